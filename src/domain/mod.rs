@@ -1,0 +1,45 @@
+//! Entities and rules of the directory: no clock, no file, no socket, no SQL.
+//!
+//! Names follow HSDS 3.1 with the UK profile letter for letter; the closed lists (kind, delivery,
+//! audience, access facts, capacity, listing status) are those a user meets on a page. This room
+//! imports nothing else of the crate; everything else may import it.
+
+pub mod access;
+pub mod area;
+pub mod capacity;
+pub mod categorizer;
+pub mod clock;
+pub mod closed_list;
+pub mod contact;
+pub mod cost_option;
+pub mod freshness;
+pub mod identifier;
+pub mod kind;
+pub mod listing;
+pub mod location;
+pub mod organization;
+pub mod point;
+pub mod postcode;
+pub mod record;
+pub mod schedule;
+pub mod service;
+pub mod taxonomy;
+
+pub use access::AccessFact;
+pub use area::{Area, AreaCode, AreaType};
+pub use capacity::{Capacity, CapacityStatus, KnownCapacity, ServiceCapacity, Unit};
+pub use categorizer::{Categorizer, CategoryGuess};
+pub use clock::{Clock, SystemClock};
+pub use contact::{Contact, Phone};
+pub use cost_option::CostOption;
+pub use freshness::{ListingStatus, StatedStatus};
+pub use kind::{Audience, Delivery, Kind, ReferralRoute};
+pub use listing::{Listing, ListingPlace, Reach};
+pub use location::{Accessibility, Address, Location, LocationType, PointSource};
+pub use organization::{Organization, OrganizationIdentifier};
+pub use point::Point;
+pub use postcode::Postcode;
+pub use record::{Record, Source};
+pub use schedule::Schedule;
+pub use service::{CategoryTag, Funding, Language, Service, ServiceArea, ServiceAtLocation};
+pub use taxonomy::{Attribute, Taxonomy, TaxonomyTerm};
