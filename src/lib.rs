@@ -1,3 +1,39 @@
+//! Fingerpost: a community capacity and social prescribing directory.
+//!
+//! # The house
+//!
+//! One crate, one binary, a handful of rooms, imports in one direction:
+//!
+//! ```text
+//!  cli ────────────────────────────────────────────┐  composition root: demo, serve, import, export, index, search, check
+//!  web        worker                               │  outermost; never import each other
+//!    └───┬──────┘                                  │
+//!     exchange                                     │  other people's formats, each with a report
+//!        │                                         │
+//!     directory                                    │  listings: use cases, each one transaction
+//!     accounts                                     │  who may do what: one policy function
+//!  search    database                              │  siblings: neither knows the other
+//!    │  geography │                                │  postcodes, places, areas, distance, covers
+//!    └────┴─ domain ───────────────────────────────┘  entities and rules; no clock, file, socket, SQL
+//! ```
+//!
+//! `domain < geography < search` and `domain < geography < database < accounts < directory < exchange <
+//! {web, worker} < cli`; `search` is imported by web, worker and cli alone. A room below that needs
+//! search takes a trait from `domain` (such as [`domain::Categorizer`]), implemented in `search` and
+//! handed over by `cli`. A test reads every `use crate::` line and fails on an upward or sideways arrow.
+//!
+//! # From a feed to a search result
+//!
+//! 1. `exchange` reads a source twice-checked into a staging file of [`domain::Record`]s, repairing and
+//!    quarantining; the directory is not touched.
+//! 2. `directory` applies the staging file in transactions of at most 1,000 records. Each transaction
+//!    writes the records that differ and appends to the change feed last.
+//! 3. `worker` follows the change feed: it loads the services touched as they are now, turns them into
+//!    [`domain::Listing`]s (one per place) and hands them to `search`.
+//! 4. `search` keeps them in Hilbert order of their position, with packed records beside the postings; a
+//!    circle becomes a few ranges of documents.
+//! 5. `web` resolves `near` with `geography`, asks `search` for ids with reasons, and reads the cards from
+//!    `directory`, so that what a page shows is never stale.
 #![forbid(unsafe_code)]
 pub mod accounts;
 pub mod cli;
