@@ -225,36 +225,36 @@ fn qualified(text: &str, geography: &Geography) -> Option<Resolved> {
         let (name, beside) = words.split_at(at);
         splits.push((name.join(" "), vec![beside.join(" ")]));
     }
-    let mut elsewhere = Vec::new();
-    for (name, beside) in &splits {
-        let candidates = geography.gazetteer.find(name);
-        let fits_all = |place: &&PlaceName| beside.iter().all(|part| fits(place, part, geography));
-        let fitting: Vec<&PlaceName> = candidates.iter().copied().filter(fits_all).collect();
-        if !fitting.is_empty() {
-            return Some(choose(&fitting, None, geography));
-        }
-        if elsewhere.is_empty() {
-            elsewhere = candidates;
+    for loosely in [false, true] {
+        for (name, beside) in &splits {
+            let fits_all = |place: &PlaceName| beside.iter().all(|part| fits(place, part, loosely, geography));
+            let fitting: Vec<&PlaceName> =
+                geography.gazetteer.find(name).into_iter().filter(|place| fits_all(place)).collect();
+            if !fitting.is_empty() {
+                return Some(choose(&fitting, None, geography));
+            }
         }
     }
+    let elsewhere = splits.iter().map(|(name, _)| geography.gazetteer.find(name)).find(|found| !found.is_empty());
+    let elsewhere = elsewhere.unwrap_or_default();
     // The name is known but not there: say where it is rather than choose.
     let choices: Vec<NearPlace> =
         elsewhere.iter().take(CHOICES).map(|place| near_of(place, true, None, geography)).collect();
     (!choices.is_empty()).then_some(Resolved::Ambiguous(choices))
 }
 
-/// Whether a place lies in or near what `beside` names.
-fn fits(place: &PlaceName, beside: &str, geography: &Geography) -> bool {
+/// Whether a place lies in what `beside` names; loosely, also whether it lies near it.
+fn fits(place: &PlaceName, beside: &str, loosely: bool, geography: &Geography) -> bool {
+    if loosely {
+        let outward = geography.postcodes.outward(beside.to_ascii_uppercase().as_str()).map(|place| place.point);
+        let towns = geography.gazetteer.find(beside);
+        let mut near = outward.into_iter().chain(towns.iter().map(|town| town.point));
+        return near.any(|point| metres_between(point, place.point) <= BESIDE_M);
+    }
     let wanted = fold(beside);
     let stated = [&place.district, &place.county, &place.country, &place.outward];
-    if stated.into_iter().flatten().any(|word| fold(word) == wanted) {
-        return true;
-    }
-    let around = Surroundings::of(place.point, geography);
-    if around.words().any(|word| fold(word) == wanted) {
-        return true;
-    }
-    geography.gazetteer.find(beside).iter().any(|town| metres_between(town.point, place.point) <= BESIDE_M)
+    stated.into_iter().flatten().any(|word| fold(word) == wanted)
+        || Surroundings::of(place.point, geography).words().any(|word| fold(word) == wanted)
 }
 
 fn choose(places: &[&PlaceName], note: Option<NearNote>, geography: &Geography) -> Resolved {
