@@ -15,7 +15,10 @@ macro_rules! insert_rows {
     ($conn:expr, $table:path, $rows:expr) => {{
         let conn: &mut $crate::database::DbConnection = $conn;
         for chunk in $rows.chunks($crate::database::table::ROWS_PER_STATEMENT) {
-            on_backend!(&mut *conn, c => diesel::insert_into($table).values(chunk).execute(c))?;
+            $crate::database::backend::on_backend!(&mut *conn, c => diesel::insert_into($table).values(chunk).execute(c))?;
         }
     }};
 }
+
+pub(crate) use insert_rows;
+pub(crate) use on_backend;

@@ -7,6 +7,7 @@ use super::schema::{change, change_floor, index_node};
 use super::table::{decode_slug, decode_uuid};
 use super::{DbConnection, Result};
 use crate::closed_list;
+use crate::database::backend::insert_rows;
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use diesel::connection::SimpleConnection;
 use diesel::dsl::{max, min};
@@ -82,8 +83,7 @@ pub fn last_sequence(conn: &mut DbConnection) -> Result<i64> {
 
 /// Whether entries after `sequence` have been pruned, so that a follower there must rebuild.
 pub fn is_pruned_after(conn: &mut DbConnection, sequence: i64) -> Result<bool> {
-    let floor: Option<i64> =
-        change_floor::table.find(FLOOR).select(change_floor::sequence).first(conn).optional()?;
+    let floor: Option<i64> = change_floor::table.find(FLOOR).select(change_floor::sequence).first(conn).optional()?;
     Ok(floor.is_some_and(|floor| sequence < floor))
 }
 
@@ -92,7 +92,11 @@ pub fn heartbeat(conn: &mut DbConnection, name: &str, sequence: i64, now: DateTi
     let values = (index_node::sequence.eq(sequence), index_node::heartbeat.eq(now.naive_utc()));
     if diesel::update(index_node::table.find(name)).set(values).execute(conn)? == 0 {
         diesel::insert_into(index_node::table)
-            .values((index_node::name.eq(name), index_node::sequence.eq(sequence), index_node::heartbeat.eq(now.naive_utc())))
+            .values((
+                index_node::name.eq(name),
+                index_node::sequence.eq(sequence),
+                index_node::heartbeat.eq(now.naive_utc()),
+            ))
             .execute(conn)?;
     }
     Ok(())

@@ -2,6 +2,7 @@
 #![allow(missing_docs, unused_qualifications)]
 
 use super::{Error, Result, pool::ConnectOptions, url::DatabaseUrl};
+use crate::database::backend::on_backend;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::pg::PgConnection;
 use diesel::prelude::*;
@@ -39,10 +40,8 @@ impl DbConnection {
             return Err(Error::Folder { folder: folder.to_owned() });
         }
         let mut conn = SqliteConnection::establish(&path.to_string_lossy()).map_err(open_error)?;
-        conn.batch_execute(&sqlite_pragmas(options, purpose)).map_err(|e| Error::Open {
-            address: url.to_string(),
-            reason: e.to_string(),
-        })?;
+        conn.batch_execute(&sqlite_pragmas(options, purpose))
+            .map_err(|e| Error::Open { address: url.to_string(), reason: e.to_string() })?;
         Ok(Self::Sqlite(conn))
     }
 
@@ -50,10 +49,9 @@ impl DbConnection {
     pub(super) fn begin_read(&mut self) -> Result<()> {
         match self {
             Self::Sqlite(c) => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN")?,
-            Self::Postgres(c) => AnsiTransactionManager::begin_transaction_sql(
-                c,
-                "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-            )?,
+            Self::Postgres(c) => {
+                AnsiTransactionManager::begin_transaction_sql(c, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?
+            }
         }
         Ok(())
     }

@@ -88,11 +88,10 @@ impl Error {
     /// "table.column" (SQLite).
     pub fn constraint(&self) -> Option<String> {
         match self {
-            Self::Query(DieselError::DatabaseError(_, info)) => {
-                info.constraint_name().map(str::to_owned).or_else(|| {
-                    info.message().strip_prefix("UNIQUE constraint failed: ").map(str::to_owned)
-                })
-            }
+            Self::Query(DieselError::DatabaseError(_, info)) => info
+                .constraint_name()
+                .map(str::to_owned)
+                .or_else(|| info.message().strip_prefix("UNIQUE constraint failed: ").map(str::to_owned)),
             _ => None,
         }
     }

@@ -33,8 +33,8 @@ impl ImportLock {
             Backend::Sqlite => Self::take_file(url),
             Backend::Postgres => {
                 let mut conn = DbConnection::open(url, options, Purpose::Write)?;
-                let taken: Taken =
-                    diesel::sql_query(format!("SELECT pg_try_advisory_lock({IMPORT_LOCK}) AS taken")).get_result(&mut conn)?;
+                let taken: Taken = diesel::sql_query(format!("SELECT pg_try_advisory_lock({IMPORT_LOCK}) AS taken"))
+                    .get_result(&mut conn)?;
                 Ok(taken.taken.then_some(Self { _held: Held::Postgres { _connection: conn } }))
             }
         }

@@ -1,6 +1,7 @@
 //! Embedded migrations: two folders with equal names, one per backend; see `migrations/README.md`.
 
 use super::{DbConnection, Error, Result};
+use crate::database::backend::on_backend;
 use diesel::connection::SimpleConnection;
 use diesel::migration::{Migration, MigrationSource, MigrationVersion};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
@@ -37,7 +38,9 @@ pub(super) fn run(conn: &mut DbConnection) -> Result<Vec<String>> {
 pub(super) fn pending(conn: &mut DbConnection) -> Result<Vec<String>> {
     refuse_newer(conn)?;
     match conn {
-        DbConnection::Sqlite(c) => c.pending_migrations(SQLITE).map(|m| m.iter().map(|m| m.name().to_string()).collect()),
+        DbConnection::Sqlite(c) => {
+            c.pending_migrations(SQLITE).map(|m| m.iter().map(|m| m.name().to_string()).collect())
+        }
         DbConnection::Postgres(c) => {
             c.pending_migrations(POSTGRES).map(|m| m.iter().map(|m| m.name().to_string()).collect())
         }

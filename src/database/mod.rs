@@ -8,8 +8,7 @@
 //! There are two ways in: [`Database::read`], a consistent snapshot, and [`Database::write`], one
 //! transaction whose change rows are appended last. Nothing else opens a transaction.
 
-#[macro_use]
-mod backend;
+pub(crate) mod backend;
 pub mod change;
 pub mod connection;
 pub mod error;

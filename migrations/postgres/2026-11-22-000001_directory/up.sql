@@ -338,7 +338,7 @@ CREATE TABLE import_run (
     whole_source BOOLEAN NOT NULL,
     staging_path TEXT,
     staging_digest TEXT,
-    staging_bytes BIGINT NOT NULL,
+    staging_bytes BIGINT,
     state TEXT NOT NULL,
     staging_offset BIGINT NOT NULL,
     records_done BIGINT NOT NULL,

@@ -338,7 +338,7 @@ CREATE TABLE import_run (
     whole_source INTEGER NOT NULL,
     staging_path TEXT,
     staging_digest TEXT,
-    staging_bytes INTEGER NOT NULL,
+    staging_bytes INTEGER,
     state TEXT NOT NULL,
     staging_offset INTEGER NOT NULL,
     records_done INTEGER NOT NULL,

@@ -174,10 +174,7 @@ impl LocationAreaRow {
         let mut codes: Vec<&str> = areas.iter().map(AreaCode::as_str).collect();
         codes.sort_unstable();
         codes.dedup();
-        codes
-            .into_iter()
-            .map(|code| Self { location_id: location_id.to_owned(), area_code: code.to_owned() })
-            .collect()
+        codes.into_iter().map(|code| Self { location_id: location_id.to_owned(), area_code: code.to_owned() }).collect()
     }
 }
 

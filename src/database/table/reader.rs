@@ -85,8 +85,7 @@ pub(crate) fn services(conn: &mut DbConnection, ids: &[String]) -> Result<Vec<Re
         service.languages = languages.of(&id).iter().map(LanguageRow::decode).collect();
         service.service_areas = areas.of(&id).iter().map(ServiceAreaRow::decode).collect();
         service.categories = categories.of(&id).iter().map(ServiceCategoryRow::decode).collect();
-        service.attributes =
-            attributes.of(&id).iter().map(|(row, term)| row.decode(term)).collect::<Result<_>>()?;
+        service.attributes = attributes.of(&id).iter().map(|(row, term)| row.decode(term)).collect::<Result<_>>()?;
         service.capacities = counts.of(&id).iter().map(|(row, unit)| row.decode(unit)).collect();
         service.capacity = capacity.get(&id).map(CapacityRow::decode).transpose()?;
         service.funding = funding.of(&id).iter().map(FundingRow::decode).collect();

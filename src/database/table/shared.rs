@@ -2,6 +2,7 @@
 //! contacts and phones.
 
 use super::{Grouped, corrupt, decode_number, decode_slug, position};
+use crate::database::backend::insert_rows;
 use crate::database::schema::{contact, phone, schedule};
 use crate::database::{DbConnection, Result};
 use crate::domain::identifier::derived_id;

@@ -10,6 +10,7 @@ use super::room::{CapacityRow, ServiceCapacityRow, UnitRow};
 use super::service::{self, ServiceAtLocationRow, ServiceRow};
 use super::shared::SharedRows;
 use super::vocabulary::{AttributeRow, TaxonomyRow, TaxonomyTermRow};
+use crate::database::backend::insert_rows;
 use crate::database::{DbConnection, Result, schema};
 use crate::domain::{AreaCode, Location, Organization, Service};
 use diesel::prelude::*;
@@ -215,8 +216,18 @@ impl Writer {
                 )+};
             }
             delete_children!(
-                attribute, capacity, cost_option, delivery, eligibility, funding, language, referral_route,
-                service_area, service_at_location, service_capacity, service_category
+                attribute,
+                capacity,
+                cost_option,
+                delivery,
+                eligibility,
+                funding,
+                language,
+                referral_route,
+                service_area,
+                service_at_location,
+                service_capacity,
+                service_category
             );
             SharedRows::delete(conn, &changed)?;
         }
