@@ -1,0 +1,11 @@
+//! Commands and servers, end to end, without a browser.
+
+mod bad_input;
+mod configuration;
+mod crash;
+mod dev_feed;
+mod exchange;
+mod health;
+mod privacy;
+mod radius;
+mod visible_at_once;

@@ -1,0 +1,14 @@
+//! What the journeys stand on: the built program, real databases, a real browser, the open data.
+
+pub mod browser;
+pub mod feed;
+pub mod http;
+pub mod parts;
+pub mod postgres;
+pub mod process;
+pub mod program;
+pub mod webdriver_client;
+
+pub use browser::Browser;
+pub use postgres::Cluster;
+pub use program::{Finished, Program, Server};
