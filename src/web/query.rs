@@ -30,8 +30,28 @@ pub const MOST_PER_PAGE: usize = 100;
 
 /// Every parameter, in the order of the form. `exact` searches the typed words only.
 pub const NAMES: [&str; 22] = [
-    "q", "near", "within_miles", "kind", "category", "day", "from", "until", "open_now", "free", "age", "for",
-    "delivery", "not_a_group", "access", "language", "spaces", "no_address", "area", "sort", "page", "per_page",
+    "q",
+    "near",
+    "within_miles",
+    "kind",
+    "category",
+    "day",
+    "from",
+    "until",
+    "open_now",
+    "free",
+    "age",
+    "for",
+    "delivery",
+    "not_a_group",
+    "access",
+    "language",
+    "spaces",
+    "no_address",
+    "area",
+    "sort",
+    "page",
+    "per_page",
 ];
 
 /// Asks for the typed words only: no thesaurus, no spelling, no filters read from words.
@@ -201,6 +221,11 @@ pub const fn sort_slug(sort: Sort) -> &'static str {
     value::sort_slug(sort)
 }
 
+/// A time as the `from` and `until` parameters take it.
+pub fn read_time(typed: &str) -> Option<NaiveTime> {
+    value::time(typed)
+}
+
 /// What was typed, name by name, understood or not: fills the form again.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Typed(Vec<(String, String)>);
@@ -229,7 +254,7 @@ impl Typed {
 
     /// The first value of a name, or nothing.
     pub fn first(&self, name: &str) -> &str {
-        self.all(name).next().unwrap_or("")
+        self.0.iter().find(|(k, _)| k == name).map_or("", |(_, v)| v.as_str())
     }
 
     /// Every value of a name.
@@ -240,6 +265,11 @@ impl Typed {
     /// Whether a name stands with this value.
     pub fn has(&self, name: &str, value: &str) -> bool {
         self.all(name).any(|v| v.eq_ignore_ascii_case(value))
+    }
+
+    /// Every name, as often as it stands.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(k, _)| k.as_str())
     }
 
     /// The pairs that are ours.
