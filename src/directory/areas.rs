@@ -306,3 +306,12 @@ fn reassign_page(tx: &mut WriteTransaction<'_>, areas_of: &AreasOf<'_>, after: &
     }
     Ok(Some((last, differing.len() as u64)))
 }
+
+/// Every area that is stored, without outlines, in order of code.
+pub fn all_areas(conn: &mut DbConnection) -> Result<Vec<Area>> {
+    let rows: Vec<(String, String, String, Option<String>)> =
+        area::table.order(area::code).select((area::code, area::area_type, area::name, area::parent)).load(conn)?;
+    rows.into_iter()
+        .map(|(code, area_type, name, parent)| Ok(decode(AreaRow { code, area_type, name, parent, outline: None })?.area))
+        .collect()
+}

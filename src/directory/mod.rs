@@ -14,6 +14,7 @@ pub mod import;
 pub mod listing;
 pub mod read;
 mod run;
+pub mod sources;
 pub mod staging;
 pub mod stored;
 mod validate;
@@ -27,6 +28,7 @@ pub use listing::listings_of;
 pub use read::{
     Counts, all_service_ids, counts, location_by_slug, organization_by_slug, record_by_slug, records_by_id,
 };
+pub use sources::{SourceInUse, sources};
 pub use stored::{OrganizationPage, Provenance, StoredLocation, StoredOrganization, StoredRecord, VenuePage};
 
 /// What the directory answers.

@@ -1,0 +1,115 @@
+//! `serve`: pages and the JSON interface, with the index kept beside the database.
+
+use super::config::Config;
+use super::ground::Ground;
+use super::library::Shelves;
+use super::print;
+use super::runtime::Runtime;
+use crate::search::Engine;
+use crate::web::state::Trust;
+use crate::web::{self, Library, Settings, Site};
+use crate::worker::Follower;
+use anyhow::{Context, Result};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// How often another process's imports of postcodes or areas are looked for.
+const GROUND_POLL: Duration = Duration::from_secs(2);
+
+/// Serves until it is told to stop.
+pub fn run(config: Config) -> Result<ExitCode> {
+    serve(Runtime::open(config)?)
+}
+
+/// Serves over rooms that are open.
+pub fn serve(runtime: Runtime) -> Result<ExitCode> {
+    let ground = Arc::new(Ground::new(runtime.database.clone())?);
+    let follower = runtime.follower()?.context(
+        "another process serves or imports with this data folder; stop it, or give this one its own with --data",
+    )?;
+    let engine = follower.engine();
+    let settings = settings(&runtime, Arc::clone(&engine), &ground)?;
+    let library = Arc::new(Shelves { database: runtime.database.clone(), engine, ground: Arc::clone(&ground) });
+    let system = actix_web::rt::System::new();
+    let running = system.block_on(async { web::serve(library, settings) })?;
+    let stop = Arc::new(AtomicBool::new(false));
+    let following = spawn("index follower", follow(follower, Arc::clone(&stop)))?;
+    let watching = spawn("ground watcher", watch(ground, Arc::clone(&stop)))?;
+    print::line(format!("Fingerpost is at http://{}/", running.address));
+    let handle = running.handle();
+    let served = system.block_on(async move {
+        actix_web::rt::spawn(async move {
+            wait_for_signal().await;
+            tracing::info!("stopping: requests in flight are finished first");
+            handle.stop(true).await;
+        });
+        running.run().await
+    });
+    stop.store(true, Ordering::Release);
+    runtime.database.change_signal().notify();
+    for thread in [following, watching] {
+        if thread.join().is_err() {
+            tracing::error!("a thread had stopped early");
+        }
+    }
+    served?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn settings(runtime: &Runtime, engine: Arc<Engine>, ground: &Arc<Ground>) -> Result<Settings> {
+    let config = &runtime.config;
+    let shelves = Shelves { database: runtime.database.clone(), engine, ground: Arc::clone(ground) };
+    let invented = shelves.sources()?.iter().any(|source| source.name == super::demo::SOURCE);
+    let mut site = Site { name: config.service_name.clone(), demonstration: invented, ..Site::default() };
+    site.help_phone.clone_from(&config.help_phone);
+    site.help_hours.clone_from(&config.help_name);
+    if invented && site.help_phone.is_none() {
+        site.help_phone = Some(super::demo::HELP_PHONE.to_owned());
+    }
+    Ok(Settings {
+        listen: config.listen,
+        requests_per_minute: config.requests_per_minute,
+        site,
+        trust: Trust { proxies: config.trusted_proxy.clone(), ..Trust::default() },
+        ..Settings::default()
+    })
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<std::thread::JoinHandle<()>> {
+    std::thread::Builder::new().name(name.to_owned()).spawn(work).with_context(|| format!("the {name} cannot start"))
+}
+
+fn follow(follower: Follower, stop: Arc<AtomicBool>) -> impl FnOnce() + Send + 'static {
+    move || follower.run(&stop)
+}
+
+fn watch(ground: Arc<Ground>, stop: Arc<AtomicBool>) -> impl FnOnce() + Send + 'static {
+    move || {
+        while !stop.load(Ordering::Acquire) {
+            match ground.refresh() {
+                Ok(true) => tracing::info!("newly imported postcodes, places or areas are in use"),
+                Ok(false) => {}
+                Err(error) => tracing::warn!(%error, "imported postcodes and areas could not be looked for"),
+            }
+            std::thread::sleep(GROUND_POLL.min(Duration::from_millis(250)));
+        }
+    }
+}
+
+async fn wait_for_signal() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+        else {
+            return std::future::pending().await;
+        };
+        tokio::select! { _ = interrupt.recv() => (), _ = terminate.recv() => () }
+    }
+    #[cfg(not(unix))]
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
