@@ -1,2 +1,7 @@
-#[test]
-fn nothing() {}
+//! The integration tests, one binary that mirrors `src/`.
+
+#[macro_use]
+mod support;
+
+mod database;
+mod directory;

@@ -1,0 +1,5 @@
+//! The store: migrations, transactions and the change feed.
+
+mod change;
+mod migration;
+mod transaction;
