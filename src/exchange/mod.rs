@@ -14,6 +14,8 @@ pub mod repair;
 pub mod source;
 pub mod stage;
 pub mod table;
+#[cfg(test)]
+mod testing;
 mod tidy;
 mod words;
 
