@@ -19,6 +19,8 @@ pub mod source;
 pub mod stage;
 pub mod statistics;
 pub mod table;
+#[cfg(test)]
+mod testing;
 mod tidy;
 mod words;
 

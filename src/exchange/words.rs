@@ -13,10 +13,10 @@ mod status;
 mod tests;
 
 pub(super) use access::{access_fact, access_facts};
-pub(super) use area::{is_area_code, service_area};
+pub(super) use area::{code_address, service_area};
 pub(super) use audience::audience;
 pub(super) use delivery::{deliveries_in, delivery, kind, referral_route};
-pub(super) use language::{language, language_name};
+pub(super) use language::language;
 pub(super) use status::{capacity_status, status, yes_or_no};
 
 /// The value whose synonyms hold `folded`.

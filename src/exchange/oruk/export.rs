@@ -10,6 +10,7 @@ use crate::domain::{
     Accessibility, Address, Attribute, Contact, CostOption, Language, Location, Organization, Phone, Schedule, Service,
     ServiceArea, ServiceAtLocation, StatedStatus, identifier,
 };
+use crate::exchange::words;
 use chrono::Weekday;
 use serde_json::{Map, Value, json};
 use std::io::{self, Write};
@@ -400,7 +401,7 @@ fn service_area(area: &ServiceArea, id: Uuid) -> Value {
     let national = area.national.then(|| "National".to_owned());
     out.text("name", area.name.as_ref().or(national.as_ref()));
     // A code found by name is told as the address that stands for it, where the feed gave no other.
-    let code = area.code.as_ref().map(|code| format!("http://statistics.data.gov.uk/id/statistical-geography/{code}"));
+    let code = area.code.as_ref().map(words::code_address);
     out.text("uri", area.uri.as_ref().or(code.as_ref()));
     out.text("fp_code", area.code.as_ref().map(|code| code.as_str()));
     if let Some(extent) = &area.extent {

@@ -2,7 +2,8 @@
 
 use super::fields::Fields;
 use crate::domain::{
-    Capacity, CapacityStatus, Contact, CostOption, Funding, Language, Phone, ServiceArea, ServiceCapacity, Unit,
+    AreaCode, Capacity, CapacityStatus, Contact, CostOption, Funding, Language, Phone, ServiceArea, ServiceCapacity,
+    Unit,
 };
 use crate::exchange::tidy::{self, fold};
 use crate::exchange::words;
@@ -163,7 +164,8 @@ pub(super) fn service_areas(object: Fields<'_>, repairs: &mut Repairs) -> Vec<Se
             _ => None,
         };
         let uri = one.url(&["uri"], repairs);
-        out.extend(words::service_area(name, uri, extent));
+        let code = one.line(&["fp_code"], repairs).map(AreaCode);
+        out.extend(words::service_area(name, uri, extent).map(|area| ServiceArea { code: area.code.or(code), ..area }));
     }
     for name in object.texts("service_areas") {
         out.extend(words::service_area(tidy::line(name, repairs), None, None));

@@ -13,7 +13,7 @@ use crate::domain::{
 use crate::exchange::error::Error;
 use crate::exchange::oruk::{
     Context, Refusal, at_location, capacity_from_words, guessed_categories, guessed_kind, hours_in_words, is_slug,
-    place,
+    place, stated_access,
 };
 use crate::exchange::tidy;
 use crate::exchange::words;
@@ -271,6 +271,13 @@ impl Cells<'_> {
             return Err(wrong(column, "", "is empty; give both latitude and longitude, or neither"));
         }
         if name.is_none() && address_1.is_none() && postcode.is_none() && latitude.is_none() {
+            for column in [Col::Town, Col::Access, Col::AccessNotes, Col::GettingThere] {
+                if let Some(cell) = self.cell(column) {
+                    let mend =
+                        "belongs to a place and there is none; give place_name, address or postcode, or empty it";
+                    return Err(wrong(column, cell, mend));
+                }
+            }
             return Ok(None);
         }
         let (placed, _) = place((latitude, longitude), postcode.as_deref(), self.context, &mut self.repairs);
@@ -307,8 +314,13 @@ impl Cells<'_> {
         let facts = self.list(Col::Access, words::access_fact, AccessFact::ALL, AccessFact::slug)?;
         let mut out: Vec<Accessibility> =
             facts.into_iter().map(|fact| Accessibility { fact: Some(fact), ..Accessibility::default() }).collect();
-        if let Some(notes) = self.prose(Col::AccessNotes) {
-            out.push(Accessibility { description: Some(notes), ..Accessibility::default() });
+        for entry in stated_access(self.prose(Col::AccessNotes), None, None) {
+            let known = entry.fact.is_some() && out.iter().any(|other| other.fact == entry.fact);
+            match (known, entry.description.is_some()) {
+                (false, _) => out.push(entry),
+                (true, true) => out.push(Accessibility { fact: None, ..entry }),
+                (true, false) => {}
+            }
         }
         Ok(out)
     }

@@ -88,7 +88,7 @@ pub(in crate::exchange) fn fold(text: &str) -> String {
 /// The candidate with the fewest edits from `word`, if it is close enough to be meant.
 pub(in crate::exchange) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let word = fold(word);
-    let allowed = (word.chars().count() / 3).clamp(1, 4);
+    let allowed = (word.chars().count() / 2).clamp(1, 3);
     candidates
         .into_iter()
         .map(|candidate| (edits(&word, &fold(candidate)), candidate))

@@ -4,7 +4,7 @@ use crate::domain::{AreaCode, ServiceArea};
 use crate::exchange::tidy::fold;
 
 /// A nine-character ONS code: a country letter and eight digits.
-pub(in crate::exchange) fn is_area_code(text: &str) -> bool {
+fn is_area_code(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.len() == 9
         && matches!(bytes.first(), Some(b'E' | b'W' | b'S' | b'N' | b'K' | b'J'))
@@ -33,10 +33,17 @@ pub(in crate::exchange) fn service_area(
             matches!(code.as_str(), "E92000001" | "K03000001" | "K02000001" | "K04000001")
         });
     let extent = extent.filter(|text| is_geometry(text));
+    // The address that our own export makes of a code says no more than the code.
+    let uri = uri.filter(|uri| code.as_ref().is_none_or(|code| *uri != code_address(code)));
     if name.is_none() && code.is_none() && uri.is_none() && extent.is_none() {
         return None;
     }
     Some(ServiceArea { name, code, national, extent, uri })
+}
+
+/// The address that stands for a code.
+pub(in crate::exchange) fn code_address(code: &AreaCode) -> String {
+    format!("http://statistics.data.gov.uk/id/statistical-geography/{code}")
 }
 
 fn is_national(name: &str) -> bool {

@@ -98,8 +98,3 @@ pub(in crate::exchange) fn language(name_or_code: &str, note: Option<String>) ->
         None => Language { code: None, name: given.to_owned(), note },
     })
 }
-
-/// The English name of a code.
-pub(in crate::exchange) fn language_name(code: &str) -> Option<&'static str> {
-    LANGUAGES.iter().find(|(_, known, _)| *known == code).map(|(name, ..)| *name)
-}
