@@ -28,7 +28,7 @@ closed_list! {
 /// A BYDAY entry: "TU", or "2TU" and "-1FR" within a month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ByDay {
-    /// Which one in the month: 1 to 5, or -1 for the last; absent means every one.
+    /// Which one in the month: 1 to 5, or -1 to -4 from its end; absent means every one.
     pub ordinal: Option<i8>,
     /// The day of the week.
     pub weekday: Weekday,

@@ -87,11 +87,11 @@ impl Schedule {
             Frequency::Daily => !ordinals,
             Frequency::Weekly => !ordinals && self.bymonthday.is_empty() && (anchored || !self.byday.is_empty()),
             Frequency::Monthly => {
-                let in_month = |d: &ByDay| d.ordinal.is_none_or(|n| (-5..=5).contains(&n) && n != 0);
+                let in_month = |d: &ByDay| d.ordinal.is_none_or(|n| (-4..=5).contains(&n) && n != 0);
                 self.byday.iter().all(in_month) && (anchored || self.has_day_parts())
             }
             Frequency::Yearly => {
-                let in_year = |d: &ByDay| d.ordinal.is_none_or(|n| (-53..=53).contains(&n) && n != 0);
+                let in_year = |d: &ByDay| d.ordinal.is_none_or(|n| (-52..=53).contains(&n) && n != 0);
                 self.byday.iter().all(in_year) && (anchored || self.has_day_parts())
             }
         };

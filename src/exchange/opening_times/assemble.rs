@@ -5,6 +5,7 @@ use super::hours::{Hours, PartOfDay, settle};
 use crate::domain::Schedule;
 use crate::domain::schedule::{ByDay, Frequency};
 use chrono::{Datelike, NaiveDate, Weekday};
+use std::mem::discriminant;
 
 /// Days with their hours and what else was said of them.
 #[derive(Debug, Default)]
@@ -133,8 +134,8 @@ impl Item {
         if self.days.is_empty() {
             self.days.push(self.days_unsaid()?);
         }
-        let monthly = |d: &Days| matches!(d, Days::Monthly { .. });
-        let mixed = self.days.iter().any(monthly) && !self.days.iter().all(monthly);
+        // "First Tuesday and Thursday", and a date on the wrong weekday, name days of two sorts.
+        let mixed = self.days.windows(2).any(|d| matches!(d, [a, b] if discriminant(a) != discriminant(b)));
         // A word for the part of the day belongs to one set of hours, and means nothing without.
         if mixed || (self.part.is_some() && self.hours.len() != 1) || (self.hours.len() > 1 && self.has_dates()) {
             return None;

@@ -71,10 +71,11 @@ impl Parser<'_> {
             Self::first_or_last_date,
             Self::number_of_sessions,
             Self::term_time,
-            Self::hours,
             Self::every_so_often,
             Self::month_days,
+            // Before hours, which would take the 7 of "7 days a week".
             Self::week_days,
+            Self::hours,
             Self::part_of_day,
         ];
         if let Some(found) = self.attempt(Self::not_when) {
@@ -469,7 +470,7 @@ impl Parser<'_> {
         };
         self.at += 1;
         let n = if self.take_word(&["last"]) { -n } else { n };
-        (-5..=5).contains(&n).then_some(n).filter(|n| *n != 0)
+        (-4..=5).contains(&n).then_some(n).filter(|n| *n != 0)
     }
 
     /// "15th", "last day", "2nd last day".
