@@ -1,10 +1,45 @@
-//! Finding: the index, the reading of a query, ranking, facets and suggestions.
+//! Finding: the index, the reading of queries, ranking, facets and suggestions.
 //!
 //! Takes [`Listing`](crate::domain::Listing)s and gives ids; knows no SQL, no HTTP and no file format
 //! but its own. May import `geography` and `domain` only.
+//!
+//! [`Engine`] is the one writer; [`Engine::snapshot`] gives a [`Snapshot`] on which searches are made. What
+//! fits a request is said in `walk`, what a query means in `understand`, the order in `ranking`.
 
 pub mod answer;
 pub mod request;
 
-pub use answer::{Answer, FacetCount, Facets, Hit, Understood, Why, Widened};
+mod analyzer;
+mod columns;
+mod engine;
+mod error;
+mod explain;
+mod facet;
+mod generation;
+mod plan;
+mod ranking;
+#[cfg(test)]
+mod reference;
+mod schema;
+mod segment;
+mod snapshot;
+mod spatial;
+mod statistics;
+mod suggest;
+mod timetable;
+mod understand;
+mod vocabulary;
+mod walk;
+mod widen;
+
+pub use answer::{
+    Answer, Correction, FacetCount, Facets, Hit, Need, SaidFilter, Suggestion, SuggestionSort, Understood, Urgent, Why,
+    Widened,
+};
+pub use engine::{Engine, RebuildReason};
+pub use error::{Error, Result};
 pub use request::{Filters, Near, Request, Sort};
+pub use schema::{digest, is_indexed};
+pub use snapshot::Snapshot;
+pub use understand::Places;
+pub use vocabulary::{Category, MOST_CATEGORIES, Vocabulary};

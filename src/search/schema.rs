@@ -1,0 +1,306 @@
+//! The fields of the index, and a document made from a listing.
+//!
+//! A document has one text field for matching, terms for deleting and for areas, and number columns from
+//! which the packed records are filled when a reader is loaded. Nothing is stored for display. In the text
+//! field the frequency of a stem says two things: [`IN_NAME`] is added when it stands in the name, and the
+//! rest counts how often it stands in the other text. Imports `domain`, the analyzer and timetables.
+
+use super::analyzer::{self, Stems};
+use super::columns::{Flags, day_number};
+use super::error::Result;
+use super::vocabulary::Vocabulary;
+use super::{spatial, timetable};
+use crate::domain::{Listing, Reach, StatedStatus};
+use sha2::{Digest, Sha256};
+use tantivy::schema::{
+    BytesOptions, Field, IndexRecordOption, NumericOptions, STRING, Schema, TantivyDocument, TextFieldIndexing,
+    TextOptions,
+};
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+
+/// Raised whenever documents are made differently; part of the index fingerprint.
+pub(crate) const VERSION: u32 = 1;
+/// Added to the frequency of a stem that stands in the name.
+pub(crate) const IN_NAME: u32 = 16;
+/// Other text counts up to this.
+const MOST_IN_TEXT: u32 = IN_NAME - 1;
+/// A word in the name counts so often in the text.
+const NAME_COUNTS: u32 = 2;
+/// A word in the name of who runs it counts so often in the text.
+const ORGANIZATION_COUNTS: u32 = 2;
+/// Name of the tokenizer that reads counted stems.
+pub(crate) const COUNTED: &str = "counted";
+/// Categories at least this sure are strong.
+const STRONG: f32 = 0.6;
+/// Only so much of a text is read, so that one odd record cannot fill the memory.
+const LONGEST_TEXT: usize = 100_000;
+
+/// The fields.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Fields {
+    pub text: Field,
+    pub service: Field,
+    pub area: Field,
+    pub key: Field,
+    pub latitude: Field,
+    pub longitude: Field,
+    pub numbers: [Field; NUMBERS.len()],
+    pub name: Field,
+    pub languages: Field,
+    pub timetable: Field,
+}
+
+/// Number columns, in the order of [`Fields::numbers`].
+pub(crate) const NUMBERS: [&str; 14] = [
+    "service_high",
+    "service_low",
+    "location_high",
+    "location_low",
+    "categories_low",
+    "categories_high",
+    "strong_low",
+    "strong_high",
+    "how",
+    "who",
+    "lengths",
+    "days",
+    "room",
+    "digest",
+];
+
+/// The schema of the index.
+pub(crate) fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let counted = TextFieldIndexing::default()
+        .set_tokenizer(COUNTED)
+        .set_index_option(IndexRecordOption::WithFreqs)
+        .set_fieldnorms(false);
+    let fast = || NumericOptions::default().set_fast();
+    let fields = Fields {
+        text: builder.add_text_field("text", TextOptions::default().set_indexing_options(counted)),
+        service: builder.add_bytes_field("service", BytesOptions::default().set_indexed()),
+        area: builder.add_text_field("area", STRING),
+        key: builder.add_u64_field("key", fast()),
+        latitude: builder.add_f64_field("latitude", fast()),
+        longitude: builder.add_f64_field("longitude", fast()),
+        numbers: NUMBERS.map(|name| builder.add_u64_field(name, fast())),
+        name: builder.add_bytes_field("name", BytesOptions::default().set_fast()),
+        languages: builder.add_bytes_field("languages", BytesOptions::default().set_fast()),
+        timetable: builder.add_bytes_field("timetable", BytesOptions::default().set_fast()),
+    };
+    (builder.build(), fields)
+}
+
+/// Whether the public may find it at all. Dates decide the rest when a search is made.
+pub fn is_indexed(listing: &Listing) -> bool {
+    matches!(listing.status, StatedStatus::Active | StatedStatus::ClosedTemporarily)
+}
+
+/// A number that changes with anything a listing says: index and database are compared by it.
+pub fn digest(listing: &Listing) -> u64 {
+    let hash = Sha256::digest(format!("{listing:?}").as_bytes());
+    hash.iter().take(8).fold(0, |number, &byte| number << 8 | u64::from(byte))
+}
+
+/// Called with every distinct word of a document and its stem.
+pub(crate) trait WordCount {
+    /// One document more has `word`.
+    fn document(&mut self, words: &[(String, u32)], stems: &Stems, length: u32);
+}
+
+impl WordCount for () {
+    fn document(&mut self, _: &[(String, u32)], _: &Stems, _: u32) {}
+}
+
+/// Turns listings into documents.
+pub(crate) struct DocumentMaker<'a> {
+    fields: Fields,
+    vocabulary: &'a Vocabulary,
+    stems: Stems,
+    buffer: String,
+    counts: Vec<(u32, u32, bool)>,
+    words: Vec<(String, u32)>,
+}
+
+impl<'a> DocumentMaker<'a> {
+    pub(crate) fn new(fields: Fields, vocabulary: &'a Vocabulary) -> Self {
+        let (buffer, counts, words) = (String::new(), Vec::new(), Vec::new());
+        Self { fields, vocabulary, stems: Stems::default(), buffer, counts, words }
+    }
+
+    /// The document of `listing`; `several` says that its service has more than one listing.
+    pub(crate) fn document(
+        &mut self,
+        listing: &Listing,
+        several: bool,
+        counting: Option<&mut dyn WordCount>,
+    ) -> Result<TantivyDocument> {
+        let fields = self.fields;
+        let mut document = TantivyDocument::new();
+        let (text, name_length, length) = self.counted_text(listing, counting);
+        document.add_text(fields.text, text);
+        document.add_bytes(fields.service, listing.service_id.as_bytes());
+        let mut flags = Flags::of(listing, several);
+        let mut location = uuid::Uuid::nil();
+        let areas = match &listing.reach {
+            Reach::Place(place) => {
+                location = place.location_id;
+                place.areas.as_slice()
+            }
+            Reach::Everywhere => &[],
+            Reach::Areas(areas) => areas,
+        };
+        for area in areas {
+            document.add_text(fields.area, area.as_str());
+        }
+        let point = listing.point();
+        document.add_u64(fields.key, point.map_or(spatial::NO_PLACE, |p| u64::from(spatial::key(p))));
+        document.add_f64(fields.latitude, point.map_or(0.0, |p| p.latitude));
+        document.add_f64(fields.longitude, point.map_or(0.0, |p| p.longitude));
+        let (mut all, mut strong) = (0u128, 0u128);
+        for (slug, confidence) in &listing.categories {
+            if let Some(number) = self.vocabulary.category_number(slug) {
+                all |= 1 << number;
+                strong |= u128::from(*confidence >= STRONG) << number;
+            }
+        }
+        flags.set_kind_and_deliveries(listing);
+        let bits = |values: &mut dyn Iterator<Item = usize>| values.fold(0u64, |bits, n| bits | 1 << n);
+        let audiences = bits(&mut listing.audiences.iter().map(|a| a.ordinal()));
+        let access = bits(&mut listing.access.iter().map(|a| a.ordinal()));
+        let (high, low) = listing.service_id.as_u64_pair();
+        let (place_high, place_low) = location.as_u64_pair();
+        let ages = u64::from(listing.minimum_age.unwrap_or(0)) | u64::from(listing.maximum_age.unwrap_or(u8::MAX)) << 8;
+        let capacity = listing.capacity.as_ref();
+        let days = u64::from(day_number(listing.confirmed_until))
+            | u64::from(day_number(listing.closed_until)) << 16
+            | u64::from(day_number(capacity.map(|c| c.as_of))) << 32;
+        let room = capacity.map_or(0, |c| {
+            (c.status.ordinal() as u64 + 1) | u64::from(c.available.map_or(0, |n| n.saturating_add(1))) << 8
+        });
+        let numbers = [
+            high,
+            low,
+            place_high,
+            place_low,
+            all as u64,
+            (all >> 64) as u64,
+            strong as u64,
+            (strong >> 64) as u64,
+            u64::from(flags.bits()),
+            audiences | access << 32,
+            ages | u64::from(name_length) << 16 | u64::from(length_class(length)) << 24,
+            days,
+            room,
+            digest(listing),
+        ];
+        for (field, number) in fields.numbers.into_iter().zip(numbers) {
+            document.add_u64(field, number);
+        }
+        document.add_bytes(fields.name, format!("{}\0{}", analyzer::folded(&listing.name), listing.name).as_bytes());
+        let mut languages: Vec<String> = listing.languages.iter().map(|l| l.to_lowercase()).collect();
+        languages.sort();
+        languages.dedup();
+        document.add_bytes(fields.languages, languages.join("\0").as_bytes());
+        document.add_bytes(fields.timetable, &timetable::encode(&listing.schedules)?);
+        Ok(document)
+    }
+
+    /// Counted stems for the text field, distinct stems of the name, and the length in words.
+    fn counted_text(&mut self, listing: &Listing, counting: Option<&mut dyn WordCount>) -> (String, u8, u32) {
+        self.stems.tidy();
+        self.counts.clear();
+        self.words.clear();
+        let mut length = 0;
+        let place = match &listing.reach {
+            Reach::Place(place) => place.name.as_str(),
+            Reach::Everywhere | Reach::Areas(_) => "",
+        };
+        let texts = [(listing.name.as_str(), NAME_COUNTS, true), (&listing.organization, ORGANIZATION_COUNTS, false)];
+        let rest = [listing.text.as_str(), place].into_iter().chain(listing.terms.iter().map(String::as_str));
+        for (text, count, name) in texts.into_iter().chain(rest.map(|text| (text, 1, false))) {
+            let mut end = text.len().min(LONGEST_TEXT);
+            while !text.is_char_boundary(end) {
+                end -= 1;
+            }
+            analyzer::tokens(&text[..end], &mut self.buffer, |token| {
+                let stem = self.stems.number(token);
+                self.counts.push((stem, count, name));
+                length += if name { 3 } else { 1 };
+                if counting.is_some() {
+                    self.words.push((token.to_owned(), stem));
+                }
+            });
+        }
+        if let Some(counting) = counting {
+            self.words.sort_unstable();
+            self.words.dedup();
+            counting.document(&self.words, &self.stems, length);
+        }
+        self.counts.sort_unstable_by_key(|(stem, ..)| *stem);
+        let (mut text, mut name_length) = (String::new(), 0u8);
+        for group in self.counts.chunk_by(|a, b| a.0 == b.0) {
+            let in_name = group.iter().any(|(.., name)| *name);
+            let in_text: u32 = group.iter().map(|(_, count, _)| count).sum();
+            let frequency = in_text.min(MOST_IN_TEXT) + if in_name { IN_NAME } else { 0 };
+            name_length = name_length.saturating_add(u8::from(in_name));
+            text.push_str(self.stems.stem(group[0].0));
+            text.push(':');
+            text.push_str(&frequency.to_string());
+            text.push(' ');
+        }
+        (text, name_length, length)
+    }
+}
+
+/// A length in words as one byte, finer for short texts.
+pub(crate) fn length_class(words: u32) -> u8 {
+    ((f64::from(words) + 1.0).ln() * 24.0).round().min(255.0) as u8
+}
+
+/// The length that a class stands for.
+pub(crate) fn length_of_class(class: u8) -> f32 {
+    (f32::from(class) / 24.0).exp() - 1.0
+}
+
+/// Reads "stem:3 other:1 " as three tokens and one.
+#[derive(Clone, Default)]
+pub(crate) struct CountedTokenizer;
+
+/// The stream of a [`CountedTokenizer`].
+pub(crate) struct CountedStream<'a> {
+    rest: &'a str,
+    left: u32,
+    token: Token,
+}
+
+impl Tokenizer for CountedTokenizer {
+    type TokenStream<'a> = CountedStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> CountedStream<'a> {
+        CountedStream { rest: text, left: 0, token: Token { position: 0, ..Token::default() } }
+    }
+}
+
+impl TokenStream for CountedStream<'_> {
+    fn advance(&mut self) -> bool {
+        if self.left == 0 {
+            let Some((entry, rest)) = self.rest.split_once(' ') else { return false };
+            self.rest = rest;
+            let (stem, count) = entry.split_once(':').unwrap_or((entry, "1"));
+            self.token.text.clear();
+            self.token.text.push_str(stem);
+            self.left = count.parse().unwrap_or(1).max(1);
+        }
+        self.left -= 1;
+        true
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}

@@ -1,0 +1,248 @@
+//! The index as it is at one moment: searching it, completing words, listing what it holds.
+//!
+//! A snapshot never changes; a commit makes another. It may be used from many threads.
+
+use super::answer::{Answer, Hit, Understood, Why};
+use super::columns::{Shared, day_of_number};
+use super::error::{Error, Result};
+use super::plan::{Clockwork, Plan};
+use super::request::Request;
+use super::schema::NUMBERS;
+use super::segment::Segment;
+use super::spatial::distance_m;
+use super::statistics::Statistics;
+use super::suggest::Completions;
+use super::timetable::Moments;
+use super::understand::{Places, Reader, Reading};
+use super::vocabulary::Vocabulary;
+use super::walk::{Candidate, FEW, Found, Scratch, walk};
+use super::widen;
+use chrono::DateTime;
+use chrono_tz::Tz;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Instant;
+use uuid::Uuid;
+
+thread_local! {
+    static SCRATCH: RefCell<Option<Scratch>> = const { RefCell::new(None) };
+}
+
+/// The index at one moment.
+pub struct Snapshot {
+    pub(crate) segments: Vec<Segment>,
+    pub(crate) statistics: Arc<Statistics>,
+    /// See [`Statistics::norms`].
+    pub(crate) norms: Vec<f32>,
+    pub(crate) vocabulary: Arc<Vocabulary>,
+    pub(crate) shared: Shared,
+    pub(crate) moments: Moments,
+    pub(crate) needs: Arc<Completions>,
+    pub(crate) applied: Option<i64>,
+}
+
+impl Snapshot {
+    /// Searches as it stands at `now`, London wall clock.
+    pub fn search(&self, request: &Request, now: DateTime<Tz>) -> Result<Answer> {
+        self.search_with_places(request, now, None)
+    }
+
+    /// The same, with a way to find places inside the words.
+    pub fn search_with_places(
+        &self,
+        request: &Request,
+        now: DateTime<Tz>,
+        places: Option<Places<'_>>,
+    ) -> Result<Answer> {
+        let started = Instant::now();
+        let reading = self.read(request, places);
+        let clock = self.clock(now);
+        let mut scratch = SCRATCH.with_borrow_mut(Option::take).unwrap_or_default();
+        let outcome = self.answer(request, reading, &clock, &mut scratch);
+        SCRATCH.with_borrow_mut(|kept| *kept = Some(scratch));
+        let mut answer = outcome?;
+        answer.took_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+        Ok(answer)
+    }
+
+    /// How a query is read, without searching.
+    pub fn understand(&self, q: &str, places: Option<Places<'_>>) -> Understood {
+        let request = Request { q: q.to_owned(), ..Request::default() };
+        self.read(&request, places).understood
+    }
+
+    /// The change feed's sequence number up to which the index is complete.
+    pub fn applied(&self) -> Option<i64> {
+        self.applied
+    }
+
+    /// How many listings it holds.
+    pub fn listings(&self) -> usize {
+        self.segments.iter().map(|segment| segment.reader.num_docs() as usize).sum()
+    }
+
+    /// For every service the digests of its listings, in order; to be compared with
+    /// [`digest`](super::digest) of what the directory holds.
+    pub fn contents(&self) -> Result<BTreeMap<Uuid, Vec<u64>>> {
+        let mut out: BTreeMap<Uuid, Vec<u64>> = BTreeMap::new();
+        let name = NUMBERS[NUMBERS.len() - 1];
+        for segment in &self.segments {
+            let column = segment.reader.fast_fields().column_opt::<u64>(name)?.ok_or(Error::Damaged(name))?;
+            for document in (0..segment.columns().len()).filter(|&d| segment.is_alive(d)) {
+                let service = segment.columns().services[document as usize];
+                out.entry(service).or_default().push(column.values.get_val(document));
+            }
+        }
+        out.values_mut().for_each(|digests| digests.sort_unstable());
+        Ok(out)
+    }
+
+    pub(crate) fn read(&self, request: &Request, places: Option<Places<'_>>) -> Reading {
+        if request.q.trim().is_empty() {
+            return Reading::default();
+        }
+        let has_stem = |stem: &str| self.segments.iter().any(|segment| segment.has_stem(stem));
+        let reader = Reader { vocabulary: &self.vocabulary, statistics: &self.statistics, has_stem: &has_stem };
+        reader.read(&request.q, request.exact_words, places.filter(|_| request.near.is_none()))
+    }
+
+    pub(crate) fn clock(&self, now: DateTime<Tz>) -> Clockwork<'_> {
+        let moment = self.moments.at(&now, self.shared.timetables.len());
+        Clockwork::new(&self.shared, moment, now)
+    }
+
+    /// Metres from the centre of the plan to a candidate's place.
+    pub(crate) fn metres(&self, plan: &Plan, candidate: &Candidate) -> Option<f64> {
+        let place = plan.located.as_ref()?;
+        let point = self.segments[candidate.segment as usize].columns().points.get(candidate.document as usize)?;
+        Some(distance_m(place.near.point, *point))
+    }
+
+    /// Walks the index once, and again for any word when too few services have all.
+    pub(crate) fn find(
+        &self,
+        plan: &Plan,
+        strict: bool,
+        clock: &Clockwork<'_>,
+        scratch: &mut Scratch,
+    ) -> Result<Found> {
+        let found = walk(self, plan, false, clock, scratch)?;
+        if found.total < FEW && plan.words.len() > 1 && !strict {
+            return walk(self, plan, true, clock, scratch);
+        }
+        Ok(found)
+    }
+
+    fn answer(
+        &self,
+        request: &Request,
+        reading: Reading,
+        clock: &Clockwork<'_>,
+        scratch: &mut Scratch,
+    ) -> Result<Answer> {
+        let mut plan = Plan::new(request, &reading);
+        let mut found = self.find(&plan, request.strict, clock, scratch)?;
+        let mut widened = None;
+        if found.total == 0 && !request.strict && self.listings() > 0 {
+            for (wider, how) in widen::steps(&plan) {
+                let more = self.find(&wider, false, clock, scratch)?;
+                if more.total > 0 {
+                    (plan, found, widened) = (wider, more, Some(how));
+                    break;
+                }
+            }
+        }
+        let skip = request.page.max(1).saturating_sub(1).saturating_mul(request.per_page.clamp(1, 100));
+        let hits = found.candidates.iter().skip(skip).map(|c| self.hit(&plan, &reading, c, clock)).collect();
+        Ok(Answer {
+            total: found.total,
+            took_us: 0,
+            hits,
+            facets: scratch.counts.facets(&self.shared, &self.vocabulary),
+            widened,
+            understood: reading.understood,
+        })
+    }
+
+    fn hit(&self, plan: &Plan, reading: &Reading, candidate: &Candidate, clock: &Clockwork<'_>) -> Hit {
+        let columns = self.segments[candidate.segment as usize].columns();
+        let n = candidate.document as usize;
+        let metres = self.metres(plan, candidate);
+        let location = columns.locations[n];
+        Hit {
+            service_id: columns.services[n],
+            location_id: (!location.is_nil()).then_some(location),
+            distance_m: metres,
+            next_session: clock.next_session(&columns.records[n]),
+            score: self.factors(plan, candidate, clock).score,
+            why: self.why(plan, reading, candidate, metres, clock),
+        }
+    }
+
+    /// What the score of a candidate is made of.
+    pub(crate) fn factors(&self, plan: &Plan, candidate: &Candidate, clock: &Clockwork<'_>) -> super::ranking::Factors {
+        let columns = self.segments[candidate.segment as usize].columns();
+        let measure = plan.located.as_ref().map(|place| &place.measure);
+        let vector = columns.vectors.get(candidate.document as usize);
+        let chord_squared = measure.zip(vector).map(|(measure, vector)| measure.chord_squared(*vector));
+        let ranking = super::ranking::Ranking { weights: &self.vocabulary.weights, plan, clock };
+        ranking.factors(columns, candidate.document, candidate.text, chord_squared)
+    }
+
+    fn why(
+        &self,
+        plan: &Plan,
+        reading: &Reading,
+        candidate: &Candidate,
+        metres: Option<f64>,
+        clock: &Clockwork<'_>,
+    ) -> Vec<Why> {
+        let columns = self.segments[candidate.segment as usize].columns();
+        let n = candidate.document as usize;
+        let (record, text) = (&columns.records[n], candidate.text);
+        let words = |bits: u32| -> Vec<String> {
+            let chosen = plan.words.iter().enumerate().filter(|(n, _)| bits >> n & 1 == 1);
+            chosen.map(|(_, word)| word.text.clone()).collect()
+        };
+        let mut why = Vec::new();
+        if text.named != 0 {
+            why.push(Why::NameMatches { words: words(text.named) });
+        }
+        for (need, shown) in reading.needs.iter().zip(&reading.understood.needs) {
+            let number = |slug: &String| self.vocabulary.category_number(slug);
+            let has = |slug: &&String| number(slug).is_some_and(|n2| columns.categories[n] >> n2 & 1 == 1);
+            if (need.main | need.others) & columns.categories[n] != 0
+                && let Some(category) = shown.categories.iter().find(has)
+            {
+                why.push(Why::Need { category: category.clone(), phrase: shown.phrase.clone() });
+            }
+        }
+        let elsewhere = text.found & !text.named;
+        if elsewhere != 0 {
+            why.push(Why::TextMatches { words: words(elsewhere) });
+        }
+        for correction in &reading.understood.spelling {
+            if words(text.found).contains(&correction.read_as) {
+                why.push(Why::Spelling { typed: correction.typed.clone(), read_as: correction.read_as.clone() });
+            }
+        }
+        match metres {
+            Some(metres) => why.push(Why::Distance { metres }),
+            None if plan.located.is_some() => why.push(Why::ComesToYou),
+            None => {}
+        }
+        if clock.has_space(record)
+            && let Some(as_of) = day_of_number(record.capacity_as_of)
+        {
+            why.push(Why::Spaces { available: record.available.checked_sub(1), as_of });
+        }
+        if clock.is_open(record) {
+            why.push(Why::OpenNow);
+        }
+        if record.confirmed_until >= clock.today {
+            why.push(Why::Confirmed);
+        }
+        why
+    }
+}

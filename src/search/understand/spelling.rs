@@ -1,0 +1,131 @@
+//! Misspelt words: read as the likeliest word of the index or the vocabulary.
+//!
+//! One edit for words of 4 to 7 letters, two for longer ones; two neighbouring letters exchanged are one
+//! edit. Words that stand in urgent phrases alone are never what a word is read as.
+
+use super::Reader;
+use std::collections::BTreeMap;
+
+/// From so many documents on, a word that hardly any document has may be misspelt there too.
+const MANY_DOCUMENTS: u64 = 2_000;
+/// A word in this many documents is right.
+const SURE: u32 = 3;
+/// A word of the vocabulary counts as if it stood in so many documents.
+const VOCABULARY_COUNTS: u32 = 20;
+/// Short words must keep their first letter.
+const SHORT: usize = 5;
+
+/// The word that `token` is read as, when it is not a word itself.
+pub(super) fn correct(reader: &Reader<'_>, token: &str, stem: &str) -> Option<String> {
+    let letters: Vec<char> = token.chars().collect();
+    let edits = match letters.len() {
+        0..=3 => return None,
+        4..=7 => 1,
+        _ => 2,
+    };
+    let number = letters.iter().any(|c| c.is_numeric());
+    if number || reader.vocabulary.knows(token) {
+        return None;
+    }
+    let many = reader.statistics.documents > MANY_DOCUMENTS;
+    let count = reader.statistics.word_count(token);
+    let known = if many { count >= SURE } else { count > 0 || (reader.has_stem)(stem) };
+    if known {
+        return None;
+    }
+    // Candidates in order, so that equal ones are always decided alike.
+    let mut candidates: BTreeMap<&str, u32> = reader.statistics.near(token, edits).collect();
+    for word in reader.vocabulary.words() {
+        *candidates.entry(word).or_default() += VOCABULARY_COUNTS;
+    }
+    let mut best: Option<(usize, u32, &str)> = None;
+    let mut rows = Rows::default();
+    for (word, found) in candidates {
+        if word == token || (many && found < SURE) || (letters.len() <= SHORT && !token.starts_with(&word[..first(word)])) {
+            continue;
+        }
+        if reader.vocabulary.is_urgent_word(word) {
+            continue;
+        }
+        let Some(distance) = rows.distance(&letters, word, edits) else { continue };
+        if best.is_none_or(|(least, most, _)| (distance, u32::MAX - found) < (least, u32::MAX - most)) {
+            best = Some((distance, found, word));
+        }
+    }
+    best.map(|(.., word)| word.to_owned())
+}
+
+fn first(word: &str) -> usize {
+    word.chars().next().map_or(0, char::len_utf8)
+}
+
+/// Rows of the edit table, kept from word to word.
+#[derive(Default)]
+struct Rows {
+    word: Vec<char>,
+    before: Vec<usize>,
+    last: Vec<usize>,
+    row: Vec<usize>,
+}
+
+impl Rows {
+    /// Edits between two words when there are at most `most`.
+    fn distance(&mut self, a: &[char], b: &str, most: usize) -> Option<usize> {
+        self.word.clear();
+        self.word.extend(b.chars());
+        let b = &self.word;
+        if a.len().abs_diff(b.len()) > most {
+            return None;
+        }
+        let width = b.len() + 1;
+        for row in [&mut self.before, &mut self.last, &mut self.row] {
+            row.clear();
+            row.extend(0..width);
+        }
+        for i in 1..=a.len() {
+            self.row[0] = i;
+            let mut least = i;
+            for j in 1..width {
+                let change = usize::from(a[i - 1] != b[j - 1]);
+                let mut cost = (self.last[j - 1] + change).min(self.last[j] + 1).min(self.row[j - 1] + 1);
+                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                    cost = cost.min(self.before[j - 2] + 1);
+                }
+                self.row[j] = cost;
+                least = least.min(cost);
+            }
+            if least > most {
+                return None;
+            }
+            std::mem::swap(&mut self.before, &mut self.last);
+            std::mem::swap(&mut self.last, &mut self.row);
+        }
+        Some(self.last[width - 1]).filter(|&distance| distance <= most)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
+        Rows::default().distance(&a.chars().collect::<Vec<_>>(), b, most)
+    }
+
+    #[test]
+    fn edits_are_counted_as_people_make_them() {
+        assert_eq!(distance("autsim", "autism", 1), Some(1));
+        assert_eq!(distance("demensia", "dementia", 2), Some(1));
+        assert_eq!(distance("volentering", "volunteering", 2), Some(2));
+        assert_eq!(distance("kill", "chess", 2), None);
+    }
+
+    proptest! {
+        #[test]
+        fn distance_is_the_same_both_ways(a in "[a-d]{0,9}", b in "[a-d]{0,9}") {
+            prop_assert_eq!(distance(&a, &b, 3), distance(&b, &a, 3));
+            prop_assert_eq!(distance(&a, &a, 0), Some(0));
+        }
+    }
+}
