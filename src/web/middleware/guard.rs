@@ -7,7 +7,7 @@ use crate::accounts::{Action, allows};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
-use actix_web::{HttpResponse, web};
+use actix_web::web;
 
 /// Lets the request through if the policy allows its asker the action.
 pub async fn ask_policy<B: MessageBody + 'static>(
@@ -21,6 +21,6 @@ pub async fn ask_policy<B: MessageBody + 'static>(
     if allowed {
         next.call(request).await.map(ServiceResponse::map_into_boxed_body)
     } else {
-        Ok(request.into_response(HttpResponse::from_error(Error::Forbidden)))
+        Ok(request.error_response(Error::Forbidden))
     }
 }

@@ -1,7 +1,6 @@
 //! How large a request may be. Nothing public takes a body, so the limit is small.
 
 use super::super::error::Error;
-use actix_web::HttpResponse;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::CONTENT_LENGTH;
@@ -28,7 +27,7 @@ pub async fn refuse_oversize<B: MessageBody + 'static>(
         None
     };
     match refusal {
-        Some(error) => Ok(request.into_response(HttpResponse::from_error(error))),
+        Some(error) => Ok(request.error_response(error)),
         None => next.call(request).await.map(ServiceResponse::map_into_boxed_body),
     }
 }

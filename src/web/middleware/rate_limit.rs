@@ -6,7 +6,7 @@ use super::client;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
-use actix_web::{HttpResponse, web};
+use actix_web::web;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use std::net::IpAddr;
@@ -56,7 +56,7 @@ pub async fn limit<B: MessageBody + 'static>(
         state.limiter.take(ip).err()
     });
     match refusal {
-        Some(retry_after) => Ok(request.into_response(HttpResponse::from_error(Error::TooMany { retry_after }))),
+        Some(retry_after) => Ok(request.error_response(Error::TooMany { retry_after })),
         None => next.call(request).await.map(ServiceResponse::map_into_boxed_body),
     }
 }
