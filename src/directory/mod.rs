@@ -4,6 +4,30 @@
 //! read back, and how it becomes the [`Listing`](crate::domain::Listing)s that search takes. May import
 //! `database`, `accounts`, `geography` and `domain`; knows neither search nor the web.
 
+pub mod apply;
+pub mod areas;
+pub mod changes;
+pub mod check;
+pub mod dataset;
+pub mod error;
+pub mod import;
+pub mod listing;
+pub mod read;
+mod run;
+pub mod staging;
 pub mod stored;
+mod validate;
 
+pub use apply::{Applied, AreasOf, Batch, apply_batch};
+pub use changes::{changes_after, last_sequence, services_touched};
+pub use check::{Finding, check};
+pub use error::Error;
+pub use import::{Import, ImportRun, Progress, RunState, Staged, apply_staged, begin, history, resume_interrupted};
+pub use listing::listings_of;
+pub use read::{
+    Counts, all_service_ids, counts, location_by_slug, organization_by_slug, record_by_slug, records_by_id,
+};
 pub use stored::{OrganizationPage, Provenance, StoredLocation, StoredOrganization, StoredRecord, VenuePage};
+
+/// What the directory answers.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod area;
+pub mod calendar;
 pub mod capacity;
 pub mod categorizer;
 pub mod clock;
@@ -28,6 +29,7 @@ pub mod taxonomy;
 
 pub use access::AccessFact;
 pub use area::{Area, AreaCode, AreaType};
+pub use calendar::Calendar;
 pub use capacity::{Capacity, CapacityStatus, KnownCapacity, ServiceCapacity, Unit};
 pub use categorizer::{Categorizer, CategoryGuess};
 pub use clock::{Clock, SystemClock};

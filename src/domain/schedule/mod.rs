@@ -1,4 +1,20 @@
 //! When it happens: the HSDS schedule, an RFC 5545 subset read in Europe/London.
+//!
+//! `rule` says on which dates a schedule falls, `session` turns dates into moments (clock changes,
+//! hours past midnight), `timetable` gives the week a filter asks about, `describe` the words on a
+//! page. Imports nothing but the rest of this room; the present moment is always passed in.
+
+mod describe;
+mod rule;
+mod session;
+mod timetable;
+
+#[cfg(test)]
+mod tests;
+
+pub use describe::{date_in_words, describe, describe_all, describe_on, time_in_words};
+pub use session::{Session, next_sessions, next_sessions_in, open_at, open_at_in};
+pub use timetable::{TimeSlot, time_slots, weekdays};
 
 use crate::closed_list;
 use chrono::{NaiveDate, NaiveTime, Weekday};

@@ -1,0 +1,273 @@
+//! What can be said on the command line.
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// A directory of what there is in a place: groups, befriending, venues and advice, with who has room.
+#[derive(Debug, Parser)]
+#[command(
+    name = "fingerpost",
+    version,
+    propagate_version = true,
+    after_help = "Settings come from the command line, then FINGERPOST_* in the environment, then fingerpost.toml.\n\
+                  Start with: fingerpost demo"
+)]
+pub struct Arguments {
+    /// Settings for every command.
+    #[command(flatten)]
+    pub settings: SettingFlags,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Flags that every command takes; each is also a key of `fingerpost.toml`.
+#[derive(Debug, Default, Args)]
+pub struct SettingFlags {
+    /// Settings file [default: fingerpost.toml, when there is one]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Folder of the database, the index and imports [default: fingerpost-data]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<String>,
+    /// sqlite:///path or postgresql://user@host/name [default: a SQLite file in the data folder]
+    #[arg(long, global = true, value_name = "URL")]
+    pub database_url: Option<String>,
+    /// Folder that overrides the vocabulary shipped in the program
+    #[arg(long, global = true, value_name = "DIR")]
+    pub vocabulary: Option<String>,
+    /// What to log: error, warn, info, debug, or a tracing filter
+    #[arg(long, global = true, value_name = "FILTER")]
+    pub log: Option<String>,
+    /// text or json
+    #[arg(long, global = true, value_name = "FORMAT")]
+    pub log_format: Option<String>,
+}
+
+/// Where to listen, for the commands that serve.
+#[derive(Debug, Default, Args)]
+pub struct ListenFlag {
+    /// Address and port to serve on; port 0 takes a free one [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "HOST:PORT")]
+    pub listen: Option<String>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make an invented directory, or load a real feed, and serve it
+    Demo(DemoArguments),
+    /// Serve the directory
+    Serve(ListenFlag),
+    /// Bring the database to this version's shape
+    Migrate,
+    /// Read listings, postcodes, areas or place names into the directory
+    #[command(subcommand)]
+    Import(ImportCommand),
+    /// Write the directory out
+    #[command(subcommand)]
+    Export(ExportCommand),
+    /// Look after the search index
+    #[command(subcommand)]
+    Index(IndexCommand),
+    /// Search from the command line
+    Search(Box<SearchArguments>),
+    /// Prove that database and index are whole and agree
+    Check(CheckArguments),
+}
+
+/// What `demo` takes.
+#[derive(Debug, Args)]
+pub struct DemoArguments {
+    /// Where to serve.
+    #[command(flatten)]
+    pub listen: ListenFlag,
+    /// Load this real Open Referral UK feed instead of the invented directory
+    #[arg(long, value_name = "FILE_OR_URL")]
+    pub feed: Option<String>,
+    /// Only make the directory
+    #[arg(long)]
+    pub no_serve: bool,
+}
+
+/// What can be imported.
+#[derive(Debug, Subcommand)]
+pub enum ImportCommand {
+    /// Open Referral UK version 1 or 3, from a file, a folder or a base URL
+    Oruk(ListingImport),
+    /// Listings from a CSV file in our template
+    Csv(ListingImport),
+    /// Listings from an Excel workbook in our template
+    Xlsx(ListingImport),
+    /// ONSPD, NSPL or Code-Point Open
+    Postcodes(FileImport),
+    /// Boundaries as GeoJSON: LSOA, MSOA, ward, district
+    Areas(FileImport),
+    /// A named set of LSOAs, one code a line
+    Neighbourhood(NeighbourhoodImport),
+    /// Look-ups, deprivation, population and names of areas
+    Statistics(FileImport),
+    /// Place names
+    Places(FileImport),
+    /// Print the template for `import csv`, with a description of every column
+    Template,
+    /// Show what was imported, and what was left out and why
+    History(JsonFlag),
+}
+
+/// `--json`.
+#[derive(Debug, Args)]
+pub struct JsonFlag {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What an import of listings takes.
+#[derive(Debug, Args)]
+pub struct ListingImport {
+    /// File, folder or base URL
+    pub from: String,
+    /// Short name of the source; part of every identifier [default: made from the file name or host]
+    #[arg(long, value_name = "NAME")]
+    pub source: Option<String>,
+    /// Licence of the data
+    #[arg(long)]
+    pub licence: Option<String>,
+    /// Attribution line that the licence asks for
+    #[arg(long)]
+    pub attribution: Option<String>,
+    /// Read from this host although it is on an inward network
+    #[arg(long, value_name = "HOST")]
+    pub allow_private_address: Vec<String>,
+    /// Print the report as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What an import of one file takes.
+#[derive(Debug, Args)]
+pub struct FileImport {
+    /// The file, plain or gzip
+    pub file: PathBuf,
+    /// Attribution line that the licence asks for
+    #[arg(long)]
+    pub attribution: Option<String>,
+}
+
+/// What a neighbourhood takes.
+#[derive(Debug, Args)]
+pub struct NeighbourhoodImport {
+    /// File with one LSOA code a line, or one GeoJSON polygon
+    pub file: PathBuf,
+    /// Its name ("Coppull and Charnock Richard")
+    #[arg(long)]
+    pub name: String,
+}
+
+/// What can be exported.
+#[derive(Debug, Subcommand)]
+pub enum ExportCommand {
+    /// Open Referral UK version 3, as JSON
+    Oruk {
+        /// File to write [default: standard output]
+        file: Option<PathBuf>,
+        /// One service a line instead of one page
+        #[arg(long)]
+        lines: bool,
+    },
+}
+
+/// Care of the index.
+#[derive(Debug, Subcommand)]
+pub enum IndexCommand {
+    /// Build a new generation from the database and swap it in
+    Rebuild,
+    /// How big it is and how far behind
+    Status(JsonFlag),
+}
+
+/// What `check` takes.
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// Print findings as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A search. Lists by repetition; inside a flag any value fits, between flags all must.
+#[derive(Debug, Default, Args)]
+pub struct SearchArguments {
+    /// Words, as a person would type them
+    #[arg(value_name = "WORDS")]
+    pub q: Vec<String>,
+    /// Postcode, first half of one, place name, or latitude,longitude
+    #[arg(long)]
+    pub near: Option<String>,
+    /// How far, in miles
+    #[arg(long, value_name = "MILES")]
+    pub within_miles: Option<String>,
+    /// group, befriending, venue, advice_service
+    #[arg(long)]
+    pub kind: Vec<String>,
+    /// Category slug
+    #[arg(long)]
+    pub category: Vec<String>,
+    /// MO to SU
+    #[arg(long)]
+    pub day: Vec<String>,
+    /// Starts at or after this time (18:00)
+    #[arg(long, value_name = "TIME")]
+    pub from: Option<String>,
+    /// Ends by this time (21:00)
+    #[arg(long, value_name = "TIME")]
+    pub until: Option<String>,
+    /// Open now
+    #[arg(long)]
+    pub open_now: bool,
+    /// Costs nothing
+    #[arg(long)]
+    pub free: bool,
+    /// Takes a person of this age
+    #[arg(long, value_name = "YEARS")]
+    pub age: Option<String>,
+    /// Whom it is for (carers, women, veterans ...)
+    #[arg(long = "for", value_name = "AUDIENCE")]
+    pub audience: Vec<String>,
+    /// drop_in, open_group, course, one_to_one, home_visit, phone, online ...
+    #[arg(long)]
+    pub delivery: Vec<String>,
+    /// One-to-one, phone, at home, online or self-help only
+    #[arg(long)]
+    pub not_a_group: bool,
+    /// Access fact that must be stated (step_free_entrance, hearing_loop ...)
+    #[arg(long)]
+    pub access: Vec<String>,
+    /// Language code (pl, cy, bfi)
+    #[arg(long)]
+    pub language: Vec<String>,
+    /// Has space now
+    #[arg(long)]
+    pub spaces: bool,
+    /// Takes people with no fixed address
+    #[arg(long)]
+    pub no_address: bool,
+    /// Area code
+    #[arg(long)]
+    pub area: Vec<String>,
+    /// best, distance, next_session or name
+    #[arg(long)]
+    pub sort: Option<String>,
+    /// Page, from 1
+    #[arg(long)]
+    pub page: Option<String>,
+    /// Results a page, 1 to 100
+    #[arg(long)]
+    pub per_page: Option<String>,
+    /// Print the answer of /api/v1/search
+    #[arg(long)]
+    pub json: bool,
+    /// Say how each result came to its place
+    #[arg(long)]
+    pub explain: bool,
+}

@@ -1,0 +1,50 @@
+//! A writing transaction, and how its changes reach the feed in an order that no follower can miss.
+
+use super::{DbConnection, Entity, Result, change};
+use chrono::{DateTime, Utc};
+use std::collections::HashSet;
+use uuid::Uuid;
+
+/// An open writing transaction; made by [`Database::write`](super::Database::write) alone.
+pub struct WriteTransaction<'a> {
+    conn: &'a mut DbConnection,
+    changes: Vec<(Entity, Uuid)>,
+    seen: HashSet<(Entity, Uuid)>,
+    now: DateTime<Utc>,
+}
+
+impl<'a> WriteTransaction<'a> {
+    pub(super) fn new(conn: &'a mut DbConnection, now: DateTime<Utc>) -> Self {
+        Self { conn, changes: Vec::new(), seen: HashSet::new(), now }
+    }
+
+    /// The connection, for queries inside this transaction.
+    pub fn conn(&mut self) -> &mut DbConnection {
+        self.conn
+    }
+
+    /// When the transaction began.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// Notes that an entity is not as it was. Written once, however often it is noted.
+    pub fn changed(&mut self, entity: Entity, id: Uuid) {
+        if self.seen.insert((entity, id)) {
+            self.changes.push((entity, id));
+        }
+    }
+
+    /// Appends the changes; says whether there were any.
+    ///
+    /// PostgreSQL draws a sequence number when a row is inserted, not when it is committed, so without
+    /// the lock a later number could become visible first and the earlier one be passed over for ever.
+    /// The lock is taken last, so that it is held for the commit alone.
+    pub(super) fn finish(self) -> Result<bool> {
+        if self.changes.is_empty() {
+            return Ok(false);
+        }
+        change::append(self.conn, &self.changes, self.now)?;
+        Ok(true)
+    }
+}

@@ -1,0 +1,75 @@
+//! Place names as people type them, brought to one spelling. Imports nothing.
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// Lower case without accents, apostrophes and punctuation; "saint" and "St." are both "st", "&" is "and".
+pub fn fold(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
+        match c {
+            '\'' | '\u{2019}' | '\u{2018}' | '\u{02BC}' | '`' => {}
+            '&' => plain.push_str(" and "),
+            c if c.is_alphanumeric() => plain.extend(c.to_lowercase()),
+            _ => plain.push(' '),
+        }
+    }
+    let mut folded = String::with_capacity(plain.len());
+    for word in plain.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(if word == "saint" { "st" } else { word });
+    }
+    folded
+}
+
+/// A folded name without the words that people leave out or exchange: "on" and "upon" in its middle.
+pub fn without_small_words(folded: &str) -> String {
+    let words: Vec<&str> = folded.split(' ').collect();
+    let last = words.len().saturating_sub(1);
+    let kept =
+        words.iter().enumerate().filter(|(at, word)| *at == 0 || *at == last || !matches!(**word, "on" | "upon"));
+    kept.map(|(_, word)| *word).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether two texts are equal or differ by one letter added, dropped, changed or exchanged with its neighbour.
+pub fn within_one_edit(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let (rest_a, rest_b) = (a.get(same..).unwrap_or_default(), b.get(same..).unwrap_or_default());
+    match (rest_a, rest_b) {
+        ([], []) | ([_], []) | ([], [_]) => true,
+        ([p, q, x @ ..], [r, s, y @ ..]) if p == s && q == r && x == y => true,
+        ([_, x @ ..], [_, y @ ..]) if x == y => true,
+        ([_, x @ ..], y) if x == y => true,
+        (x, [_, y @ ..]) => x == y,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_place_fold_together() {
+        let key = |text: &str| without_small_words(&fold(text));
+        assert_eq!(key("Sutton-on-Sea"), key("sutton sea"));
+        assert_eq!(key("Newcastle upon Tyne"), key("Newcastle-on-Tyne"));
+        assert_eq!(key("Saint Helens"), key("st. helen’s"));
+        assert_eq!(key("Ynys Môn"), key("YNYS MON"));
+        assert_eq!(fold("  Tyne & Wear "), "tyne and wear");
+        assert_eq!(fold("!?"), "");
+    }
+
+    #[test]
+    fn one_edit_is_one_letter_or_a_swap() {
+        for near in ["chorley", "chorly", "chorleyy", "chorlex", "chroley", "horley"] {
+            assert!(within_one_edit("chorley", near), "{near}");
+            assert!(within_one_edit(near, "chorley"), "{near}");
+        }
+        for far in ["chrly", "chorleyxx", "preston", "hcolrey"] {
+            assert!(!within_one_edit("chorley", far), "{far}");
+        }
+    }
+}

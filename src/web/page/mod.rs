@@ -1,0 +1,19 @@
+//! Pages, one file per use: the handler, what it needs, and how it looks.
+
+pub mod about;
+pub mod accessibility;
+pub mod error;
+pub mod filter_form;
+pub mod filters;
+pub mod home;
+pub mod listing;
+pub mod notices;
+pub mod organization;
+pub mod results;
+pub mod robots;
+pub mod search;
+pub mod service;
+pub mod topics;
+pub mod urgent_help;
+pub mod venue;
+pub mod why;

@@ -1,0 +1,35 @@
+//! Reasons in plain English.
+
+use super::listing::miles;
+use crate::search::Why;
+use crate::web::label;
+
+/// One reason, as a program or a person reads it.
+pub fn words(why: &Why) -> String {
+    match why {
+        Why::NameMatches { words } => text!("why-name", words = quoted(words)),
+        Why::TextMatches { words } => text!("why-text", words = quoted(words)),
+        Why::Need { category, phrase } => {
+            text!("why-need", category = label::category(category), phrase = phrase.as_str())
+        }
+        Why::Spelling { typed, read_as } => {
+            text!("why-spelling", typed = typed.as_str(), read = read_as.as_str())
+        }
+        Why::Distance { metres } => text!("why-distance", distance = miles(*metres)),
+        Why::ComesToYou => text!("why-comes-to-you"),
+        Why::Spaces { available: Some(count), .. } => text!("why-spaces-count", count = *count),
+        Why::Spaces { available: None, .. } => text!("why-spaces"),
+        Why::OpenNow => text!("why-open-now"),
+        Why::Confirmed => text!("why-confirmed"),
+    }
+}
+
+/// Reasons that a card does not already say in another place.
+pub fn on_card(reasons: &[Why]) -> Vec<String> {
+    let said_elsewhere = |why: &&Why| !matches!(why, Why::Distance { .. } | Why::Spaces { .. } | Why::Confirmed);
+    reasons.iter().filter(said_elsewhere).take(2).map(words).collect()
+}
+
+fn quoted(words: &[String]) -> String {
+    words.iter().map(|w| format!("“{w}”")).collect::<Vec<_>>().join(", ")
+}
