@@ -110,8 +110,7 @@ fn the_same_on_postgresql() {
     let Some(cluster) = Cluster::shared() else { return };
     let folder = tempfile::tempdir().unwrap();
     let (first, second) = feeds(folder.path());
-    let fresh =
-        |round| Program::at(&folder.path().join(format!("d{round}"))).with_database(&cluster.database());
+    let fresh = |round| Program::at(&folder.path().join(format!("d{round}"))).with_database(&cluster.database());
     cut_imports(kills().div_ceil(6), 2, fresh, &first, &second);
 }
 

@@ -38,7 +38,18 @@ fn the_template_can_be_filled_in_and_read() {
     let report = program.json(&["import", "csv", path.to_str().unwrap(), "--json"]);
     assert_eq!(adds_up(&report), (2, 2, 0, 0, 0), "{report}");
     assert_eq!(report["schedules_understood"], 2, "{report}");
-    let found = program.json(&["search", "quillwork", "--near", "PR7 1DB", "--within-miles", "1", "--day", "TU", "--free", "--json"]);
+    let found = program.json(&[
+        "search",
+        "quillwork",
+        "--near",
+        "PR7 1DB",
+        "--within-miles",
+        "1",
+        "--day",
+        "TU",
+        "--free",
+        "--json",
+    ]);
     assert_eq!(found["results"][0]["name"], "Quillwork Circle", "{found}");
     program.check();
 }
@@ -47,21 +58,19 @@ fn the_template_can_be_filled_in_and_read() {
 fn an_export_reads_back_as_it_was() {
     let Some(shared) = parts::shared() else { return };
     let folder = tempfile::tempdir().unwrap();
-    let from = Program::at(&folder.path().join("from"));
     let feeds = ["data/feeds/open_records_lancs_lincs_gm.oruk3.json", "eval/dev/feed.json"];
-    for feed in feeds {
+    for (number, feed) in feeds.into_iter().enumerate() {
+        let from = Program::at(&folder.path().join(format!("from-{number}")));
         from.must(&["import", "oruk", shared.join(feed).to_str().unwrap(), "--source", "round-trip"]);
-        let out = folder.path().join("out.json");
+        let out = folder.path().join(format!("out-{number}.json"));
         from.must(&["export", "oruk", out.to_str().unwrap()]);
-        let to = Program::at(&folder.path().join(format!("to-{}", feed.len())));
+        let to = Program::at(&folder.path().join(format!("to-{number}")));
         let report = to.json(&["import", "oruk", out.to_str().unwrap(), "--source", "round-trip", "--json"]);
         let (read, new, _, _, quarantined) = adds_up(&report);
         assert_eq!((read, quarantined), (new, 0), "{report}");
         assert_eq!(to.count(), from.count());
-        let (mut one, mut other): (Value, Value) = (
-            from.json(&["search", "food", "--json"]),
-            to.json(&["search", "food", "--json"]),
-        );
+        let (mut one, mut other): (Value, Value) =
+            (from.json(&["search", "food", "--json"]), to.json(&["search", "food", "--json"]));
         for answer in [&mut one, &mut other] {
             answer.as_object_mut().unwrap().shift_remove("took_us");
         }
@@ -84,8 +93,7 @@ fn a_gzipped_feed_and_a_folder_of_pages_read_the_same() {
     let mut exports = Vec::new();
     for (name, source) in [("gz", &packed), ("folder", &pages), ("lines", &lines)] {
         let program = Program::at(&folder.path().join(name));
-        let report =
-            program.json(&["import", "oruk", source.to_str().unwrap(), "--source", "same", "--json"]);
+        let report = program.json(&["import", "oruk", source.to_str().unwrap(), "--source", "same", "--json"]);
         assert_eq!(adds_up(&report), (20, 20, 0, 0, 0), "{name}: {report}");
         let mut answer = program.json(&["search", "wobble", "--json"]);
         answer.as_object_mut().unwrap().shift_remove("took_us");

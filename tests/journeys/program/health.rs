@@ -69,8 +69,14 @@ fn pages_of_a_search_join_without_gap_or_repeat() {
         let mut seen = std::collections::BTreeSet::new();
         for page in 1..=6 {
             let page = page.to_string();
-            let answer =
-                server().search(&[("q", "wobble"), ("near", "PR7"), ("sort", sort), ("page", &page), ("per_page", "5"), ("within_miles", "25")]);
+            let answer = server().search(&[
+                ("q", "wobble"),
+                ("near", "PR7"),
+                ("sort", sort),
+                ("page", &page),
+                ("per_page", "5"),
+                ("within_miles", "25"),
+            ]);
             assert_eq!(answer["total"], 30);
             for hit in answer["results"].as_array().unwrap() {
                 assert!(seen.insert(hit["id"].as_str().unwrap().to_owned()), "{hit} stands on two pages");
@@ -92,7 +98,8 @@ fn suggestions_and_places_answer() {
 
 #[test]
 fn bad_parameters_are_refused_with_field_and_mend() {
-    for (name, value) in [("within_miles", "far"), ("kind", "gruop"), ("day", "someday"), ("page", "0"), ("age", "-4")] {
+    for (name, value) in [("within_miles", "far"), ("kind", "gruop"), ("day", "someday"), ("page", "0"), ("age", "-4")]
+    {
         let answer = server().get(&http::address("/api/v1/search", &[(name, value)]));
         assert_eq!(answer.status, 400, "{name}={value}: {}", answer.text());
         assert!(answer.header("content-type").is_some_and(|kind| kind.starts_with("application/problem+json")));

@@ -102,6 +102,37 @@ impl Browser {
         self.wait(path, self.driver().goto(format!("{}{path}", self.site)));
     }
 
+    /// Goes to a whole address.
+    #[track_caller]
+    pub fn go_to(&self, address: &str) {
+        self.wait(address, self.driver().goto(address.to_owned()));
+    }
+
+    /// The page's title.
+    #[track_caller]
+    pub fn title(&self) -> String {
+        self.wait("title", self.driver().title())
+    }
+
+    /// A link's own target, as written, and its words.
+    #[track_caller]
+    pub fn link(&self, link: &WebElement) -> (String, String) {
+        let href = self.wait("href", link.attr("href")).unwrap_or_default();
+        (href, self.words(link))
+    }
+
+    /// An element's words, those that a closed part of the page hides included.
+    #[track_caller]
+    pub fn words(&self, element: &WebElement) -> String {
+        self.wait("text", element.prop("textContent")).unwrap_or_default()
+    }
+
+    /// Clicks one element.
+    #[track_caller]
+    pub fn press_on(&self, element: &WebElement) {
+        self.wait("click", element.click());
+    }
+
     /// Path and query of where it is.
     #[track_caller]
     pub fn path(&self) -> String {
@@ -148,12 +179,6 @@ impl Browser {
         self.wait(css, self.one(css).text())
     }
 
-    /// The visible text of every `css`.
-    #[track_caller]
-    pub fn texts(&self, css: &str) -> Vec<String> {
-        self.all(css).into_iter().map(|element| self.wait(css, element.text())).collect()
-    }
-
     /// An attribute of every `css` that has it.
     #[track_caller]
     pub fn attributes(&self, css: &str, name: &str) -> Vec<String> {
@@ -172,19 +197,6 @@ impl Browser {
         self.wait(css, self.one(css).click());
     }
 
-    /// Clicks the first visible link or button whose text holds `words`.
-    #[track_caller]
-    pub fn click_words(&self, words: &str) {
-        let found = self.all("a, button, summary");
-        let wanted = words.to_lowercase();
-        let element = found.into_iter().find(|element| {
-            let text = self.runtime.block_on(element.text()).unwrap_or_default();
-            text.to_lowercase().contains(&wanted)
-        });
-        let element = element.unwrap_or_else(|| panic!("nothing to press says {words:?}\n{}", self.where_am_i()));
-        self.wait(words, element.click());
-    }
-
     /// Replaces what stands in a field.
     #[track_caller]
     pub fn fill(&self, css: &str, text: &str) {
@@ -201,12 +213,17 @@ impl Browser {
         self.wait(css, self.one(css).prop("value")).unwrap_or_default()
     }
 
-    /// Ticks a box or radio button, by its label where the box itself is drawn by style.
+    /// Ticks a box or radio button: opens the part of the page that hides it, and takes its label where the
+    /// box itself is drawn by style.
     #[track_caller]
     pub fn tick(&self, css: &str) {
         let element = self.all(css).into_iter().next().unwrap_or_else(|| panic!("no {css}\n{}", self.where_am_i()));
         if self.wait(css, element.is_selected()) {
             return;
+        }
+        let closed = By::XPath("ancestor::details[not(@open)]/summary");
+        for summary in self.wait(css, element.find_all(closed)) {
+            self.press_on(&summary);
         }
         if self.runtime.block_on(element.click()).is_err() {
             let id = self.wait(css, element.attr("id")).unwrap_or_else(|| panic!("{css} has no id"));

@@ -7,6 +7,7 @@ pub mod parts;
 pub mod postgres;
 pub mod process;
 pub mod program;
+mod proof;
 pub mod webdriver_client;
 
 pub use browser::Browser;

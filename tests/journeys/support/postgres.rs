@@ -42,8 +42,10 @@ impl Cluster {
         ));
         let mut initdb = unprivileged(&programs.join("initdb"), &folder);
         must(initdb.arg("-D").arg(&data).args(["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "-N"]));
-        let options =
-            format!("-k {} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=60", folder.display());
+        let options = format!(
+            "-k {} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=60",
+            folder.display()
+        );
         let mut start = unprivileged(&programs.join("pg_ctl"), &folder);
         must(start.arg("-D").arg(&data).arg("-o").arg(options).arg("-l").arg(folder.join("log")).args(["-w", "start"]));
         Some(Self { folder, made: AtomicUsize::new(0), _tether: tether })
@@ -55,9 +57,13 @@ impl Cluster {
         let programs = programs().expect("PostgreSQL is here");
         let psql = [programs.join("psql"), PathBuf::from("/usr/bin/psql")].into_iter().find(|path| path.is_file());
         let mut create = unprivileged(&psql.expect("psql is here"), &self.folder);
-        must(create.arg("-h").arg(&self.folder).args(["-U", "postgres", "-d", "postgres", "-v", "ON_ERROR_STOP=1", "-c"]).arg(
-            format!("CREATE DATABASE {name} TEMPLATE template0"),
-        ));
+        must(
+            create
+                .arg("-h")
+                .arg(&self.folder)
+                .args(["-U", "postgres", "-d", "postgres", "-v", "ON_ERROR_STOP=1", "-c"])
+                .arg(format!("CREATE DATABASE {name} TEMPLATE template0")),
+        );
         format!("postgres:///{name}?host={}&user=postgres", self.folder.display())
     }
 }

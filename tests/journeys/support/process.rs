@@ -29,7 +29,7 @@ impl Tether {
         let id = leader.id();
         let sweep = folder.map(|folder| format!("; rm -rf '{}'", folder.display())).unwrap_or_default();
         Self::new(&format!(
-            "kill -TERM -- -{id}; for i in 1 2 3 4 5 6 7 8 9 10; do kill -0 -- -{id} || break; sleep 0.1; done; kill -KILL -- -{id}{sweep}"
+            "kill -s TERM -- -{id}; for i in 1 2 3 4 5 6 7 8 9 10; do kill -s 0 -- -{id} || break; sleep 0.1; done; kill -s KILL -- -{id}{sweep}"
         ))
     }
 }
@@ -43,7 +43,7 @@ impl Drop for Tether {
 
 /// Sends a signal ("TERM", "KILL") to the process group that `leader` leads.
 pub fn signal_group(signal: &str, leader: u32) {
-    let _ = Command::new("sh").args(["-c", &format!("kill -{signal} -- -{leader}")]).stderr(Stdio::null()).status();
+    let _ = Command::new("sh").args(["-c", &format!("kill -s {signal} -- -{leader}")]).stderr(Stdio::null()).status();
 }
 
 /// Waits for `child` at most `limit`; `None` when it is still running then.

@@ -1,0 +1,13 @@
+//! The journeys of people at a screen: each test opens its own browser on one shared demonstration
+//! directory.
+
+mod accessibility;
+mod filter;
+mod keyboard;
+mod listing;
+mod nothing_found;
+mod screenshots;
+mod search;
+mod site;
+mod urgent;
+mod without_script;
