@@ -4,7 +4,7 @@ use super::arguments::ExportCommand;
 use super::config::Config;
 use super::print;
 use super::runtime::Runtime;
-use crate::exchange::oruk::export::{Form, write_v3};
+use crate::exchange::oruk::{Form, write_v3};
 use crate::worker::AllRecords;
 use anyhow::{Context, Result};
 use std::fs::File;

@@ -185,7 +185,7 @@ fn kind_of(code: &AreaCode) -> String {
 /// Works out anew which areas every place lies in, and lets the index know.
 fn reassign(runtime: &Runtime) -> Result<()> {
     let geography = runtime.geography()?;
-    let moved = directory::areas::reassign_all(&runtime.database, &|point| geography.ladder(point))?;
+    let moved = areas::reassign_all(&runtime.database, &|point| geography.ladder(point))?;
     if moved > 0 {
         print::line(format!("{moved} places were found to lie in other areas than before"));
     }

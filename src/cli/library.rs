@@ -1,7 +1,7 @@
 //! What pages ask, answered by the rooms below.
 
 use super::ground::Ground;
-use crate::database::{Clock as _, Database};
+use crate::database::Database;
 use crate::directory::{self, OrganizationPage, StoredRecord, VenuePage};
 use crate::geography::{self, Geography, NearPlace, PlaceName, Resolved};
 use crate::search::answer::Suggestion;

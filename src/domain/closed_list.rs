@@ -9,7 +9,7 @@ macro_rules! closed_list {
     ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $slug:literal),+ $(,)? }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-        pub enum $name { $($(#[$variant_meta])* #[serde(rename = $slug)] $variant),+ }
+        pub enum $name { $($(#[$variant_meta])* #[doc = concat!("Stored as `", $slug, "`.")] #[serde(rename = $slug)] $variant),+ }
 
         impl $name {
             /// Every value, in display order.
