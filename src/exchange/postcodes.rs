@@ -196,13 +196,13 @@ impl Columns {
         if self.text(row, self.terminated).is_some() {
             return Row::Terminated;
         }
-        let Some(postcode) = Postcode::parse(text) else {
-            return Row::Wrong(format!("postcode: \"{text}\" is not a whole postcode"));
-        };
-        let abroad = BEYOND_GREAT_BRITAIN.iter().any(|area| postcode.as_str().starts_with(area));
+        let abroad = BEYOND_GREAT_BRITAIN.iter().any(|area| text.starts_with(area));
         if self.text(row, self.in_code_point) == Some("0") && !abroad {
             return Row::Terminated;
         }
+        let Some(postcode) = Postcode::parse(text) else {
+            return Row::Wrong(format!("postcode: \"{text}\" is not a whole postcode"));
+        };
         // 9 in the ONS files, 90 in Code-Point Open: nobody knows where it is.
         if matches!(self.text(row, self.quality), Some("9" | "90")) {
             return Row::WithoutPlace;

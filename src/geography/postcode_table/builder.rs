@@ -227,9 +227,9 @@ struct BitWriter {
 
 impl BitWriter {
     /// `width` is at most 32, and fewer than eight bits are ever pending.
-    fn push(&mut self, value: u64, width: u32) {
+    fn push(&mut self, value: u64, width: u8) {
         self.pending |= value << self.filled;
-        self.filled += width;
+        self.filled += u32::from(width);
         while self.filled >= 8 {
             self.bytes.push((self.pending & 0xFF) as u8);
             self.pending >>= 8;

@@ -26,7 +26,8 @@ pub(super) const PADDING: usize = 8;
 /// Postcodes that a table may have: all that the codes of this country allow for, several times over.
 const MOST: usize = 20_000_000;
 
-/// One sector, unpacked.
+/// One sector, unpacked into 96 bytes, so that a look-up of a random postcode waits for memory once here
+/// and once for the packed place.
 pub(super) struct Sector {
     /// South-west corner in units.
     pub(super) south: i32,
@@ -36,56 +37,60 @@ pub(super) struct Sector {
     pub(super) breadth: u32,
     pub(super) mean_latitude: i32,
     pub(super) mean_longitude: i32,
+    first_bit: u32,
+    pub(super) first_district: u32,
     pub(super) count: u16,
-    pub(super) district_count: u8,
-    pub(super) digit: u8,
     /// Which outward code it belongs to, by number.
     pub(super) outward: u16,
-    pub(super) latitude_bits: u32,
-    pub(super) longitude_bits: u32,
-    pub(super) district_bits: u32,
-    pub(super) first_district: usize,
-    pub(super) first_bit: u64,
-    bitmap: usize,
+    pub(super) latitude_bits: u8,
+    pub(super) longitude_bits: u8,
+    pub(super) district_bits: u8,
+    pub(super) digit: u8,
+    pub(super) district_count: u8,
+    /// Which of its postcodes exist.
+    pub(super) bitmap: [u8; BITMAP],
 }
 
 impl Sector {
     /// Bits of one postcode.
     pub(super) fn width(&self) -> u32 {
-        self.latitude_bits + self.longitude_bits + self.district_bits
+        u32::from(self.latitude_bits) + u32::from(self.longitude_bits) + u32::from(self.district_bits)
+    }
+
+    /// Where the bits of the postcode with `rank` others before it begin.
+    pub(super) fn bit_of(&self, rank: usize) -> u64 {
+        u64::from(self.first_bit) + rank as u64 * u64::from(self.width())
     }
 
     pub(super) fn centroid(&self) -> Point {
         point_of(self.mean_latitude, self.mean_longitude)
     }
+}
 
-    /// How many postcodes of the sector stand before this unit; `None` when it does not exist.
-    pub(super) fn rank(&self, bytes: &[u8], unit: u16) -> Option<usize> {
-        let bitmap = bytes.get(self.bitmap..self.bitmap + BITMAP)?;
-        let (byte, bit) = (usize::from(unit / 8), unit % 8);
-        let this = *bitmap.get(byte)?;
-        if this >> bit & 1 == 0 {
-            return None;
-        }
-        let (words, rest) = bitmap.get(..byte)?.as_chunks::<8>();
-        let before: u32 = words.iter().map(|word| u64::from_le_bytes(*word).count_ones()).sum::<u32>()
-            + rest.iter().map(|byte| byte.count_ones()).sum::<u32>()
-            + (this & ((1u8 << bit) - 1)).count_ones();
-        Some(before as usize)
+/// How many postcodes of a sector stand before this unit; `None` when it does not exist.
+pub(super) fn rank(bitmap: &[u8], unit: u16) -> Option<usize> {
+    let (byte, bit) = (usize::from(unit / 8), unit % 8);
+    let this = *bitmap.get(byte)?;
+    if this >> bit & 1 == 0 {
+        return None;
     }
+    let (words, rest) = bitmap.get(..byte)?.as_chunks::<8>();
+    let before: u32 = words.iter().map(|word| u64::from_le_bytes(*word).count_ones()).sum::<u32>()
+        + rest.iter().map(|byte| byte.count_ones()).sum::<u32>()
+        + (this & ((1u8 << bit) - 1)).count_ones();
+    Some(before as usize)
+}
 
-    /// The units that exist, in order.
-    pub(super) fn units<'a>(&self, bytes: &'a [u8]) -> impl Iterator<Item = u16> + use<'a> {
-        let bitmap = bytes.get(self.bitmap..self.bitmap + BITMAP).unwrap_or_default();
-        (0u16..)
-            .zip(bitmap)
-            .flat_map(|(byte, bits)| (0..8u16).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| byte * 8 + bit))
-    }
+/// The units of a sector that exist, in order.
+pub(super) fn units(bitmap: &[u8]) -> impl Iterator<Item = u16> + use<'_> {
+    (0u16..)
+        .zip(bitmap)
+        .flat_map(|(byte, bits)| (0..8u16).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| byte * 8 + bit))
 }
 
 /// Bits needed to write numbers up to `largest`.
-pub(super) fn bits_for(largest: u32) -> u32 {
-    u32::BITS - largest.leading_zeros()
+pub(super) fn bits_for(largest: u32) -> u8 {
+    (u32::BITS - largest.leading_zeros()) as u8
 }
 
 /// `width` bits (at most 64) that begin `bit` bits after byte `start`.
@@ -173,9 +178,9 @@ pub(super) fn read(bytes: Cow<'static, [u8]>) -> Result<PostcodeTable, Error> {
         }
         sector_districts.push(number);
     }
-    let outwards = read_outwards(&mut cursor, outward_total, sector_total)?;
+    let (outward_keys, outwards) = read_outwards(&mut cursor, outward_total, sector_total)?;
     let bitmaps = cursor.at + sector_total * SECTOR;
-    let sectors = read_sectors(&mut cursor, sector_total, bitmaps, &sector_districts)?;
+    let mut sectors = read_sectors(&mut cursor, sector_total, sector_districts.len())?;
     for (number, outward) in outwards.iter().enumerate() {
         let mut digits = (0..10u8).filter(|digit| outward.digits >> digit & 1 == 1);
         let own = sectors.iter().skip(outward.first_sector).take(outward.digits.count_ones() as usize);
@@ -184,8 +189,7 @@ pub(super) fn read(bytes: Cow<'static, [u8]>) -> Result<PostcodeTable, Error> {
         }
     }
     let payload = bitmaps + sector_total * BITMAP;
-    let last = sectors.last();
-    let bits = last.map_or(0, |sector| sector.first_bit + u64::from(sector.count) * u64::from(sector.width()));
+    let bits = sectors.last().map_or(0, |sector| sector.bit_of(usize::from(sector.count)));
     if bits.div_ceil(8) != payload_bytes as u64 {
         return Err(Error::Contradiction("the packed places do not fill their room"));
     }
@@ -193,8 +197,9 @@ pub(super) fn read(bytes: Cow<'static, [u8]>) -> Result<PostcodeTable, Error> {
     if bytes.len() != expected {
         return Err(Error::Length { expected: expected as u64, found: bytes.len() as u64 });
     }
-    for sector in &sectors {
-        if sector.units(&bytes).count() != usize::from(sector.count) {
+    for (sector, bitmap) in sectors.iter_mut().zip(bytes.get(bitmaps..).unwrap_or_default().as_chunks().0) {
+        sector.bitmap = *bitmap;
+        if units(bitmap).count() != usize::from(sector.count) {
             return Err(Error::Contradiction("a sector's postcodes do not add up"));
         }
     }
@@ -202,7 +207,8 @@ pub(super) fn read(bytes: Cow<'static, [u8]>) -> Result<PostcodeTable, Error> {
         return Err(Error::Contradiction("the postcodes do not add up"));
     }
     let boxes = RTree::bulk_load((0..).zip(&sectors).map(|(number, sector)| SectorBox::new(number, sector)).collect());
-    let table = PostcodeTable { bytes, outwards, sectors, districts, sector_districts, payload, boxes, len };
+    let table =
+        PostcodeTable { bytes, outward_keys, outwards, sectors, districts, sector_districts, payload, boxes, len };
     check_districts(&table)?;
     Ok(table)
 }
@@ -219,8 +225,12 @@ fn read_districts(cursor: &mut Cursor<'_>, total: usize) -> Result<Vec<AreaCode>
     Ok(districts)
 }
 
-fn read_outwards(cursor: &mut Cursor<'_>, total: usize, sectors: usize) -> Result<Vec<Outward>, Error> {
-    let mut outwards: Vec<Outward> = Vec::with_capacity(total);
+fn read_outwards(
+    cursor: &mut Cursor<'_>,
+    total: usize,
+    sectors: usize,
+) -> Result<(Vec<OutwardKey>, Vec<Outward>), Error> {
+    let (mut keys, mut outwards) = (Vec::<OutwardKey>::with_capacity(total), Vec::with_capacity(total));
     let mut first_sector = 0usize;
     for _ in 0..total {
         let key = OutwardKey(cursor.u32()?);
@@ -229,27 +239,23 @@ fn read_outwards(cursor: &mut Cursor<'_>, total: usize, sectors: usize) -> Resul
         if key.0 >= OutwardKey::END || digits == 0 || digits >= 1 << 10 {
             return Err(Error::Contradiction("an outward code out of range"));
         }
-        if outwards.last().is_some_and(|before| before.key >= key) {
+        if keys.last().is_some_and(|before| *before >= key) {
             return Err(Error::Contradiction("outward codes out of order"));
         }
-        outwards.push(Outward { key, first_sector, digits, centroid });
+        keys.push(key);
+        outwards.push(Outward { first_sector, digits, centroid });
         first_sector += digits.count_ones() as usize;
     }
     if first_sector != sectors {
         return Err(Error::Contradiction("the sectors do not add up"));
     }
-    Ok(outwards)
+    Ok((keys, outwards))
 }
 
-fn read_sectors(
-    cursor: &mut Cursor<'_>,
-    total: usize,
-    bitmaps: usize,
-    sector_districts: &[u16],
-) -> Result<Vec<Sector>, Error> {
+fn read_sectors(cursor: &mut Cursor<'_>, total: usize, sector_districts: usize) -> Result<Vec<Sector>, Error> {
     let mut sectors = Vec::with_capacity(total);
-    let (mut first_district, mut first_bit) = (0usize, 0u64);
-    for number in 0..total {
+    let (mut first_district, mut next_bit) = (0u32, 0u64);
+    for _ in 0..total {
         let (south, west) = (cursor.i32()?, cursor.i32()?);
         let (height, breadth) = (cursor.u32()?, cursor.u32()?);
         let (mean_latitude, mean_longitude) = (cursor.i32()?, cursor.i32()?);
@@ -264,6 +270,9 @@ fn read_sectors(
         if north > 9_000_000 || east > 18_000_000 {
             return Err(Error::Contradiction("a sector beyond the globe"));
         }
+        let Ok(first_bit) = u32::try_from(next_bit) else {
+            return Err(Error::Contradiction("the packed places are beyond reason"));
+        };
         let sector = Sector {
             south,
             west,
@@ -271,22 +280,22 @@ fn read_sectors(
             breadth,
             mean_latitude,
             mean_longitude,
+            first_bit,
+            first_district,
             count,
-            district_count,
-            digit,
             outward,
             latitude_bits: bits_for(height),
             longitude_bits: bits_for(breadth),
             district_bits: bits_for(u32::from(district_count) - 1),
-            first_district,
-            first_bit,
-            bitmap: bitmaps + number * BITMAP,
+            digit,
+            district_count,
+            bitmap: [0; BITMAP],
         };
-        first_district += usize::from(district_count);
-        first_bit += u64::from(count) * u64::from(sector.width());
+        first_district += u32::from(district_count);
+        next_bit = sector.bit_of(usize::from(count));
         sectors.push(sector);
     }
-    if first_district != sector_districts.len() {
+    if first_district as usize != sector_districts {
         return Err(Error::Contradiction("the sectors' districts do not add up"));
     }
     Ok(sectors)

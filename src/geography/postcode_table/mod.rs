@@ -52,11 +52,14 @@ pub enum Error {
 /// Every postcode of a source with its place and district.
 pub struct PostcodeTable {
     bytes: Cow<'static, [u8]>,
+    /// Keys of `outwards`, apart from them so that a search stays in the nearest cache.
+    outward_keys: Vec<OutwardKey>,
     outwards: Vec<Outward>,
     sectors: Vec<Sector>,
     districts: Vec<AreaCode>,
     /// For each sector that has several districts, their numbers, one after another.
     sector_districts: Vec<u16>,
+    /// Where the packed places begin in `bytes`.
     payload: usize,
     boxes: RTree<SectorBox>,
     len: usize,
@@ -64,7 +67,6 @@ pub struct PostcodeTable {
 
 /// An outward code and where its sectors stand.
 struct Outward {
-    key: OutwardKey,
     first_sector: usize,
     /// Bit `d` set when sector digit `d` exists.
     digits: u16,
@@ -111,6 +113,7 @@ impl PostcodeTable {
     pub fn empty() -> Self {
         Self {
             bytes: Cow::Borrowed(&[]),
+            outward_keys: Vec::new(),
             outwards: Vec::new(),
             sectors: Vec::new(),
             districts: Vec::new(),
@@ -140,8 +143,7 @@ impl PostcodeTable {
     pub fn lookup(&self, postcode: &Postcode) -> Option<PostcodePlace> {
         let code = code::encode(postcode.as_str())?;
         let sector = self.sector_at(code.outward, code.digit)?;
-        let rank = sector.rank(&self.bytes, code.unit)?;
-        self.place(sector, rank)
+        self.place(sector, layout::rank(&sector.bitmap, code.unit)?)
     }
 
     /// The centre of a sector ("PR7 1"): the mean of its postcodes.
@@ -163,27 +165,20 @@ impl PostcodeTable {
 
     /// Every outward code in order, with its centre.
     pub fn outwards(&self) -> impl Iterator<Item = (String, Point)> + '_ {
-        self.outwards.iter().map(|outward| (outward.key.spell(), outward.centroid))
+        self.outward_keys.iter().zip(&self.outwards).map(|(key, outward)| (key.spell(), outward.centroid))
     }
 
     /// Every postcode with its place, in order.
     pub fn iter(&self) -> impl Iterator<Item = (Postcode, PostcodePlace)> + '_ {
-        self.outwards.iter().flat_map(move |outward| {
-            let digits = (0..10u8).filter(move |digit| outward.digits >> digit & 1 == 1);
-            digits.filter_map(move |digit| Some((digit, self.sector_at(outward.key, digit)?))).flat_map(
-                move |(digit, sector)| {
-                    sector.units(&self.bytes).enumerate().filter_map(move |(rank, unit)| {
-                        let postcode = Postcode::parse(&code::spell(outward.key, digit, unit))?;
-                        Some((postcode, self.place(sector, rank)?))
-                    })
-                },
-            )
+        self.sectors.iter().flat_map(move |sector| {
+            layout::units(&sector.bitmap)
+                .enumerate()
+                .filter_map(move |(rank, unit)| Some((self.postcode(sector, unit)?, self.place(sector, rank)?)))
         })
     }
 
     fn outward_at(&self, key: OutwardKey) -> Option<&Outward> {
-        let at = self.outwards.binary_search_by_key(&key, |outward| outward.key).ok()?;
-        self.outwards.get(at)
+        self.outwards.get(self.outward_keys.binary_search(&key).ok()?)
     }
 
     fn sector_at(&self, outward: OutwardKey, digit: u8) -> Option<&Sector> {
@@ -195,6 +190,11 @@ impl PostcodeTable {
         self.sectors.get(outward.first_sector + before as usize)
     }
 
+    fn postcode(&self, sector: &Sector, unit: u16) -> Option<Postcode> {
+        let key = *self.outward_keys.get(usize::from(sector.outward))?;
+        Postcode::parse(&code::spell(key, sector.digit, unit))
+    }
+
     /// The place of the postcode that has `rank` others of its sector before it.
     fn place(&self, sector: &Sector, rank: usize) -> Option<PostcodePlace> {
         let (latitude, longitude, district) = self.units(sector, rank)?;
@@ -204,16 +204,16 @@ impl PostcodeTable {
     /// Latitude and longitude in units, and the number of the district within the sector.
     fn units(&self, sector: &Sector, rank: usize) -> Option<(i32, i32, usize)> {
         let width = sector.width();
-        let bits = unpack(&self.bytes, self.payload, sector.first_bit + rank as u64 * u64::from(width), width)?;
+        let bits = unpack(&self.bytes, self.payload, sector.bit_of(rank), width)?;
         let latitude = i32::try_from(bits & mask(sector.latitude_bits)).ok()?;
         let bits = bits >> sector.latitude_bits;
         let longitude = i32::try_from(bits & mask(sector.longitude_bits)).ok()?;
-        let district = usize::try_from(bits >> sector.longitude_bits).ok()?;
+        let district = (bits >> sector.longitude_bits) as usize;
         Some((sector.south.checked_add(latitude)?, sector.west.checked_add(longitude)?, district))
     }
 
     fn district(&self, sector: &Sector, number: usize) -> Option<AreaCode> {
-        let number = *self.sector_districts.get(sector.first_district + number)?;
+        let number = *self.sector_districts.get(sector.first_district as usize + number)?;
         // Number 0 stands for "none given".
         self.districts.get(usize::from(number).checked_sub(1)?).cloned()
     }
@@ -225,7 +225,7 @@ impl std::fmt::Debug for PostcodeTable {
     }
 }
 
-fn mask(bits: u32) -> u64 {
+fn mask(bits: u8) -> u64 {
     (1u64 << bits) - 1
 }
 

@@ -1,8 +1,8 @@
 //! What lies around a point: the nearest postcode, and how thickly they stand.
 
-use super::layout::Sector;
-use super::{NearestPostcode, PostcodeTable, UNIT_METRES, code};
-use crate::domain::{Point, Postcode};
+use super::layout::{self, Sector};
+use super::{NearestPostcode, PostcodeTable, UNIT_METRES};
+use crate::domain::Point;
 use crate::geography::distance::{BoundingBox, metres_between};
 use rstar::{AABB, PointDistance, RTreeObject};
 
@@ -91,9 +91,7 @@ impl PostcodeTable {
             }
         }
         let (_, sector, rank) = best?;
-        let unit = sector.units(&self.bytes).nth(rank)?;
-        let outward = self.outwards.get(usize::from(sector.outward))?;
-        let postcode = Postcode::parse(&code::spell(outward.key, sector.digit, unit))?;
+        let postcode = self.postcode(sector, layout::units(&sector.bitmap).nth(rank)?)?;
         let place = self.place(sector, rank)?;
         Some(NearestPostcode { postcode, metres: metres_between(point, place.point), place })
     }
