@@ -62,6 +62,7 @@ fn kill_while_importing(db: &TestDatabase) {
         if runs[0].state == RunState::Done {
             break;
         }
+        eprintln!("round {round}: killed after {} of {RECORDS} records", runs[0].records_done);
         for finding in check(db).unwrap() {
             assert!(finding.to_string().contains("interrupted"), "round {round}: {finding}");
         }
