@@ -16,7 +16,14 @@ use uuid::Uuid;
 
 closed_list! {
     /// What changed.
-    Entity { Service = "service", Organization = "organization", Location = "location" }
+    Entity {
+        /// A service.
+        Service = "service",
+        /// An organization, and so every service it runs.
+        Organization = "organization",
+        /// A location, and so every service there.
+        Location = "location",
+    }
 }
 
 /// One entry of the feed.

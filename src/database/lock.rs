@@ -6,6 +6,7 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use diesel::sqlite::SqliteConnection;
+use std::time::Duration;
 
 const IMPORT_LOCK: i64 = 0x6670_696d_706f;
 
@@ -30,7 +31,7 @@ struct Taken {
 impl ImportLock {
     pub(super) fn take(url: &DatabaseUrl, options: &ConnectOptions) -> Result<Option<Self>> {
         match url.backend() {
-            Backend::Sqlite => Self::take_file(url),
+            Backend::Sqlite => Self::take_file(url, Duration::ZERO),
             Backend::Postgres => {
                 let mut conn = DbConnection::open(url, options, Purpose::Write)?;
                 let taken: Taken = diesel::sql_query(format!("SELECT pg_try_advisory_lock({IMPORT_LOCK}) AS taken"))
@@ -40,11 +41,25 @@ impl ImportLock {
         }
     }
 
-    fn take_file(url: &DatabaseUrl) -> Result<Option<Self>> {
+    /// Waits for whoever holds the right on SQLite, whose migrations have no lock of their own.
+    pub(super) fn wait_on_sqlite(url: &DatabaseUrl, options: &ConnectOptions) -> Result<Option<Self>> {
+        if url.backend() == Backend::Postgres {
+            return Ok(None);
+        }
+        match Self::take_file(url, options.busy_timeout)? {
+            Some(lock) => Ok(Some(lock)),
+            None => {
+                Err(Error::Busy("another process is importing or migrating; wait until it has finished".to_owned()))
+            }
+        }
+    }
+
+    fn take_file(url: &DatabaseUrl, patience: Duration) -> Result<Option<Self>> {
         let path = format!("{}-import-lock", url.sqlite_path().unwrap_or_else(|| std::path::Path::new("")).display());
         let open_error = |reason: String| Error::Open { address: path.clone(), reason };
         let mut file = SqliteConnection::establish(&path).map_err(|e| open_error(e.to_string()))?;
-        file.batch_execute("PRAGMA busy_timeout = 0").map_err(|e| open_error(e.to_string()))?;
+        file.batch_execute(&format!("PRAGMA busy_timeout = {}", patience.as_millis()))
+            .map_err(|e| open_error(e.to_string()))?;
         match file.batch_execute("BEGIN EXCLUSIVE").map_err(Error::from) {
             Ok(()) => Ok(Some(Self { _held: Held::Sqlite { _lock_file: file } })),
             Err(error) if error.is_busy() => Ok(None),

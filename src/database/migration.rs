@@ -13,11 +13,10 @@ const MIGRATION_LOCK: i64 = 0x6670_6d69_6772;
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 pub(super) fn run(conn: &mut DbConnection) -> Result<Vec<String>> {
+    // Several nodes may start together: on PostgreSQL the others wait here, then find nothing to do. Even
+    // asking which migrations have run creates a table, so that is behind the lock too.
+    lock(conn)?;
     refuse_newer(conn)?;
-    // Several nodes may start together: on PostgreSQL the others wait here, then find nothing to do.
-    if let DbConnection::Postgres(c) = conn {
-        c.batch_execute(&format!("SELECT pg_advisory_lock({MIGRATION_LOCK})"))?;
-    }
     // A table is rebuilt on SQLite by dropping it, which must not cascade.
     if let DbConnection::Sqlite(c) = conn {
         c.batch_execute("PRAGMA foreign_keys = OFF")?;
@@ -26,16 +25,12 @@ pub(super) fn run(conn: &mut DbConnection) -> Result<Vec<String>> {
         DbConnection::Sqlite(c) => c.run_pending_migrations(SQLITE).map(names),
         DbConnection::Postgres(c) => c.run_pending_migrations(POSTGRES).map(names),
     };
-    let after = match conn {
-        DbConnection::Sqlite(c) => c.batch_execute("PRAGMA foreign_keys = ON"),
-        DbConnection::Postgres(c) => c.batch_execute(&format!("SELECT pg_advisory_unlock({MIGRATION_LOCK})")),
-    };
-    let ran = ran.map_err(failed)?;
-    after?;
-    Ok(ran)
+    // The connection is this call's own, so the lock and the pragma end with it, also after an error.
+    ran.map_err(failed)
 }
 
 pub(super) fn pending(conn: &mut DbConnection) -> Result<Vec<String>> {
+    lock(conn)?;
     refuse_newer(conn)?;
     match conn {
         DbConnection::Sqlite(c) => {
@@ -59,6 +54,13 @@ pub fn embedded() -> Result<(Vec<String>, Vec<String>)> {
     names.0.sort();
     names.1.sort();
     Ok(names)
+}
+
+fn lock(conn: &mut DbConnection) -> Result<()> {
+    if let DbConnection::Postgres(c) = conn {
+        c.batch_execute(&format!("SELECT pg_advisory_lock({MIGRATION_LOCK})"))?;
+    }
+    Ok(())
 }
 
 fn refuse_newer(conn: &mut DbConnection) -> Result<()> {

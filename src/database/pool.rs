@@ -184,6 +184,10 @@ impl Database {
 
     /// Brings the tables up to date; gives the names of the migrations it ran.
     pub fn migrate(&self) -> Result<Vec<String>> {
+        if self.pending_migrations()?.is_empty() {
+            return Ok(Vec::new());
+        }
+        let _alone = lock::ImportLock::wait_on_sqlite(&self.url, &self.options)?;
         migration::run(&mut self.dedicated()?)
     }
 

@@ -183,7 +183,8 @@ pub fn resume_interrupted(
                 tracing::info!(import = %id, done = import.run.records_done, "an interrupted import is resumed");
                 apply_staged(database, import, areas, progress)?;
             }
-            Err((mut run, offset, reason)) => {
+            Err(given_up) => {
+                let GivenUp { mut run, offset, reason } = *given_up;
                 tracing::warn!(import = %id, reason, "an interrupted import is given up");
                 run.state = RunState::Failed;
                 run.reason = Some(reason);
@@ -236,12 +237,20 @@ fn lock_patiently(database: &Database) -> Result<Option<ImportLock>> {
     }
 }
 
+/// A run that cannot be finished, and why.
+struct GivenUp {
+    run: ImportRun,
+    offset: u64,
+    reason: String,
+}
+
 /// Makes an interrupted run an import again, if its staging file is as it was.
-fn resumable(unfinished: run::Unfinished, lock: ImportLock) -> Result<Import, (ImportRun, u64, String)> {
+fn resumable(unfinished: run::Unfinished, lock: ImportLock) -> Result<Import, Box<GivenUp>> {
     let run::Unfinished { run, staging, offset } = unfinished;
     let so_far = format!("interrupted after {} records, which stay as they were applied", run.records_done);
     let Some(staging) = staging else {
-        return Err((run, offset, format!("{so_far}; there is no staging file; import the source again")));
+        let reason = format!("{so_far}; there is no staging file; import the source again");
+        return Err(Box::new(GivenUp { run, offset, reason }));
     };
     let whole = match survey(&staging.path) {
         Ok(found) if found.digest == staging.digest && found.bytes == staging.bytes => Ok(found),
@@ -257,7 +266,10 @@ fn resumable(unfinished: run::Unfinished, lock: ImportLock) -> Result<Import, (I
             last_mentions: survey.last_mentions,
             _lock: lock,
         }),
-        Err(error) => Err((run, offset, format!("{so_far}; {error}; import the source again"))),
+        Err(error) => {
+            let reason = format!("{so_far}; {error}; import the source again");
+            Err(Box::new(GivenUp { run, offset, reason }))
+        }
     }
 }
 

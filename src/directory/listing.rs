@@ -30,7 +30,7 @@ pub fn listings_of(record: &StoredRecord) -> Vec<Listing> {
         listings.push(listing(record, reach, access_facts(&place.location), schedules_at(service, place)));
     }
     if let Some(reach) = coverage(service, &places) {
-        listings.push(listing(record, reach, Vec::new(), all_schedules(service)));
+        listings.push(listing(record, reach, Vec::new(), service.schedules.clone()));
     }
     listings
 }
@@ -115,12 +115,6 @@ fn schedules_at(service: &Service, place: &StoredLocation) -> Vec<Schedule> {
         .flat_map(|at| at.schedules.iter().cloned())
         .collect();
     if here.is_empty() { service.schedules.clone() } else { here }
-}
-
-/// When it comes to people: the service's own schedules, or, where only its places state any, all theirs
-/// do not apply.
-fn all_schedules(service: &Service) -> Vec<Schedule> {
-    service.schedules.clone()
 }
 
 fn access_facts(location: &Location) -> Vec<AccessFact> {

@@ -2,9 +2,11 @@
 
 use super::{OrganizationPage, Provenance, Result, StoredLocation, StoredOrganization, StoredRecord, VenuePage};
 use crate::database::DbConnection;
-use crate::database::schema::{location, organization, service, service_at_location, source};
-use crate::database::table::{decode_slug, decode_uuid, reader};
-use crate::domain::{Kind, StatedStatus};
+use crate::database::schema::{location, organization, service, service_at_location, source, taxonomy};
+use crate::database::table::reader::{self, ReadLocation};
+use crate::database::table::vocabulary::TaxonomyRow;
+use crate::database::table::{decode_slug, decode_uuid};
+use crate::domain::{Kind, StatedStatus, Taxonomy};
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 use std::collections::{BTreeSet, HashMap};
@@ -62,8 +64,8 @@ fn organizations(conn: &mut DbConnection, ids: BTreeSet<String>) -> Result<HashM
     let ids: Vec<String> = ids.into_iter().collect();
     let found = reader::organizations(conn, &ids)?;
     Ok(found
-        .into_values()
-        .map(|(organization, slug)| (organization.id, StoredOrganization { organization, slug }))
+        .into_iter()
+        .map(|read| (read.organization.id, StoredOrganization { organization: read.organization, slug: read.slug }))
         .collect())
 }
 
@@ -74,8 +76,11 @@ fn locations(conn: &mut DbConnection, ids: BTreeSet<String>) -> Result<HashMap<U
     let ids: Vec<String> = ids.into_iter().collect();
     let found = reader::locations(conn, &ids)?;
     Ok(found
-        .into_values()
-        .map(|(location, slug, areas)| (location.id, StoredLocation { location, slug, areas }))
+        .into_iter()
+        .map(|read| {
+            let ReadLocation { location, slug, areas } = read;
+            (location.id, StoredLocation { location, slug, areas })
+        })
         .collect())
 }
 
@@ -143,6 +148,12 @@ pub fn all_service_ids(conn: &mut DbConnection, after: Option<Uuid>, limit: i64)
     let ids: Vec<String> =
         service::table.filter(service::id.gt(after)).order(service::id).limit(limit).select(service::id).load(conn)?;
     decode_ids(&ids)
+}
+
+/// Every vocabulary that a feed has used, by name.
+pub fn taxonomies(conn: &mut DbConnection) -> Result<Vec<Taxonomy>> {
+    let rows: Vec<TaxonomyRow> = taxonomy::table.order(taxonomy::name).select(TaxonomyRow::as_select()).load(conn)?;
+    rows.into_iter().map(|row| Ok(row.decode()?)).collect()
 }
 
 /// How much the directory holds.

@@ -138,11 +138,21 @@ fn capacities(conn: &mut DbConnection, ids: &[String]) -> Result<HashMap<String,
     Ok(found)
 }
 
-/// The organizations with these identifiers and their slugs, by identifier.
-pub(crate) fn organizations(
-    conn: &mut DbConnection,
-    ids: &[String],
-) -> Result<HashMap<String, (Organization, String)>> {
+/// An organization as stored.
+pub(crate) struct ReadOrganization {
+    pub(crate) organization: Organization,
+    pub(crate) slug: String,
+}
+
+/// A location as stored, with the areas it lies in.
+pub(crate) struct ReadLocation {
+    pub(crate) location: Location,
+    pub(crate) slug: String,
+    pub(crate) areas: Vec<AreaCode>,
+}
+
+/// The organizations with these identifiers that exist, in no order.
+pub(crate) fn organizations(conn: &mut DbConnection, ids: &[String]) -> Result<Vec<ReadOrganization>> {
     use schema::organization;
     let mut rows: Vec<OrganizationRow> = Vec::with_capacity(ids.len());
     for ids in ids.chunks(IDS_PER_QUERY) {
@@ -154,17 +164,14 @@ pub(crate) fn organizations(
     let shared = SharedRows::read(conn, ids)?;
     rows.into_iter()
         .map(|row| {
-            let (id, slug) = (row.id.clone(), row.slug.clone());
-            Ok((id, (row.decode(&identifiers, &shared)?, slug)))
+            let slug = row.slug.clone();
+            Ok(ReadOrganization { organization: row.decode(&identifiers, &shared)?, slug })
         })
         .collect()
 }
 
-/// The locations with these identifiers, their slugs and areas, by identifier.
-pub(crate) fn locations(
-    conn: &mut DbConnection,
-    ids: &[String],
-) -> Result<HashMap<String, (Location, String, Vec<AreaCode>)>> {
+/// The locations with these identifiers that exist, in no order.
+pub(crate) fn locations(conn: &mut DbConnection, ids: &[String]) -> Result<Vec<ReadLocation>> {
     use schema::{location, location_area};
     let mut rows: Vec<LocationRow> = Vec::with_capacity(ids.len());
     let mut area_rows: Vec<LocationAreaRow> = Vec::new();
@@ -186,7 +193,7 @@ pub(crate) fn locations(
         .map(|row| {
             let (id, slug) = (row.id.clone(), row.slug.clone());
             let codes = areas.of(&id).iter().map(|row| AreaCode(row.area_code.clone())).collect();
-            Ok((id, (row.decode(&addresses, &accessibility, &shared)?, slug, codes)))
+            Ok(ReadLocation { location: row.decode(&addresses, &accessibility, &shared)?, slug, areas: codes })
         })
         .collect()
 }

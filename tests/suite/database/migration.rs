@@ -96,13 +96,19 @@ fn a_database_of_a_newer_program_is_refused() {
 }
 
 #[test]
-fn several_nodes_may_migrate_at_once() {
-    let Some(cluster) = Cluster::get() else { return };
-    let url = cluster.create_empty_database();
+fn several_processes_may_migrate_at_once() {
+    let folder = tempfile::TempDir::new().unwrap();
+    migrate_at_once(&DatabaseUrl::sqlite(folder.path().join("fp.db")));
+    if let Some(cluster) = Cluster::get() {
+        migrate_at_once(&cluster.create_empty_database());
+    }
+}
+
+fn migrate_at_once(url: &DatabaseUrl) {
     let ran: usize = std::thread::scope(|scope| {
         let nodes: Vec<_> = (0..4)
             .map(|_| {
-                scope.spawn(|| Database::connect(&url, ConnectOptions::default()).unwrap().migrate().unwrap().len())
+                scope.spawn(|| Database::connect(url, ConnectOptions::default()).unwrap().migrate().unwrap().len())
             })
             .collect();
         nodes.into_iter().map(|node| node.join().unwrap()).sum()

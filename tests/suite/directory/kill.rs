@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 const DATABASE: &str = "FINGERPOST_TEST_KILL_DATABASE";
 const FOLDER: &str = "FINGERPOST_TEST_KILL_FOLDER";
 const RECORDS: usize = 4_000;
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 5;
 
 fn records() -> Vec<Record> {
     (0..RECORDS).map(|n| record("feed", n)).collect()
@@ -54,7 +54,7 @@ fn kill_while_importing(db: &TestDatabase) {
         while db.read(history).unwrap().is_empty() && begun.elapsed() < Duration::from_secs(60) {
             std::thread::sleep(Duration::from_millis(5));
         }
-        std::thread::sleep(Duration::from_millis(rand::rng().random_range(0..400)));
+        std::thread::sleep(Duration::from_millis(rand::rng().random_range(0..2_500)));
         child.kill().unwrap();
         child.wait().unwrap();
         let runs = db.read(history).unwrap();
@@ -62,6 +62,7 @@ fn kill_while_importing(db: &TestDatabase) {
         if runs[0].state == RunState::Done {
             break;
         }
+        eprintln!("round {round}: killed after {} of {RECORDS} records", runs[0].records_done);
         for finding in check(db).unwrap() {
             assert!(finding.to_string().contains("interrupted"), "round {round}: {finding}");
         }
