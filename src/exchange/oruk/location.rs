@@ -234,7 +234,8 @@ pub(in crate::exchange) fn stated_access(
 fn push(list: &mut Vec<Accessibility>, entry: Accessibility) {
     let bare = entry.description.is_none() && entry.details.is_none() && entry.url.is_none();
     let known = entry.fact.is_some() && list.iter().any(|other| other.fact == entry.fact);
-    if !(bare && known) && !list.contains(&entry) {
-        list.push(entry);
+    if list.contains(&entry) || (bare && known) {
+        return;
     }
+    list.push(entry);
 }

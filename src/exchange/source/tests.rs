@@ -18,7 +18,7 @@ fn all(json: &str) -> Vec<String> {
     read(json.as_bytes(), &Limits::default()).unwrap().0.into_iter().map(|raw| raw.json).collect()
 }
 
-fn visit_all(path: &std::path::Path, limits: &Limits) -> Result<Vec<(String, Holds, u64)>, Error> {
+fn visit_all(path: &Path, limits: &Limits) -> Result<Vec<(String, Holds, u64)>, Error> {
     let mut seen = Vec::new();
     let input = Input::parse(path.to_str().unwrap())?;
     documents(&input, limits, &Meter::new(limits), &mut |document| {
@@ -75,7 +75,7 @@ fn bad_json_names_file_line_and_mend() {
 /// A reader of a record that never ends, which must not be kept.
 struct Endless(u64);
 
-impl std::io::Read for Endless {
+impl Read for Endless {
     fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
         if self.0 == 0 {
             out[..7].copy_from_slice(b"{\"id\":\"");

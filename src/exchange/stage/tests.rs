@@ -128,3 +128,18 @@ fn progress_is_told() {
     .unwrap();
     assert_eq!(last.get(), 600);
 }
+
+/// Run by hand on the feed that `tools/scale_feed.py` writes: `FINGERPOST_SCALE_FEED=… cargo test -- --ignored`.
+#[test]
+#[ignore = "needs a feed of hundreds of thousands of records"]
+fn a_large_feed_stays_in_bounded_memory() {
+    let path = std::env::var("FINGERPOST_SCALE_FEED").expect("FINGERPOST_SCALE_FEED names the feed");
+    let folder = tempfile::tempdir().unwrap();
+    let started = std::time::Instant::now();
+    let staged = stage_file(Path::new(&path), folder.path()).unwrap();
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("unknown");
+    eprintln!("{} records in {:?}, peak memory {}", staged.records, started.elapsed(), peak.trim());
+    let kilobytes: u64 = peak.trim().trim_end_matches(" kB").parse().unwrap_or(0);
+    assert!(kilobytes < 500_000, "{peak}");
+}

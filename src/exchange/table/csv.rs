@@ -1,5 +1,6 @@
 //! Rows of a CSV file, whatever its separator and character set.
 
+use super::TakeCells;
 use crate::exchange::error::{Error, Problem, from_io};
 use crate::exchange::source::{Document, UpTo};
 use crate::exchange::{Limits, Repairs, Rule};
@@ -11,7 +12,7 @@ pub(super) fn rows(
     document: Document<'_>,
     limits: &Limits,
     repairs: &mut Repairs,
-    row: &mut dyn FnMut(u64, &[String]) -> Result<(), Error>,
+    row: &mut TakeCells<'_>,
 ) -> Result<(), Error> {
     let file = document.file;
     let mut bytes = Vec::new();

@@ -50,6 +50,9 @@ pub(super) enum Row {
 /// What is done with each.
 type Take<'a> = dyn FnMut(Row) -> Result<(), Error> + 'a;
 
+/// What is done with the cells of each row, told its line.
+type TakeCells<'a> = dyn FnMut(u64, &[String]) -> Result<(), Error> + 'a;
+
 /// Reads a table, giving each service and each refused row to `take`.
 pub(super) fn read(
     document: Document<'_>,

@@ -107,9 +107,10 @@ fn an_empty_id_is_made_and_stays() {
 fn wrong_values_refuse_the_row_and_name_column_and_mend() {
     for (csv, want) in [
         (
-            "name,access\nA,hearing lop\n",
+            "name,postcode,access\nA,PR7 1DB,hearing lop\n",
             "column \"access\": \"hearing lop\" is not known; did you mean \"hearing loop\"?",
         ),
+        ("name,access\nA,lift\n", "belongs to a place and there is none"),
         ("name,postcode\nA,Chorley\n", "column \"postcode\": \"Chorley\" is not a full postcode"),
         ("name,latitude,longitude\nA,540,1\n", "column \"latitude\": \"540\" is not a number from -90 to 90"),
         ("name,latitude,longitude\nA,53,\n", "column \"longitude\""),

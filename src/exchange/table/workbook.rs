@@ -1,5 +1,6 @@
 //! Rows of the first sheet of an Excel workbook, under a size limit.
 
+use super::TakeCells;
 use crate::exchange::Limits;
 use crate::exchange::error::{Error, Problem, from_io};
 use crate::exchange::source::{Document, UpTo};
@@ -12,11 +13,7 @@ use zip::ZipArchive;
 const MAX_COLUMNS: u32 = 200;
 
 /// Gives each row with its number to `row`, the header first.
-pub(super) fn rows(
-    document: Document<'_>,
-    limits: &Limits,
-    row: &mut dyn FnMut(u64, &[String]) -> Result<(), Error>,
-) -> Result<(), Error> {
+pub(super) fn rows(document: Document<'_>, limits: &Limits, row: &mut TakeCells<'_>) -> Result<(), Error> {
     let file = document.file;
     let mut bytes = Vec::new();
     UpTo::new(document.bytes, limits.workbook_bytes / 4)
