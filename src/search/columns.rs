@@ -260,8 +260,7 @@ impl Columns {
         let services = pairs(0, 1)?;
         let (how, who, lengths) = (read("how")?, read("who")?, read("lengths")?);
         let (days, room) = (read("days")?, read("room")?);
-        let languages =
-            dictionary(reader, "languages", count, |bytes| Ok(numbers.languages.number(bytes)))?;
+        let languages = dictionary(reader, "languages", count, |bytes| Ok(numbers.languages.number(bytes)))?;
         let timetables = dictionary(reader, "timetable", count, |bytes| Ok(numbers.timetables.number(bytes)?))?;
         let table = numbers.timetables.all();
         let records = (0..count)

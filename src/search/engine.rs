@@ -19,8 +19,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
-use tantivy::directory::{Directory, DirectoryLock, Lock, MmapDirectory};
 use tantivy::directory::error::LockError;
+use tantivy::directory::{Directory, DirectoryLock, Lock, MmapDirectory};
 use tantivy::index::SegmentId;
 use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument};
@@ -248,7 +248,8 @@ impl Engine {
         E: std::error::Error + Send + Sync + 'static,
     {
         let (index, fields) = generation::create(at)?;
-        let mut writer: IndexWriter<TantivyDocument> = index.writer_with_num_threads(BUILDERS, BUILDERS * BUILDER_BYTES)?;
+        let mut writer: IndexWriter<TantivyDocument> =
+            index.writer_with_num_threads(BUILDERS, BUILDERS * BUILDER_BYTES)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
         let mut maker = DocumentMaker::new(fields, &self.vocabulary);
         let mut counter = Counter::default();
@@ -406,3 +407,6 @@ fn payload(index: &Index) -> Result<Option<Payload>> {
     let metas = index.load_metas()?;
     Ok(metas.payload.map(|text| serde_json::from_str(&text)).transpose()?)
 }
+
+#[cfg(test)]
+mod tests;

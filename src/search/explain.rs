@@ -18,8 +18,10 @@ impl Snapshot {
         let clock = self.clock(now);
         let found = self.find(&plan, request.strict, &clock, &mut Scratch::default())?;
         let mut out = String::new();
-        // Writing to a string cannot fail.
-        let mut line = |text: std::fmt::Arguments<'_>| drop(out.write_fmt(format_args!("{text}\n")));
+        let mut line = |text: std::fmt::Arguments<'_>| {
+            // Writing to a string cannot fail.
+            let _ = writeln!(out, "{text}");
+        };
         for word in &plan.words {
             let stems: Vec<String> = word
                 .stems

@@ -180,7 +180,7 @@ impl Counts {
         let codes = shared.language_codes.iter().map(String::as_str);
         Facets {
             kind: listed(Kind::ALL.iter().map(|k| k.slug()), &self.kinds),
-            category: commonest(vocabulary.categories().iter().map(|c| c.slug.as_str()), &self.categories),
+            category: commonest(vocabulary.all_categories().iter().map(|c| c.slug.as_str()), &self.categories),
             day: listed(DAYS.into_iter(), &self.days),
             delivery: listed(Delivery::ALL.iter().map(|d| d.slug()), &self.deliveries),
             audience: listed(Audience::ALL.iter().map(|a| a.slug()), &self.audiences),

@@ -23,7 +23,8 @@ pub(crate) fn current(folder: &Path) -> Result<Option<PathBuf>> {
         Ok(name) => {
             let name = name.trim();
             // Only ever a name that we gave.
-            let ours = name.strip_prefix(PREFIX).is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+            let ours =
+                name.strip_prefix(PREFIX).is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
             let at = folder.join(name);
             Ok((ours && at.is_dir()).then_some(at))
         }

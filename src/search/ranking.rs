@@ -7,8 +7,8 @@ use super::columns::{Columns, Flags};
 use super::plan::{Clockwork, Plan};
 use super::spatial::Circle;
 use super::vocabulary::Weights;
-use crate::domain::freshness::DUE_DAYS;
 use crate::domain::CapacityStatus;
+use crate::domain::freshness::DUE_DAYS;
 use serde::Serialize;
 
 /// Scores are compared to this many parts of one, so that rounding never decides an order.
@@ -54,7 +54,13 @@ pub(crate) struct Ranking<'a> {
 impl Ranking<'_> {
     /// The factors of a document. `chord_squared` is to its place, when it has one and there is a centre.
     #[inline]
-    pub(crate) fn factors(&self, columns: &Columns, document: u32, text: TextMatch, chord_squared: Option<f32>) -> Factors {
+    pub(crate) fn factors(
+        &self,
+        columns: &Columns,
+        document: u32,
+        text: TextMatch,
+        chord_squared: Option<f32>,
+    ) -> Factors {
         let n = document as usize;
         let (weights, record) = (self.weights, &columns.records[n]);
         let need = self.need(columns.categories[n], columns.strong[n]);

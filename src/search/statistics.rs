@@ -2,10 +2,10 @@
 //! and the query alone, never on segments, deletes or the order of merges. Also the words that a misspelt
 //! one may be read as. Imports the error and schema only.
 
+use super::analyzer::Stems;
 use super::error::{Error, Result};
 use super::schema::{WordCount, length_of_class};
 use super::vocabulary::Weights;
-use super::analyzer::Stems;
 use std::collections::HashMap;
 use std::io::{BufWriter, Write};
 use std::path::Path;

@@ -54,14 +54,16 @@ impl Completions {
         for text in 0..names.len() {
             push_entries(names.folded(text), text, FROM_START, FROM_WORD, &mut entries);
         }
-        entries.sort_unstable_by(|a, b| names.folded(a.text)[a.from as usize..].cmp(&names.folded(b.text)[b.from as usize..]));
+        entries.sort_unstable_by(|a, b| {
+            names.folded(a.text)[a.from as usize..].cmp(&names.folded(b.text)[b.from as usize..])
+        });
         Self { maxima: maxima(&entries), entries, needs: Vec::new(), documents }
     }
 
     /// Completions of category labels and thesaurus phrases.
     pub(crate) fn of_needs(vocabulary: &Vocabulary) -> Self {
         let mut needs: Vec<(String, String, Option<String>)> = Vec::new();
-        for category in vocabulary.categories() {
+        for category in vocabulary.all_categories() {
             let label = category.public_label.clone();
             needs.push((folded(&label), label, Some(category.slug.clone())));
         }
@@ -77,7 +79,9 @@ impl Completions {
         for (n, (text, ..)) in needs.iter().enumerate() {
             push_entries(text, n as u32, NEED, FROM_WORD, &mut entries);
         }
-        entries.sort_by(|a, b| needs[a.text as usize].0[a.from as usize..].cmp(&needs[b.text as usize].0[b.from as usize..]));
+        entries.sort_by(|a, b| {
+            needs[a.text as usize].0[a.from as usize..].cmp(&needs[b.text as usize].0[b.from as usize..])
+        });
         Self { maxima: maxima(&entries), entries, needs, documents: Vec::new() }
     }
 
@@ -155,7 +159,10 @@ fn push_entries(text: &str, number: u32, start: u16, word: u16, entries: &mut Ve
         // Shorter texts are likelier meant.
         let shorter = 60u16.saturating_sub(text.len().min(60) as u16);
         let weight = if n == 0 { start } else { word } + shorter;
-        if let Ok(from) = u16::try_from(from) && !part.is_empty() && (n == 0 || part.len() > 2) {
+        if let Ok(from) = u16::try_from(from)
+            && !part.is_empty()
+            && (n == 0 || part.len() > 2)
+        {
             entries.push(Entry { text: number, from, weight });
         }
         from += part.len() + 1;

@@ -234,16 +234,15 @@ fn occurs_on(schedule: &Schedule, date: NaiveDate) -> bool {
     let start = schedule.dtstart.unwrap_or(date);
     match schedule.freq {
         None => schedule.dtstart == Some(date),
-        Some(Frequency::Daily) => {
-            (date - start).num_days() % every == 0 && (schedule.byday.is_empty() || on_weekday())
-        }
+        Some(Frequency::Daily) => (date - start).num_days() % every == 0 && (schedule.byday.is_empty() || on_weekday()),
         Some(Frequency::Weekly) => {
             let monday = |d: NaiveDate| d.num_days_from_ce() as i64 - i64::from(d.weekday().num_days_from_monday());
             let day = if schedule.byday.is_empty() { start.weekday() == date.weekday() } else { on_weekday() };
             day && (monday(date) - monday(start)) / 7 % every == 0
         }
         Some(Frequency::Monthly) => {
-            let months = i64::from(date.year() - start.year()) * 12 + i64::from(date.month()) - i64::from(start.month());
+            let months =
+                i64::from(date.year() - start.year()) * 12 + i64::from(date.month()) - i64::from(start.month());
             let day = if !schedule.bymonthday.is_empty() {
                 schedule.bymonthday.contains(&(date.day() as i8))
             } else if schedule.byday.is_empty() {
@@ -254,7 +253,8 @@ fn occurs_on(schedule: &Schedule, date: NaiveDate) -> bool {
             day && months % every == 0
         }
         Some(Frequency::Yearly) => {
-            (date.day(), date.month()) == (start.day(), start.month()) && i64::from(date.year() - start.year()) % every == 0
+            (date.day(), date.month()) == (start.day(), start.month())
+                && i64::from(date.year() - start.year()) % every == 0
         }
     }
 }
@@ -267,7 +267,8 @@ fn open_at(schedules: &[Schedule], at: NaiveDateTime) -> bool {
             return (opens..closes).contains(&time) && occurs_on(schedule, date);
         }
         let yesterday = date.pred_opt();
-        (time >= opens && occurs_on(schedule, date)) || (time < closes && yesterday.is_some_and(|d| occurs_on(schedule, d)))
+        (time >= opens && occurs_on(schedule, date))
+            || (time < closes && yesterday.is_some_and(|d| occurs_on(schedule, d)))
     })
 }
 

@@ -231,8 +231,8 @@ impl Visitor<'_, '_> {
                 }
             }
         }
-        let in_area = self.filter.areas
-            && (record.flags & Flags::EVERYWHERE != 0 || bit(&self.scratch.in_area, document));
+        let in_area =
+            self.filter.areas && (record.flags & Flags::EVERYWHERE != 0 || bit(&self.scratch.in_area, document));
         let failed = self.filter.failed(record, self.columns.categories[n], in_area, self.clock);
         // More than one group, or one that has no facet: it counts nowhere.
         if failed & failed.wrapping_sub(1) != 0 || failed & (group::AGE | group::AREA) != 0 {

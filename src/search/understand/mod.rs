@@ -175,9 +175,10 @@ impl Reader<'_> {
         let holds = |range: &Range<usize>, meaning: &Meaning| free(range) && rule_holds(meaning, range, tokens);
         let mut found = self.vocabulary.thesaurus.find(tokens, holds);
         let exact: HashSet<usize> = found.iter().flat_map(|(range, _)| range.clone()).collect();
-        let also = self.vocabulary.stemmed_thesaurus.find(&stemmed, |range, meaning| {
-            holds(range, meaning) && !range.clone().any(|n| exact.contains(&n))
-        });
+        let also = self
+            .vocabulary
+            .stemmed_thesaurus
+            .find(&stemmed, |range, meaning| holds(range, meaning) && !range.clone().any(|n| exact.contains(&n)));
         found.extend(also);
         found.sort_by_key(|(range, _)| range.start);
         let mut used = HashSet::new();
@@ -196,13 +197,7 @@ impl Reader<'_> {
         used
     }
 
-    fn find_place(
-        &self,
-        tokens: &[String],
-        places: Places<'_>,
-        reading: &mut Reading,
-        consumed: &mut HashSet<usize>,
-    ) {
+    fn find_place(&self, tokens: &[String], places: Places<'_>, reading: &mut Reading, consumed: &mut HashSet<usize>) {
         let mut take = |range: Range<usize>, from: usize| {
             let near = places(&tokens[range.clone()].join(" "))?;
             reading.understood.place = Some(near.label.clone());

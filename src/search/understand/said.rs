@@ -14,7 +14,11 @@ const UNITS: [&str; 9] = ["mile", "miles", "minutes", "pounds", "metres", "km", 
 const OLDEST: u8 = 110;
 
 /// The filters in `tokens` outside `taken`, with where they stand.
-pub(super) fn find(vocabulary: &Vocabulary, tokens: &[String], taken: &HashSet<usize>) -> Vec<(Range<usize>, Vec<Said>)> {
+pub(super) fn find(
+    vocabulary: &Vocabulary,
+    tokens: &[String],
+    taken: &HashSet<usize>,
+) -> Vec<(Range<usize>, Vec<Said>)> {
     let neighbour = |n: Option<usize>| n.and_then(|n| tokens.get(n)).map_or("", String::as_str);
     let fits = |range: &Range<usize>, said: &Vec<Said>| {
         let price = said.iter().any(|s| s.parameter == "free") && range.len() == 1;
@@ -23,7 +27,8 @@ pub(super) fn find(vocabulary: &Vocabulary, tokens: &[String], taken: &HashSet<u
         !range.clone().any(|n| taken.contains(&n)) && (!price || about_price)
     };
     let found = vocabulary.said.find(tokens, fits);
-    let mut out: Vec<(Range<usize>, Vec<Said>)> = found.into_iter().map(|(range, said)| (range, said.clone())).collect();
+    let mut out: Vec<(Range<usize>, Vec<Said>)> =
+        found.into_iter().map(|(range, said)| (range, said.clone())).collect();
     let free = |range: &Range<usize>| {
         !range.clone().any(|n| taken.contains(&n)) && !out.iter().any(|(r, _)| r.clone().any(|n| range.contains(&n)))
     };
@@ -38,7 +43,8 @@ pub(super) fn find(vocabulary: &Vocabulary, tokens: &[String], taken: &HashSet<u
 /// "Over 65s", "aged 70", "under 5s", "80 year old" at `at`.
 fn age(tokens: &[String], at: usize) -> Option<(Range<usize>, u8)> {
     let word = |n: usize| tokens.get(n).map_or("", String::as_str);
-    let number = |text: &str| text.strip_suffix('s').unwrap_or(text).parse::<u8>().ok().filter(|n| (1..=OLDEST).contains(n));
+    let number =
+        |text: &str| text.strip_suffix('s').unwrap_or(text).parse::<u8>().ok().filter(|n| (1..=OLDEST).contains(n));
     let start = if at > 0 && matches!(word(at - 1), "for" | "the") { at - 1 } else { at };
     match word(at) {
         "over" | "aged" | "age" if !UNITS.contains(&word(at + 2)) => Some((start..at + 2, number(word(at + 1))?)),

@@ -41,7 +41,10 @@ pub(super) fn correct(reader: &Reader<'_>, token: &str, stem: &str) -> Option<St
     let mut best: Option<(usize, u32, &str)> = None;
     let mut rows = Rows::default();
     for (word, found) in candidates {
-        if word == token || (many && found < SURE) || (letters.len() <= SHORT && !token.starts_with(&word[..first(word)])) {
+        if word == token
+            || (many && found < SURE)
+            || (letters.len() <= SHORT && !token.starts_with(&word[..first(word)]))
+        {
             continue;
         }
         if reader.vocabulary.is_urgent_word(word) {

@@ -151,7 +151,7 @@ impl Vocabulary {
     }
 
     /// The categories, in the order of the file; a category's place is its number.
-    pub fn categories(&self) -> &[Category] {
+    pub fn all_categories(&self) -> &[Category] {
         &self.categories
     }
 
@@ -381,9 +381,10 @@ fn read_rule(row: &Row<'_>) -> Result<Rule> {
 fn read_weights(file: &File) -> Result<Weights> {
     let mut read: HashMap<&str, f32> = HashMap::new();
     for row in file.table(&["name", "value"])? {
-        let value: f32 = row.required(1, "value")?.parse().ok().filter(|v: &f32| v.is_finite() && *v >= 0.0).ok_or_else(
-            || row.error(format!("`{}` is not a weight", row.column(1)), "write a number that is not negative"),
-        )?;
+        let value: f32 =
+            row.required(1, "value")?.parse().ok().filter(|v: &f32| v.is_finite() && *v >= 0.0).ok_or_else(|| {
+                row.error(format!("`{}` is not a weight", row.column(1)), "write a number that is not negative")
+            })?;
         read.insert(row.required(0, "name")?, value);
     }
     let get = |name: &str| {

@@ -1,0 +1,215 @@
+//! The life of an index: opening, following, rebuilding, being killed, being refused.
+
+use super::*;
+use crate::domain::{Delivery, Kind, ListingPlace, Point, Reach, StatedStatus};
+use crate::search::{Near, Request, SuggestionSort, Why};
+use chrono::{DateTime, TimeZone};
+use chrono_tz::{Europe::London, Tz};
+use std::convert::Infallible;
+
+fn now() -> DateTime<Tz> {
+    London.with_ymd_and_hms(2026, 11, 18, 14, 0, 0).unwrap()
+}
+
+fn vocabulary() -> Arc<Vocabulary> {
+    Arc::new(Vocabulary::built_in().unwrap())
+}
+
+fn listing(n: u128, name: &str, text: &str) -> Listing {
+    Listing {
+        service_id: Uuid::from_u128(n),
+        source_id: n.to_string(),
+        reach: Reach::Place(ListingPlace {
+            location_id: Uuid::from_u128(n + 1_000_000),
+            name: "Hall".into(),
+            point: Some(Point { latitude: 53.65 + n as f64 * 1e-4, longitude: -2.63 }),
+            areas: Vec::new(),
+        }),
+        name: name.into(),
+        organization: String::new(),
+        organization_id: None,
+        text: text.into(),
+        categories: Vec::new(),
+        terms: Vec::new(),
+        kind: Kind::Group,
+        deliveries: vec![Delivery::OpenGroup],
+        audiences: Vec::new(),
+        minimum_age: None,
+        maximum_age: None,
+        free: false,
+        access: Vec::new(),
+        languages: Vec::new(),
+        no_address_needed: false,
+        status: StatedStatus::Active,
+        confirmed_until: None,
+        closed_until: None,
+        capacity: None,
+        schedules: Vec::new(),
+    }
+}
+
+fn request(q: &str) -> Request {
+    Request { q: q.into(), page: 1, per_page: 20, ..Request::default() }
+}
+
+fn names(engine: &Engine, q: &str) -> Vec<u128> {
+    let answer = engine.snapshot().search(&request(q), now()).unwrap();
+    answer.hits.iter().map(|hit| hit.service_id.as_u128()).collect()
+}
+
+fn ok(listings: Vec<Listing>) -> impl Iterator<Item = std::result::Result<Listing, Infallible>> {
+    listings.into_iter().map(Ok)
+}
+
+#[test]
+fn a_commit_is_found_at_once_and_after_reopening() {
+    let folder = tempfile::tempdir().unwrap();
+    {
+        let engine = Engine::open(folder.path(), vocabulary()).unwrap();
+        assert_eq!((engine.needs_rebuild(), engine.applied()), (Some(RebuildReason::Empty), None));
+        engine.apply(&[], vec![listing(1, "Chess Club", ""), listing(2, "Judo", "for all")], 5).unwrap();
+        assert_eq!(names(&engine, "judo"), [2]);
+        let old = engine.snapshot();
+        engine.apply(&[Uuid::from_u128(2)], Vec::new(), 6).unwrap();
+        assert!(names(&engine, "judo").is_empty());
+        assert_eq!(old.search(&request("judo"), now()).unwrap().total, 1, "an old snapshot stays as it was");
+        assert!(matches!(Engine::open(folder.path(), vocabulary()), Err(Error::Busy { .. })));
+        let reader = Engine::open_reader(folder.path(), vocabulary()).unwrap();
+        assert_eq!(names(&reader, "chess"), [1]);
+        assert!(matches!(reader.apply(&[], Vec::new(), 7), Err(Error::ReadOnly)));
+    }
+    let engine = Engine::open(folder.path(), vocabulary()).unwrap();
+    assert_eq!((engine.needs_rebuild(), engine.applied()), (None, Some(6)));
+    assert_eq!(names(&engine, "chess"), [1]);
+}
+
+#[test]
+fn a_rebuild_swaps_and_a_failed_one_leaves_everything_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = Engine::open(folder.path(), vocabulary()).unwrap();
+    engine.apply(&[], vec![listing(1, "Chess Club", "")], 1).unwrap();
+    let broken = [Ok(listing(2, "Judo", "")), Err(std::io::Error::other("gone"))];
+    assert!(matches!(engine.rebuild(broken.into_iter(), 2), Err(Error::Source(_))));
+    let scattered = vec![listing(1, "A", ""), listing(2, "B", ""), listing(1, "A", "")];
+    assert!(matches!(engine.rebuild(ok(scattered), 2), Err(Error::Scattered(_))));
+    assert_eq!((names(&engine, "chess"), engine.applied()), (vec![1], Some(1)));
+    assert_eq!(engine.rebuild(ok(vec![listing(2, "Judo", "")]), 3).unwrap(), 1);
+    assert_eq!((names(&engine, "judo"), names(&engine, "chess"), engine.applied()), (vec![2], vec![], Some(3)));
+    let folders = std::fs::read_dir(folder.path()).unwrap().filter(|e| e.as_ref().unwrap().path().is_dir()).count();
+    assert_eq!(folders, 1, "old and broken generations are gone");
+    engine.apply(&[], vec![listing(3, "Karate", "")], 4).unwrap();
+    assert_eq!(names(&engine, "karate"), [3]);
+}
+
+#[test]
+fn an_index_of_other_making_is_rebuilt_and_one_outgrown_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    {
+        let engine = Engine::open(folder.path(), vocabulary()).unwrap();
+        engine.rebuild(ok(vec![listing(1, "Chess Club", "")]), 1).unwrap();
+        let many = (2..300).map(|n| listing(n, "Club", "")).collect();
+        engine.apply(&[], many, 2).unwrap();
+        assert_eq!(engine.needs_rebuild(), Some(RebuildReason::Outgrown));
+    }
+    let other = tempfile::tempdir().unwrap();
+    std::fs::write(other.path().join("categories.tsv"), {
+        let shipped = include_str!("../../../index/categories.tsv");
+        format!("{shipped}one_more\tOne more\t\n")
+    })
+    .unwrap();
+    let changed = Arc::new(Vocabulary::load(Some(other.path())).unwrap());
+    assert!(matches!(
+        Engine::open_reader(folder.path(), Arc::clone(&changed)),
+        Err(Error::NotReady { problem: "of another version", .. })
+    ));
+    let engine = Engine::open(folder.path(), changed).unwrap();
+    assert_eq!(engine.needs_rebuild(), Some(RebuildReason::Changed));
+    assert!(names(&engine, "chess").is_empty());
+    engine.rebuild(ok(vec![listing(1, "Chess Club", "")]), 3).unwrap();
+    assert_eq!((engine.needs_rebuild(), names(&engine, "chess")), (None, vec![1]));
+}
+
+#[test]
+fn what_a_killed_build_left_behind_is_cleared_away() {
+    let folder = tempfile::tempdir().unwrap();
+    {
+        let engine = Engine::open(folder.path(), vocabulary()).unwrap();
+        engine.apply(&[], vec![listing(1, "Chess Club", "")], 1).unwrap();
+    }
+    let rest = folder.path().join("generation-99");
+    std::fs::create_dir(&rest).unwrap();
+    std::fs::write(rest.join("meta.json"), "half").unwrap();
+    std::fs::write(folder.path().join("CURRENT.new"), "generation-99").unwrap();
+    let engine = Engine::open(folder.path(), vocabulary()).unwrap();
+    assert!(!rest.exists());
+    assert_eq!(names(&engine, "chess"), [1]);
+}
+
+#[test]
+fn names_lead_and_needs_widen() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = Engine::open(folder.path(), vocabulary()).unwrap();
+    let mut shed = listing(4, "The Workshop", "woodwork and company");
+    shed.categories = vec![("mens_shed".into(), 0.9)];
+    let listings = vec![
+        listing(1, "Brigg Men in Sheds", "A place to meet"),
+        listing(2, "Garden Centre", "men buy sheds, sheds for men, more sheds, men and sheds, sheds"),
+        listing(3, "Winterton Men in Sheds", "Woodwork"),
+        shed,
+        listing(5, "Chess Club", "board games"),
+    ];
+    engine.rebuild(ok(listings), 1).unwrap();
+    let found = names(&engine, "men in sheds");
+    assert_eq!(found.len(), 4);
+    assert!([1, 3].contains(&found[0]) && [1, 3].contains(&found[1]), "{found:?}");
+    let answer = engine.snapshot().search(&request("men in sheds"), now()).unwrap();
+    let why = &answer.hits.iter().find(|hit| hit.service_id.as_u128() == 4).unwrap().why;
+    assert!(why.iter().any(|why| matches!(why, Why::Need { category, .. } if category == "mens_shed")), "{why:?}");
+    let text = engine.snapshot().explain(&request("men in sheds"), now(), None).unwrap();
+    assert!(text.contains("Brigg Men in Sheds") && text.contains("need   men in sheds: mens_shed"), "{text}");
+    let misspelt = engine.snapshot().search(&request("wintertun"), now()).unwrap();
+    assert_eq!(misspelt.hits[0].service_id.as_u128(), 3);
+    assert!(matches!(&misspelt.hits[0].why[..], [.., Why::Spelling { read_as, .. }] if read_as == "winterton"));
+    let only = Request { exact_words: true, ..request("wintertun") };
+    assert_eq!(engine.snapshot().search(&only, now()).unwrap().total, 0);
+}
+
+#[test]
+fn nothing_near_is_widened_and_said_and_strict_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = Engine::open(folder.path(), vocabulary()).unwrap();
+    engine.rebuild(ok(vec![listing(1, "Chess Club", "")]), 1).unwrap();
+    let near = Near {
+        label: "Preston".into(),
+        point: Point { latitude: 53.76, longitude: -2.7 },
+        areas: Vec::new(),
+        default_within_metres: 1_609.344,
+    };
+    let far = Request { near: Some(near), ..request("chess") };
+    let answer = engine.snapshot().search(&far, now()).unwrap();
+    let widened = answer.widened.unwrap();
+    assert_eq!((answer.total, widened.dropped.len()), (1, 0));
+    assert!(widened.from_miles == Some(1.0) && widened.to_miles == Some(16.0), "{widened:?}");
+    let mut free = far.clone();
+    free.filters.free = true;
+    let answer = engine.snapshot().search(&free, now()).unwrap();
+    assert_eq!(answer.widened.unwrap().dropped, ["free"]);
+    let strict = Request { strict: true, ..far };
+    let answer = engine.snapshot().search(&strict, now()).unwrap();
+    assert_eq!((answer.total, answer.widened), (0, None));
+}
+
+#[test]
+fn completions_come_from_needs_and_from_services_that_still_stand() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = Engine::open(folder.path(), vocabulary()).unwrap();
+    engine.rebuild(ok(vec![listing(1, "Knightsbridge Quoits", ""), listing(2, "The Quoits Team", "")]), 1).unwrap();
+    let suggest = |prefix: &str| engine.snapshot().suggest(prefix, 10);
+    let texts = |prefix: &str| suggest(prefix).into_iter().map(|s| s.text).collect::<Vec<_>>();
+    assert_eq!(texts("quo"), ["The Quoits Team", "Knightsbridge Quoits"]);
+    assert_eq!(suggest("KNIT").first().map(|s| s.sort), Some(SuggestionSort::Need));
+    assert!(suggest("lonel")[0].target.as_deref() == Some("befriending_visit"));
+    assert!(texts("zzz").is_empty() && texts("").is_empty() && texts("  ").is_empty());
+    engine.apply(&[Uuid::from_u128(2)], Vec::new(), 2).unwrap();
+    assert_eq!(texts("quo"), ["Knightsbridge Quoits"]);
+}
