@@ -373,14 +373,14 @@ abuse-lead = Ring when it is safe. “Exit this page” takes you to a weather p
 abuse-999-when = In danger now
 abuse-999-note = Free. If you cannot speak on a mobile, press 55 when asked.
 abuse-helpline-when = To talk to someone who understands
-abuse-helpline-note = National Domestic Abuse Helpline. Free, day and night, and it does not show on most bills.
+abuse-helpline-note = National Domestic Abuse Helpline. Free, day and night.
 
 ## About
 about-title = About this directory
 about-lead = A list of groups, company, places to meet and advice, so that people can find help near where they live.
 about-what = What is in it
 about-what-text = Groups that people can join, visitors and phone friends, places to meet, and people who advise on rights and money. Each entry says who told us and when it was last checked.
-about-not-in = What is not in it: care homes and home care that you pay for, private therapy, and anything that is only open to staff.
+about-not-in = We list what our sources list, and repair what is clearly mistyped. We do not visit the groups or vouch for them.
 about-order = How results are put in order
 about-order-lead = “Best match” weighs these, in this order:
 about-order-words = How well it fits your words. We know that “skint” means money, and we tell you when we read a word in another way.
