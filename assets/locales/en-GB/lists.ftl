@@ -50,8 +50,8 @@ list-audience-homeless = People without a home
 list-audience-new_parents = New parents
 
 ## referral
-list-referral-not_needed = No one needs to refer you
-list-referral-self = You can ask yourself
+list-referral-not_needed = Go yourself. Nobody has to send you
+list-referral-self = You can ask for yourself
 list-referral-professional = A doctor, nurse or other worker has to ask for you
 list-referral-link_worker_only = Ask the person helping you
 

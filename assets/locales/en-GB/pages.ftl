@@ -4,7 +4,7 @@
 title-error = Error:
 skip-to-main = Skip to main content
 phase-demonstration = Demonstration
-phase-demonstration-note = Every group, person and number listed here is invented.
+phase-demonstration-note = The groups and people listed here are invented. The numbers for urgent help are real.
 phase-trial = New
 phase-trial-note = This is a new service. Please ring before you travel.
 nav-label = Site
@@ -76,10 +76,12 @@ results-heading-near-for = { $count ->
    *[other] { $count } places
  } near { $place } for: { $subject }
 none-heading = Nothing found yet
+none-heading-filters = Nothing fits these filters
 none-heading-for = Nothing called { $subject } yet
 none-heading-near = Nothing near { $place } yet
 none-heading-near-for = Nothing called { $subject } near { $place } yet
 none-lead = We could not find anything that fits. You could try:
+none-lead-filters = There may be something without one of the filters. You could try:
 none-first-page = Go to the first page of results
 none-without-filters = Search again without the filters
 none-further = Look up to { $miles } miles away
@@ -88,6 +90,7 @@ none-everything-near = See everything near { $place }
 none-topics = Other kinds of help
 filters-title = Filters
 filters-heading = Filters
+change-search = Change search
 filters-button = { $count ->
     [0] Filters
    *[other] Filters ({ $count })
@@ -99,9 +102,9 @@ filter-kind = Kind
 filter-day = Day
 filter-time = Time of day
 filter-time-hint = For example, 6pm
-filter-from = Starts at or after
-filter-until = Ends at or before
-filter-delivery = How
+filter-from = Starts after
+filter-until = Ends before
+filter-delivery = How you get help
 filter-not_a_group = Not a group
 filter-age = Age of the person
 filter-age-hint = In years. Leave it empty for any age.
@@ -134,7 +137,6 @@ pagination-previous = Previous page
 pagination-next = Next page
 pagination-position = Page { $page } of { $last }
 map-heading = On a map
-map-heading-one = On a map
 map-label = Map. The same places are in the list: { $places }.
 map-miles = { $count ->
     [one] { $miles } mile
@@ -148,7 +150,7 @@ fact-when = When
 fact-next = Next
 fact-where = Where
 fact-also = Also
-fact-spaces = Room
+fact-spaces = Spaces
 fact-cost = Cost
 fact-phone = Phone
 fact-wait = Waiting
@@ -371,14 +373,14 @@ abuse-lead = Ring when it is safe. “Exit this page” takes you to a weather p
 abuse-999-when = In danger now
 abuse-999-note = Free. If you cannot speak on a mobile, press 55 when asked.
 abuse-helpline-when = To talk to someone who understands
-abuse-helpline-note = National Domestic Abuse Helpline. Free, day and night, and it does not show on most bills.
+abuse-helpline-note = National Domestic Abuse Helpline. Free, day and night.
 
 ## About
 about-title = About this directory
 about-lead = A list of groups, company, places to meet and advice, so that people can find help near where they live.
 about-what = What is in it
 about-what-text = Groups that people can join, visitors and phone friends, places to meet, and people who advise on rights and money. Each entry says who told us and when it was last checked.
-about-not-in = What is not in it: care homes and home care that you pay for, private therapy, and anything that is only open to staff.
+about-not-in = We list what our sources list, and repair what is clearly mistyped. We do not visit the groups or vouch for them.
 about-order = How results are put in order
 about-order-lead = “Best match” weighs these, in this order:
 about-order-words = How well it fits your words. We know that “skint” means money, and we tell you when we read a word in another way.

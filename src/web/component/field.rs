@@ -137,7 +137,7 @@ impl Render for Choices<'_> {
     fn render(&self) -> Markup {
         let base = field_id(self.name);
         html! {
-            ul.choices {
+            @if !self.choices.is_empty() { ul.choices {
                 @for (n, choice) in self.choices.iter().enumerate() {
                     @let id = if n == 0 { base.clone() } else { format!("{base}-{n}") };
                     li.choice {
@@ -151,7 +151,7 @@ impl Render for Choices<'_> {
                         }
                     }
                 }
-            }
+            } }
         }
     }
 }

@@ -72,7 +72,9 @@ impl Map {
 
     /// Pins moved apart until each number can be read.
     fn place(&self, middle: Point, scale: f64) -> Vec<Drawn> {
-        let mut placed: Vec<Drawn> = Vec::new();
+        // The diamond in the middle counts as a pin, so that none hides it.
+        let diamond = self.centre.is_some().then_some(Drawn { x: WIDTH / 2.0, y: HEIGHT / 2.0 });
+        let mut placed: Vec<Drawn> = diamond.into_iter().collect();
         for pin in &self.pins {
             let (east, north) = metres(pin.point, middle);
             let (x, y) = (WIDTH / 2.0 + east * scale, HEIGHT / 2.0 - north * scale);
@@ -88,7 +90,7 @@ impl Map {
             let (x, y) = spiral.into_iter().find(|(x, y)| free(*x, *y)).unwrap_or((x, y));
             placed.push(Drawn { x, y });
         }
-        placed
+        placed.split_off(usize::from(self.centre.is_some()))
     }
 }
 

@@ -43,9 +43,9 @@ impl UrgentPanel {
                 title: text!("crisis-title"),
                 lead: text!("crisis-lead"),
                 numbers: vec![
-                    number("crisis-samaritans", SAMARITANS),
-                    number("crisis-111", NHS),
                     number("crisis-999", EMERGENCY),
+                    number("crisis-111", NHS),
+                    number("crisis-samaritans", SAMARITANS),
                 ],
                 main_heading: false,
             },

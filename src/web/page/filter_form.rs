@@ -79,21 +79,25 @@ impl FilterForm<'_> {
     }
 
     fn only(&self) -> Markup {
-        let answered = *self.facets != Facets::default();
         let f = self.facets;
         let lists =
-            [("free", &f.free), ("spaces", &f.spaces), ("open_now", &f.open_now), ("no_address", &f.no_address)];
-        let body = html! {
-            @for (name, counts) in lists {
-                (Choices { name, only_one: false, choices: vec![Choice {
-                    value: "true".to_owned(),
-                    label: label::facet(name, "true"),
-                    count: answered.then(|| counts.first().map_or(0, |c| c.count)),
-                    picked: self.typed.has(name, "true"),
-                }] })
+            [("free", &f.free), ("spaces", &f.spaces), ("open_now", &f.open_now), ("no_address", &f.no_address)].map(
+                |(name, counts)| Choices {
+                    name,
+                    only_one: false,
+                    choices: self.choices(name, ["true"].into_iter(), counts),
+                },
+            );
+        let error = ["free", "spaces", "open_now", "no_address"].into_iter().find_map(|name| self.error(name));
+        html! {
+            @if lists.iter().any(|list| !list.choices.is_empty()) {
+                (Fieldset {
+                    legend: text!("filter-only"),
+                    error,
+                    body: html! { @for list in &lists { (list) } },
+                })
             }
-        };
-        Fieldset { legend: text!("filter-only"), error: self.error("free"), body }.render()
+        }
     }
 
     fn times(&self) -> Markup {

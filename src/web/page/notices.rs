@@ -98,7 +98,8 @@ fn understood_notice(parameters: &SearchParameters, understood: &Understood) -> 
         return html! {};
     }
     let needs = understood.needs.iter().map(|need| {
-        let categories: Vec<String> = need.categories.iter().take(3).map(|slug| label::category(slug)).collect();
+        let categories: Vec<String> =
+            need.categories.iter().take(3).map(|slug| format!("“{}”", label::category(slug))).collect();
         text!("understood-need", categories = when::and(categories), phrase = need.phrase.as_str())
     });
     let spelling = understood

@@ -64,6 +64,9 @@ impl ResultsPage<'_> {
 
     fn heading(&self) -> String {
         let (count, subject) = (self.found.answer.total, self.subject());
+        if count == 0 && self.parameters.filters_on() > 0 && !self.parameters.q.is_empty() {
+            return text!("none-heading-filters");
+        }
         match (self.place(), subject.is_empty()) {
             (Some(place), false) if count == 0 => text!("none-heading-near-for", place = place, subject = subject),
             (None, false) if count == 0 => text!("none-heading-for", subject = subject),
@@ -184,7 +187,7 @@ impl ResultsPage<'_> {
     fn nothing(&self) -> Markup {
         let p = self.parameters;
         html! {
-            p.lead { (text!("none-lead")) }
+            p.lead { (text!(if p.filters_on() > 0 { "none-lead-filters" } else { "none-lead" })) }
             ul.plain-links {
                 @if p.page > 1 { li { a href=(self.with(|_| {})) { (text!("none-first-page")) } } }
                 @if p.filters_on() > 0 { li { a href=(clear_address(self.typed)) { (text!("none-without-filters")) } } }
@@ -242,11 +245,12 @@ impl Render for ResultsPage<'_> {
             main: html! {
                 @if let Some(urgent) = urgent { (UrgentPanel::of(urgent)) }
                 h1 { (heading) }
-                div.with-filters {
+                div.with-filters.with-results[!self.found.results.is_empty()] {
                     (FilterForm { typed: self.typed, errors: None, facets: &self.found.answer.facets })
                     div.results #results {
                         p.filters-button {
-                            (Button::link(text!("filters-button", count = on), ButtonStyle::Quiet, filters_address))
+                            (Button::link(text!("change-search"), ButtonStyle::Quiet, filters_address.clone()))
+                            (Button::link(text!("filters-button", count = on), ButtonStyle::Quiet, filters_address + "#filters"))
                         }
                         (self.chips())
                         (notices::notices(self.parameters, self.found))

@@ -6,7 +6,7 @@ use crate::directory::VenuePage;
 use crate::domain::Kind;
 use crate::web::cache_policy::CachePolicy;
 use crate::web::component::week_grid::WeekEntry;
-use crate::web::component::{Breadcrumbs, Layout, Map, PhoneLink, Pin, SummaryList, WeekGrid};
+use crate::web::component::{Breadcrumbs, Layout, PhoneLink, SummaryList, WeekGrid};
 use crate::web::error::Error;
 use crate::web::reply::{self, Page};
 use crate::web::sanitized::SanitizedHtml;
@@ -69,10 +69,6 @@ fn page(site: &Site, venue: &VenuePage, today: NaiveDate) -> Markup {
             @if !venue.services.is_empty() {
                 h2 { (text!("venue-services", count = venue.services.len())) }
                 (service_list(venue, today))
-            }
-            @if let Some(point) = location.point {
-                h2 { (text!("map-heading-one")) }
-                (Map { centre: None, pins: vec![Pin { number: 1, point, name: name.clone() }] })
             }
             p { a href=(address::with_query("/search", near(venue).iter().map(|n| ("near", n.as_str())))) { (text!("venue-near-link")) } }
         },

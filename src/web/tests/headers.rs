@@ -111,7 +111,7 @@ async fn counters_are_for_the_operator_and_hold_no_words() {
     assert_eq!(refused.json()["title"], "This is not open to you");
     let state = state_with(TestLibrary::default(), 1000);
     ask(state.clone(), TestRequest::get().uri("/search?q=lonely&near=Adlington")).await;
-    let app = actix_web::test::init_service(super::server::app(state)).await;
+    let app = actix_web::test::init_service(crate::web::server::app(state)).await;
     let own = TestRequest::get().uri("/metrics").peer_addr("127.0.0.1:4000".parse().unwrap()).to_request();
     let response = actix_web::test::call_service(&app, own).await;
     assert_eq!(response.status(), StatusCode::OK);

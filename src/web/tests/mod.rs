@@ -3,10 +3,11 @@
 mod api;
 mod headers;
 mod pages;
+mod server;
 mod texts;
 
 use super::library_for_tests::TestLibrary;
-use super::server;
+use super::server as web_server;
 use super::state::{Site, State, Trust};
 use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderMap;
@@ -60,7 +61,7 @@ pub fn state_with(library: TestLibrary, requests_per_minute: u32) -> web::Data<S
 
 /// Asks the application over a state.
 pub async fn ask(state: web::Data<State>, request: test::TestRequest) -> Answered {
-    let app = test::init_service(server::app(state)).await;
+    let app = test::init_service(web_server::app(state)).await;
     let request = request.peer_addr("203.0.113.7:4000".parse().unwrap());
     let response = test::call_service(&app, request.to_request()).await;
     let (status, headers) = (response.status(), response.headers().clone());
@@ -85,8 +86,8 @@ async fn look() {
         demonstration: true,
         ..Site::default()
     };
-    let settings = server::Settings { listen: listen.parse().unwrap(), site, ..server::Settings::default() };
-    let running = server::serve(Arc::new(TestLibrary::default()), settings).unwrap();
+    let settings = web_server::Settings { listen: listen.parse().unwrap(), site, ..web_server::Settings::default() };
+    let running = web_server::serve(Arc::new(TestLibrary::default()), settings).unwrap();
     println!("http://{}", running.address);
     running.run().await.unwrap();
 }
