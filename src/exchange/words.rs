@@ -24,6 +24,11 @@ fn by_synonym<T: Copy>(table: &[(T, &[&str])], folded: &str) -> Option<T> {
     table.iter().find(|(_, words)| words.contains(&folded)).map(|(value, _)| *value)
 }
 
+/// Whether folded words spell a slug: "step free entrance" is `step_free_entrance`.
+fn spells(slug: &str, folded: &str) -> bool {
+    slug.len() == folded.len() && slug.bytes().zip(folded.bytes()).all(|(s, f)| s == f || (s == b'_' && f == b' '))
+}
+
 /// Whether `phrase` stands in `text` as whole words; both folded.
 fn holds(text: &str, phrase: &str) -> Option<usize> {
     text.match_indices(phrase).map(|(at, _)| at).find(|&at| {

@@ -1,8 +1,9 @@
 //! Access facts in the words in which places publish them.
 
-use super::holds;
+use super::{holds, spells};
 use crate::domain::AccessFact;
 use crate::exchange::tidy::fold;
+use std::sync::LazyLock;
 
 use AccessFact as F;
 const FACTS: &[(AccessFact, &[&str])] = &[
@@ -174,8 +175,15 @@ const FACTS: &[(AccessFact, &[&str])] = &[
 /// The fact that a word or short phrase is, and nothing else.
 pub(in crate::exchange) fn access_fact(words: &str) -> Option<AccessFact> {
     let folded = fold(words);
-    F::ALL.iter().copied().find(|f| fold(f.slug()) == folded).or_else(|| super::by_synonym(FACTS, &folded))
+    F::ALL.iter().copied().find(|f| spells(f.slug(), &folded)).or_else(|| super::by_synonym(FACTS, &folded))
 }
+
+static LONGEST_FIRST: LazyLock<Vec<(&str, AccessFact)>> = LazyLock::new(|| {
+    let mut phrases: Vec<(&str, AccessFact)> =
+        FACTS.iter().flat_map(|(fact, words)| words.iter().map(move |word| (*word, *fact))).collect();
+    phrases.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+    phrases
+});
 
 /// Every fact that a sentence states. One that the sentence denies ("no lift", "hearing loop: no") is
 /// left out, and so is a verdict ("fully accessible"), which says nothing that a person can check.
@@ -187,11 +195,8 @@ pub(in crate::exchange) fn access_facts(sentence: &str) -> Vec<AccessFact> {
         for part in folded.split(" but ").flat_map(|part| part.split(" although ")) {
             // "wheelchair accessible toilet" is a toilet, not an entrance: longer phrases first, each
             // word counted once.
-            let mut phrases: Vec<(&str, AccessFact)> =
-                FACTS.iter().flat_map(|(fact, words)| words.iter().map(move |word| (*word, *fact))).collect();
-            phrases.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
             let mut rest = part.to_owned();
-            for (phrase, fact) in phrases {
+            for &(phrase, fact) in LONGEST_FIRST.iter() {
                 let Some(at) = holds(&rest, phrase) else { continue };
                 if !denied(rest.get(..at).unwrap_or_default(), rest.get(at + phrase.len()..).unwrap_or_default())
                     && !facts.contains(&fact)

@@ -1,6 +1,6 @@
 //! Whom a service is for.
 
-use super::by_synonym;
+use super::{by_synonym, spells};
 use crate::domain::Audience;
 use crate::exchange::tidy::fold;
 
@@ -157,6 +157,6 @@ const AUDIENCES: &[(Audience, &[&str])] = &[
 pub(in crate::exchange) fn audience(words: &str) -> Option<Audience> {
     words.rsplit('>').find_map(|part| {
         let folded = fold(part);
-        A::ALL.iter().copied().find(|a| fold(a.slug()) == folded).or_else(|| by_synonym(AUDIENCES, &folded))
+        A::ALL.iter().copied().find(|a| spells(a.slug(), &folded)).or_else(|| by_synonym(AUDIENCES, &folded))
     })
 }

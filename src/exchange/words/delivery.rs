@@ -1,6 +1,6 @@
 //! How a service reaches people, what kind it is, who may open its door.
 
-use super::{by_synonym, holds};
+use super::{by_synonym, holds, spells};
 use crate::domain::{Delivery, Kind, ReferralRoute};
 use crate::exchange::tidy::fold;
 
@@ -124,7 +124,7 @@ const DELIVERIES: &[(Delivery, &[&str])] = &[
 /// The delivery that a word or short phrase stands for.
 pub(in crate::exchange) fn delivery(word: &str) -> Option<Delivery> {
     let folded = fold(word);
-    D::ALL.iter().copied().find(|d| fold(d.slug()) == folded).or_else(|| by_synonym(DELIVERIES, &folded))
+    D::ALL.iter().copied().find(|d| spells(d.slug(), &folded)).or_else(|| by_synonym(DELIVERIES, &folded))
 }
 
 /// Every delivery that a sentence of an `attending_type` names, by its clearer phrases alone.
@@ -152,7 +152,7 @@ pub(in crate::exchange) fn kind(word: &str) -> Option<Kind> {
         ),
     ];
     let folded = fold(word);
-    Kind::ALL.iter().copied().find(|k| fold(k.slug()) == folded).or_else(|| by_synonym(WORDS, &folded))
+    Kind::ALL.iter().copied().find(|k| spells(k.slug(), &folded)).or_else(|| by_synonym(WORDS, &folded))
 }
 
 /// The referral route that a word stands for.
@@ -193,5 +193,5 @@ pub(in crate::exchange) fn referral_route(word: &str) -> Option<ReferralRoute> {
         ),
     ];
     let folded = fold(word);
-    R::ALL.iter().copied().find(|r| fold(r.slug()) == folded).or_else(|| by_synonym(WORDS, &folded))
+    R::ALL.iter().copied().find(|r| spells(r.slug(), &folded)).or_else(|| by_synonym(WORDS, &folded))
 }

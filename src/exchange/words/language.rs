@@ -89,7 +89,9 @@ pub(in crate::exchange) fn language(name_or_code: &str, note: Option<String>) ->
     }
     let folded_code = folded.strip_suffix(" gb").unwrap_or(&folded);
     let found = LANGUAGES.iter().find(|(name, code, others)| {
-        fold(name) == folded || (!code.is_empty() && *code == folded_code) || others.contains(&folded.as_str())
+        name.eq_ignore_ascii_case(&folded)
+            || (!code.is_empty() && *code == folded_code)
+            || others.contains(&folded.as_str())
     });
     Some(match found {
         Some((name, code, _)) => {

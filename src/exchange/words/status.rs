@@ -1,6 +1,6 @@
 //! Life of a listing, room, yes and no.
 
-use super::by_synonym;
+use super::{by_synonym, spells};
 use crate::domain::{CapacityStatus, StatedStatus};
 use crate::exchange::tidy::fold;
 
@@ -48,7 +48,7 @@ pub(in crate::exchange) fn capacity_status(word: &str) -> Option<CapacityStatus>
         (C::Unknown, &["unknown", "not known", "ask"]),
     ];
     let folded = fold(word);
-    C::ALL.iter().copied().find(|c| fold(c.slug()) == folded).or_else(|| by_synonym(WORDS, &folded))
+    C::ALL.iter().copied().find(|c| spells(c.slug(), &folded)).or_else(|| by_synonym(WORDS, &folded))
 }
 
 /// Yes or no, as people write them.
