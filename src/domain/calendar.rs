@@ -136,9 +136,7 @@ fn is_usual_school_holiday(date: NaiveDate) -> bool {
 
 fn half_terms_and_festivals(year: i32) -> [Option<DateRange>; 6] {
     let week_of = |monday: Option<NaiveDate>| saturday_before(monday, 9);
-    let february = (12..=18)
-        .filter_map(|d| NaiveDate::from_ymd_opt(year, 2, d))
-        .find(|d| d.weekday() == Weekday::Mon);
+    let february = (12..=18).filter_map(|d| NaiveDate::from_ymd_opt(year, 2, d)).find(|d| d.weekday() == Weekday::Mon);
     // Schools keep Easter in the two weeks, but an early one begins them and a late one ends them.
     let easter_break = easter_sunday(year).and_then(|easter| {
         let monday = match (easter.month(), easter.day()) {
@@ -160,9 +158,7 @@ fn half_terms_and_festivals(year: i32) -> [Option<DateRange>; 6] {
 
 /// Sixteen days from the last Saturday on or before 23 December.
 fn christmas_break(year: i32) -> Option<DateRange> {
-    let from = (17..=23)
-        .filter_map(|d| NaiveDate::from_ymd_opt(year, 12, d))
-        .find(|d| d.weekday() == Weekday::Sat)?;
+    let from = (17..=23).filter_map(|d| NaiveDate::from_ymd_opt(year, 12, d)).find(|d| d.weekday() == Weekday::Sat)?;
     Some(DateRange { from, to: from.checked_add_days(Days::new(15))? })
 }
 
@@ -217,10 +213,16 @@ mod tests {
     #[test]
     fn terms_follow_the_usual_year_unless_the_council_says_otherwise() {
         let calendar = Calendar::ENGLAND;
-        for (year, open) in [(2026, [(1, 7), (2, 25), (4, 22), (6, 10), (9, 8), (11, 10)]), (2024, [(1, 9), (2, 20), (4, 17), (6, 5), (9, 4), (12, 18)])] {
+        for (year, open) in [
+            (2026, [(1, 7), (2, 25), (4, 22), (6, 10), (9, 8), (11, 10)]),
+            (2024, [(1, 9), (2, 20), (4, 17), (6, 5), (9, 4), (12, 18)]),
+        ] {
             assert!(days(year, &open).into_iter().all(|d| calendar.is_term_time(d)), "{year}");
         }
-        for (year, closed) in [(2026, [(1, 2), (2, 17), (4, 8), (5, 27), (8, 12), (10, 28)]), (2025, [(2, 18), (4, 9), (4, 21), (5, 28), (7, 29), (12, 23)])] {
+        for (year, closed) in [
+            (2026, [(1, 2), (2, 17), (4, 8), (5, 27), (8, 12), (10, 28)]),
+            (2025, [(2, 18), (4, 9), (4, 21), (5, 28), (7, 29), (12, 23)]),
+        ] {
             assert!(days(year, &closed).into_iter().all(|d| !calendar.is_term_time(d)), "{year}");
         }
         let own = Calendar {

@@ -51,7 +51,9 @@ pub fn describe_all(schedules: &[Schedule], today: NaiveDate) -> Vec<String> {
     for schedule in schedules {
         let plain = schedule.freq == Some(Frequency::Weekly) && !schedule.byday.is_empty();
         let same = merged.iter_mut().find(|m| {
-            plain && m.byday.iter().all(|d| d.ordinal.is_none()) && Schedule { byday: schedule.byday.clone(), ..(*m).clone() } == *schedule
+            plain
+                && m.byday.iter().all(|d| d.ordinal.is_none())
+                && Schedule { byday: schedule.byday.clone(), ..(*m).clone() } == *schedule
         });
         match same {
             Some(same) => same.byday.extend(&schedule.byday),
@@ -262,7 +264,17 @@ pub fn date_in_words(date: NaiveDate) -> String {
 
 fn month_name(date: NaiveDate) -> &'static str {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     MONTHS.get(date.month0() as usize).copied().unwrap_or_default()

@@ -104,9 +104,9 @@ impl Schedule {
 
     /// Whether nothing beside the rule (an excepted day, a holiday) stops it on this date.
     pub(super) fn is_let_run(&self, date: NaiveDate, calendar: &Calendar) -> bool {
-        !self.except.contains(&date)
-            && !(self.not_on_bank_holidays && calendar.is_bank_holiday(date))
-            && !(self.term_time_only && !calendar.is_term_time(date))
+        let rests_on_it = self.not_on_bank_holidays && calendar.is_bank_holiday(date);
+        let in_its_term = !self.term_time_only || calendar.is_term_time(date);
+        in_its_term && !rests_on_it && !self.except.contains(&date)
     }
 
     /// Whether the rule alone names this date.

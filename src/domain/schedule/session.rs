@@ -225,10 +225,10 @@ pub(super) fn moment(wall: NaiveDateTime) -> DateTime<Tz> {
     London.from_local_datetime(&wall).earliest().unwrap_or_else(|| {
         // Skipped by the spring change, which is one hour everywhere since 1972.
         let before = wall - Duration::hours(1);
-        London.from_local_datetime(&before).earliest().map_or_else(
-            || London.from_utc_datetime(&wall),
-            |earlier| earlier + Duration::hours(1),
-        )
+        London
+            .from_local_datetime(&before)
+            .earliest()
+            .map_or_else(|| London.from_utc_datetime(&wall), |earlier| earlier + Duration::hours(1))
     })
 }
 

@@ -7,6 +7,7 @@ use chrono_tz::{Europe::London, Tz};
 use proptest::prelude::*;
 use rrule::RRuleSet;
 use std::collections::BTreeSet;
+use std::slice::from_ref;
 
 fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()
@@ -70,7 +71,8 @@ fn any_anchored_rule() -> impl Strategy<Value = Schedule> {
 /// What the rrule crate makes of the words of `rrule()`, from `dtstart` at 10am in London. It takes
 /// "TU,1FR" for days that are both and RFC 5545 for either, so such rules are left out.
 fn expanded_by_the_crate(schedule: &Schedule, to: NaiveDate) -> Option<BTreeSet<NaiveDate>> {
-    let mixed = schedule.byday.iter().any(|d| d.ordinal.is_some()) && schedule.byday.iter().any(|d| d.ordinal.is_none());
+    let mixed =
+        schedule.byday.iter().any(|d| d.ordinal.is_some()) && schedule.byday.iter().any(|d| d.ordinal.is_none());
     let start = schedule.dtstart?;
     let rule = schedule.rrule()?;
     if mixed {
@@ -114,15 +116,15 @@ proptest! {
             ..rule
         };
         let first = day(2021, 1, 1) + Days::new(from);
-        let sessions = next_sessions(std::slice::from_ref(&schedule), at(first, 0, 0), 1_000, 400);
+        let sessions = next_sessions(from_ref(&schedule), at(first, 0, 0), 1_000, 400);
         let dates: Vec<NaiveDate> = sessions.iter().map(|s| s.date).collect();
         let expected: Vec<NaiveDate> = first.iter_days().take(401).filter(|d| schedule.occurs_on(*d)).collect();
         prop_assert_eq!(dates, expected);
         for session in sessions {
             let ends = session.ends.unwrap();
             prop_assert!(session.starts < ends);
-            prop_assert!(open_at(std::slice::from_ref(&schedule), session.starts));
-            prop_assert!(open_at(std::slice::from_ref(&schedule), ends - Duration::seconds(1)));
+            prop_assert!(open_at(from_ref(&schedule), session.starts));
+            prop_assert!(open_at(from_ref(&schedule), ends - Duration::seconds(1)));
             // Away from the hour that comes twice or not at all, the wall clock shows the poster's time.
             if session.starts.hour() != 2 && hour != 1 {
                 prop_assert_eq!(session.starts.naive_local(), session.date.and_time(opens));
@@ -136,10 +138,13 @@ fn a_rule_that_lacks_its_first_day_claims_no_dates() {
     let fortnightly = Schedule { interval: 2, ..weekly(&[Weekday::Thu], clock(10, 0), clock(12, 0)) };
     assert!(fortnightly.claims_no_dates());
     assert_eq!(fortnightly.rrule(), None);
-    assert!(next_sessions(&[fortnightly.clone()], at(day(2026, 11, 1), 0, 0), 5, 60).is_empty());
-    assert_eq!(weekdays(&[fortnightly])[3], true, "the day of the week is still known");
-    let anchored =
-        Schedule { interval: 2, dtstart: Some(day(2026, 11, 5)), ..weekly(&[Weekday::Thu], clock(10, 0), clock(12, 0)) };
+    assert!(next_sessions(from_ref(&fortnightly), at(day(2026, 11, 1), 0, 0), 5, 60).is_empty());
+    assert!(weekdays(&[fortnightly])[3], "the day of the week is still known");
+    let anchored = Schedule {
+        interval: 2,
+        dtstart: Some(day(2026, 11, 5)),
+        ..weekly(&[Weekday::Thu], clock(10, 0), clock(12, 0))
+    };
     let dates: Vec<NaiveDate> =
         next_sessions(&[anchored], at(day(2026, 11, 10), 9, 0), 3, 60).iter().map(|s| s.date).collect();
     assert_eq!(dates, [day(2026, 11, 19), day(2026, 12, 3), day(2026, 12, 17)]);
@@ -148,7 +153,7 @@ fn a_rule_that_lacks_its_first_day_claims_no_dates() {
 #[test]
 fn sessions_keep_their_wall_clock_hour_across_both_changes() {
     let club = weekly(&[Weekday::Sun], clock(14, 0), clock(16, 0));
-    let spring = next_sessions(&[club.clone()], at(day(2026, 3, 22), 0, 0), 2, 14);
+    let spring = next_sessions(from_ref(&club), at(day(2026, 3, 22), 0, 0), 2, 14);
     assert_eq!(spring[1].starts - spring[0].starts, Duration::hours(7 * 24 - 1));
     let autumn = next_sessions(&[club], at(day(2026, 10, 18), 0, 0), 2, 14);
     assert_eq!(autumn[1].starts - autumn[0].starts, Duration::hours(7 * 24 + 1));
@@ -158,14 +163,14 @@ fn sessions_keep_their_wall_clock_hour_across_both_changes() {
 fn half_past_one_on_the_nights_the_clocks_change() {
     let night = weekly(&[Weekday::Sun], clock(1, 30), clock(2, 30));
     let spring = day(2026, 3, 29);
-    let session = next_sessions(&[night.clone()], at(spring, 0, 0), 1, 1)[0];
+    let session = next_sessions(from_ref(&night), at(spring, 0, 0), 1, 1)[0];
     assert_eq!(session.starts.to_rfc3339(), "2026-03-29T02:30:00+01:00", "the hour that does not exist");
     assert_eq!(session.ends.unwrap() - session.starts, Duration::hours(1), "it keeps its length");
-    assert!(!open_at(&[night.clone()], at(spring, 2, 15)));
-    assert!(open_at(&[night.clone()], at(spring, 3, 15)));
+    assert!(!open_at(from_ref(&night), at(spring, 2, 15)));
+    assert!(open_at(from_ref(&night), at(spring, 3, 15)));
 
     let autumn = day(2026, 10, 25);
-    let session = next_sessions(&[night.clone()], at(autumn, 0, 0), 1, 1)[0];
+    let session = next_sessions(from_ref(&night), at(autumn, 0, 0), 1, 1)[0];
     assert_eq!(session.starts.to_rfc3339(), "2026-10-25T01:30:00+01:00", "the first of the two");
     assert_eq!(session.ends.unwrap().to_rfc3339(), "2026-10-25T02:30:00+00:00");
     let second_time = London.with_ymd_and_hms(2026, 10, 25, 1, 15, 0).latest().unwrap();
@@ -176,11 +181,11 @@ fn half_past_one_on_the_nights_the_clocks_change() {
 fn hours_past_midnight_belong_to_the_evening() {
     let disco = weekly(&[Weekday::Fri], clock(22, 0), clock(2, 0));
     let friday = day(2026, 11, 13);
-    assert!(open_at(&[disco.clone()], at(friday, 23, 0)));
-    assert!(open_at(&[disco.clone()], at(day(2026, 11, 14), 1, 0)));
-    assert!(!open_at(&[disco.clone()], at(day(2026, 11, 14), 2, 0)));
-    assert!(!open_at(&[disco.clone()], at(friday, 1, 0)), "the night before was a Thursday");
-    let next = next_sessions(&[disco.clone()], at(day(2026, 11, 14), 1, 0), 1, 30);
+    assert!(open_at(from_ref(&disco), at(friday, 23, 0)));
+    assert!(open_at(from_ref(&disco), at(day(2026, 11, 14), 1, 0)));
+    assert!(!open_at(from_ref(&disco), at(day(2026, 11, 14), 2, 0)));
+    assert!(!open_at(from_ref(&disco), at(friday, 1, 0)), "the night before was a Thursday");
+    let next = next_sessions(from_ref(&disco), at(day(2026, 11, 14), 1, 0), 1, 30);
     assert_eq!(next[0].date, day(2026, 11, 20), "what began yesterday evening is not next");
     let slot = TimeSlot { weekday: Weekday::Fri, starts: 22 * 60, ends: Some(26 * 60) };
     assert_eq!(time_slots(&[disco]), [slot]);
@@ -191,10 +196,10 @@ fn all_day_is_open_from_midnight_to_midnight() {
     for closes in [clock(23, 59), NaiveTime::from_hms_opt(23, 59, 59).unwrap(), clock(0, 0)] {
         let line = weekly(&[Weekday::Sun], clock(0, 0), closes);
         // 25 October 2026 has 25 hours.
-        let session = next_sessions(&[line.clone()], at(day(2026, 10, 20), 0, 0), 1, 30)[0];
+        let session = next_sessions(from_ref(&line), at(day(2026, 10, 20), 0, 0), 1, 30)[0];
         assert!(session.is_all_day());
         assert_eq!(session.ends.unwrap() - session.starts, Duration::hours(25));
-        assert!(open_at(&[line.clone()], at(day(2026, 10, 25), 23, 59)));
+        assert!(open_at(from_ref(&line), at(day(2026, 10, 25), 23, 59)));
         assert!(!open_at(&[line], at(day(2026, 10, 26), 0, 0)));
     }
 }
@@ -205,7 +210,7 @@ fn holidays_and_excepted_days_stop_it() {
     assert!(!monday.occurs_on(day(2026, 8, 31)));
     assert!(monday.occurs_on(day(2026, 9, 7)));
     let term = Schedule { term_time_only: true, ..weekly(&[Weekday::Wed], clock(9, 30), clock(11, 0)) };
-    let next = next_sessions(&[term.clone()], at(day(2026, 10, 22), 0, 0), 1, 30);
+    let next = next_sessions(from_ref(&term), at(day(2026, 10, 22), 0, 0), 1, 30);
     assert_eq!(next[0].date, day(2026, 11, 4), "half term is left out");
     let own = Calendar {
         school_closed: vec![DateRange { from: day(2026, 10, 31), to: day(2026, 11, 8) }],
@@ -228,7 +233,10 @@ fn sessions_of_several_schedules_are_one_list_without_copies() {
     let dates: Vec<u32> = sessions.iter().map(|s| s.date.day()).collect();
     assert_eq!(dates, [10, 12, 17]);
     assert!(sessions.iter().all(|s| s.ends.is_some()));
-    assert_eq!(next_sessions(&[weekly(&[Weekday::Tue], clock(9, 0), clock(9, 30))], at(day(2026, 11, 10), 9, 1), 1, 6).len(), 0);
+    assert_eq!(
+        next_sessions(&[weekly(&[Weekday::Tue], clock(9, 0), clock(9, 30))], at(day(2026, 11, 10), 9, 1), 1, 6).len(),
+        0
+    );
 }
 
 #[test]
@@ -268,10 +276,17 @@ fn words_are_those_of_a_poster() {
         (monthly(&[(1, Weekday::Tue), (3, Weekday::Tue)]), "First and third Tuesday of the month, 10am to noon"),
         (monthly(&[(-1, Weekday::Mon)]), "Last Monday of the month, 10am to noon"),
         (
-            Schedule { interval: 2, dtstart: Some(day(2026, 11, 5)), ..weekly(&[Weekday::Thu], clock(10, 0), clock(12, 0)) },
+            Schedule {
+                interval: 2,
+                dtstart: Some(day(2026, 11, 5)),
+                ..weekly(&[Weekday::Thu], clock(10, 0), clock(12, 0))
+            },
             "Every other Thursday from 5 November 2026, 10am to noon",
         ),
-        (Schedule { dtstart: Some(day(2026, 12, 5)), opens_at: Some(two), ..Schedule::default() }, "Saturday 5 December 2026, from 2pm"),
+        (
+            Schedule { dtstart: Some(day(2026, 12, 5)), opens_at: Some(two), ..Schedule::default() },
+            "Saturday 5 December 2026, from 2pm",
+        ),
         (Schedule { description: Some("Ring to ask".into()), ..Schedule::default() }, "Ring to ask"),
         (Schedule::default(), ""),
     ];

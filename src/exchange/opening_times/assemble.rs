@@ -204,7 +204,7 @@ impl Item {
                 schedule.byday.clone_from(byday);
                 schedule.bymonthday.clone_from(bymonthday);
             }
-            Days::EveryDays(interval) if self.every_weeks.is_none() && self.closed.is_empty() => {
+            Days::Daily(interval) if self.every_weeks.is_none() && self.closed.is_empty() => {
                 schedule.freq = Some(Frequency::Daily);
                 schedule.interval = *interval;
             }
@@ -246,7 +246,9 @@ fn add_merging(schedules: &mut Vec<Schedule>, schedule: Schedule) {
     }
     let plain = |s: &Schedule| s.freq == Some(Frequency::Weekly) && s.interval == 1;
     let same = schedules.iter_mut().find(|earlier| {
-        plain(earlier) && plain(&schedule) && Schedule { byday: schedule.byday.clone(), ..(**earlier).clone() } == schedule
+        plain(earlier)
+            && plain(&schedule)
+            && Schedule { byday: schedule.byday.clone(), ..(**earlier).clone() } == schedule
     });
     match same {
         Some(earlier) => {

@@ -14,7 +14,7 @@ pub(super) enum Days {
     /// "First and third Tuesday", "The 15th of the month".
     Monthly { interval: u16, byday: Vec<ByDay>, bymonthday: Vec<i8> },
     /// "Every other day".
-    EveryDays(u16),
+    Daily(u16),
     /// "Saturday 5 December 2026".
     One(NaiveDate),
     /// "Every year on 5 November from 2026".
@@ -340,7 +340,8 @@ impl Parser<'_> {
             return Some(ALL_WEEK.to_vec());
         }
         if let Some(number) = self.attempt(Self::plain_number) {
-            let all = number.value == 7 && self.take_any(&[&["days", "a", "week"], &["days", "per", "week"], &["days"]]);
+            let all =
+                number.value == 7 && self.take_any(&[&["days", "a", "week"], &["days", "per", "week"], &["days"]]);
             return all.then(|| ALL_WEEK.to_vec());
         }
         let first = self.weekday()?;
@@ -374,7 +375,12 @@ impl Parser<'_> {
 
     /// "fortnightly", "every other Thursday", "every 3 weeks", "every other day", "every year on ...".
     fn every_so_often(&mut self) -> Option<Piece> {
-        if self.take_any(&[&["fortnightly"], &["every", "fortnight"], &["alternate", "weeks"], &["once", "a", "fortnight"]]) {
+        if self.take_any(&[
+            &["fortnightly"],
+            &["every", "fortnight"],
+            &["alternate", "weeks"],
+            &["once", "a", "fortnight"],
+        ]) {
             return Some(Piece::EveryWeeks(2));
         }
         let interval = if self.take_word(&["alternate"]) {
@@ -394,7 +400,7 @@ impl Parser<'_> {
             return Some(Piece::EveryWeeks(interval));
         }
         if self.take_word(&["day", "days"]) {
-            return Some(Piece::Days(Days::EveryDays(interval)));
+            return Some(Piece::Days(Days::Daily(interval)));
         }
         if self.take_word(&["year", "years"]) {
             return self.yearly(interval);

@@ -159,8 +159,11 @@ impl Number {
     }
 
     fn as_24_hour(self) -> Option<u32> {
-        let (hour, minute) =
-            if self.is_four_digits() { (self.value / 100, self.value % 100) } else { (self.value, self.minute.unwrap_or(0)) };
+        let (hour, minute) = if self.is_four_digits() {
+            (self.value / 100, self.value % 100)
+        } else {
+            (self.value, self.minute.unwrap_or(0))
+        };
         let valid = minute < 60 && (hour < 24 || (hour, minute) == (24, 0));
         valid.then_some(hour * 60 + minute)
     }

@@ -72,7 +72,10 @@ impl Lexer<'_> {
                 self.rest = after;
                 // "Mon. and Tues." are short for something; any other stop ends a sentence.
                 let shortened = matches!(self.tokens.last(), Some(Token::Word(w)) if w.len() <= 5);
-                if !shortened || after.trim_start_matches([' ', '\t']).starts_with(['\n', '\r']) || after.trim().is_empty() {
+                if !shortened
+                    || after.trim_start_matches([' ', '\t']).starts_with(['\n', '\r'])
+                    || after.trim().is_empty()
+                {
                     self.tokens.push(Token::Break);
                 }
                 return Some(true);
@@ -107,7 +110,8 @@ impl Lexer<'_> {
             }
         }
         number.half = self.half();
-        if matches!(number.half, Some(Half::Noon | Half::Midnight)) && (value != 12 || number.minute.unwrap_or(0) != 0) {
+        if matches!(number.half, Some(Half::Noon | Half::Midnight)) && (value != 12 || number.minute.unwrap_or(0) != 0)
+        {
             return None;
         }
         self.tokens.push(Token::Number(number));

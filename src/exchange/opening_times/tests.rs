@@ -1,7 +1,9 @@
 use super::*;
 use crate::domain::schedule::{ByDay, Frequency, describe};
+use crate::domain::{AccessFact, Audience, Delivery, Kind, Postcode, ReferralRoute};
 use chrono::{Datelike, Days, Duration, NaiveDate, NaiveTime, Weekday};
 use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Strings as groups write them, with what they are read as; `-` means kept as text.
 const CORPUS: &str = include_str!("corpus.tsv");
@@ -29,7 +31,8 @@ fn every_string_of_the_corpus_reads_as_expected() {
 /// The words of a real feed, most of which a grammar made by looking at posters should know.
 #[test]
 fn most_of_a_real_feed_is_understood() {
-    let shared = std::env::var("FINGERPOST_SHARED").unwrap_or_else(|_| format!("{}/../shared", env!("CARGO_MANIFEST_DIR")));
+    let shared =
+        std::env::var("FINGERPOST_SHARED").unwrap_or_else(|_| format!("{}/../shared", env!("CARGO_MANIFEST_DIR")));
     let path = format!("{shared}/data/feeds/open_records_lancs_lincs_gm.oruk3.json");
     let Ok(file) = std::fs::read_to_string(&path) else {
         assert!(std::env::var("CI").as_deref() != Ok("true"), "{path} is absent");
@@ -48,6 +51,40 @@ fn most_of_a_real_feed_is_understood() {
     let share = 1.0 - kept.len() as f64 / texts.len() as f64;
     println!("{:.1}% of {} understood; kept: {kept:#?}", share * 100.0, texts.len());
     assert!(texts.len() > 400 && share > 0.85, "{share}");
+}
+
+/// The invented directory: every value is one that its column allows, and its times are understood.
+#[test]
+fn the_demonstration_directory_is_well_formed() {
+    let mut table = csv::Reader::from_path(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/demo/listings.csv")).unwrap();
+    let header = table.headers().unwrap().clone();
+    let (mut kinds, mut services, mut as_words) = (BTreeMap::new(), BTreeSet::new(), Vec::new());
+    for (line, row) in table.records().map(Result::unwrap).enumerate() {
+        let cell = |name: &str| row.get(header.iter().position(|h| h == name).unwrap()).unwrap();
+        let each = |name: &str, known: &dyn Fn(&str) -> bool| {
+            let wrong: Vec<&str> = cell(name).split(';').filter(|v| !v.is_empty() && !known(v)).collect();
+            assert!(wrong.is_empty(), "row {}: {name}: {wrong:?}", line + 2);
+        };
+        each("kind", &|v| Kind::from_slug(v).is_some());
+        each("delivery", &|v| Delivery::from_slug(v).is_some());
+        each("for", &|v| Audience::from_slug(v).is_some());
+        each("referral", &|v| ReferralRoute::from_slug(v).is_some());
+        each("access", &|v| AccessFact::from_slug(v).is_some());
+        each("postcode", &|v| Postcode::parse(v).is_some_and(|p| p.as_str() == v));
+        each("phone", &|v| {
+            ["01632 960 ", "020 7946 0", "07700 900"].iter().any(|drama| v.starts_with(drama)) && v.len() <= 13
+        });
+        each("email", &|v| v.ends_with("@example.org"));
+        if services.insert(cell("id").to_owned()) {
+            *kinds.entry(cell("kind").to_owned()).or_insert(0) += 1;
+            assert!(!cell("name").is_empty() && cell("description").len() > 80, "row {}", line + 2);
+        }
+        if !cell("when").is_empty() && read(cell("when")) == Reading::KeptAsText {
+            as_words.push(cell("when").to_owned());
+        }
+    }
+    assert!(services.len() >= 150 && kinds.len() == 4 && kinds.values().all(|n| *n >= 18), "{kinds:?}");
+    assert!((1..=5).contains(&as_words.len()), "kept as words: {as_words:#?}");
 }
 
 #[test]
@@ -85,7 +122,8 @@ fn any_schedule() -> impl Strategy<Value = Schedule> {
         |(shape, interval, weekdays, byday, bymonthday, date, flags, count, (opens_at, closes_at))| {
             let weekday = |n: u8| Weekday::try_from(n).unwrap();
             let [anchored, ends, counts, term_time_only, not_on_bank_holidays] = flags;
-            let mut schedule = Schedule { interval, opens_at, closes_at, term_time_only, not_on_bank_holidays, ..Schedule::default() };
+            let mut schedule =
+                Schedule { interval, opens_at, closes_at, term_time_only, not_on_bank_holidays, ..Schedule::default() };
             schedule.dtstart = (anchored || interval > 1).then_some(date);
             match shape {
                 0 | 1 => {
@@ -98,7 +136,8 @@ fn any_schedule() -> impl Strategy<Value = Schedule> {
                 }
                 2 => {
                     schedule.freq = Some(Frequency::Monthly);
-                    schedule.byday = byday.into_iter().map(|(n, d)| ByDay { ordinal: Some(n), weekday: weekday(d) }).collect();
+                    schedule.byday =
+                        byday.into_iter().map(|(n, d)| ByDay { ordinal: Some(n), weekday: weekday(d) }).collect();
                 }
                 3 => {
                     schedule.freq = Some(Frequency::Monthly);
@@ -109,7 +148,17 @@ fn any_schedule() -> impl Strategy<Value = Schedule> {
                     schedule.interval = interval + 1;
                     schedule.dtstart = Some(date);
                 }
-                _ => return Schedule { interval: 0, dtstart: Some(date), opens_at, closes_at, term_time_only, not_on_bank_holidays, ..Schedule::default() },
+                _ => {
+                    return Schedule {
+                        interval: 0,
+                        dtstart: Some(date),
+                        opens_at,
+                        closes_at,
+                        term_time_only,
+                        not_on_bank_holidays,
+                        ..Schedule::default()
+                    };
+                }
             }
             let start = schedule.dtstart.unwrap_or(date);
             schedule.until = ends.then(|| start + Duration::days(100));
