@@ -4,7 +4,13 @@
 //! table of both designs. `FINGERPOST_BENCH_SERVICES` sets the larger size. Texts are the real ones of the
 //! shared scale file when it is there (`FINGERPOST_SHARED`, else `../shared`), else made up, and the table
 //! says which.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a bench, not the product"
+)]
 
 use chrono::{DateTime, TimeZone};
 use chrono_tz::{Europe::London, Tz};
@@ -20,9 +26,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use synthetic::Dice;
 
+mod stock;
 #[path = "../src/search/reference/synthetic.rs"]
 mod synthetic;
-mod stock;
 
 const LARGE: u64 = 150_000;
 const QUERIES: usize = 2_000;
@@ -55,7 +61,7 @@ fn listings(count: u64) -> (Vec<Listing>, &'static str) {
                     && let Some(point) = &mut place.point
                 {
                     // Places of one service stay near each other.
-                    let shift = if listing.access.len() % 2 == 0 { 0.0 } else { 0.004 };
+                    let shift = if listing.access.len().is_multiple_of(2) { 0.0 } else { 0.004 };
                     *point = domain::Point { latitude: latitude + shift, longitude };
                     place.areas = synthetic::areas(*point);
                 }
@@ -127,7 +133,9 @@ fn quantile(sorted: &[f64], share: f64) -> f64 {
 
 fn memory() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = |key: &str| status.lines().find(|l| l.starts_with(key)).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = |key: &str| {
+        status.lines().find(|l| l.starts_with(key)).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ")
+    };
     format!("{}, {}", line("RssAnon"), line("VmRSS"))
 }
 

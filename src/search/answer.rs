@@ -43,19 +43,43 @@ pub struct Hit {
 #[serde(tag = "reason", rename_all = "snake_case")]
 pub enum Why {
     /// The typed words stand in the name.
-    NameMatches { words: Vec<String> },
+    NameMatches {
+        /// The words.
+        words: Vec<String>,
+    },
     /// The typed words stand in the text.
-    TextMatches { words: Vec<String> },
+    TextMatches {
+        /// The words.
+        words: Vec<String>,
+    },
     /// The need behind `phrase` is what this category is for.
-    Need { category: String, phrase: String },
+    Need {
+        /// Slug of the category.
+        category: String,
+        /// As it stood in the words.
+        phrase: String,
+    },
     /// A misspelt word was read as another.
-    Spelling { typed: String, read_as: String },
+    Spelling {
+        /// As typed.
+        typed: String,
+        /// As read.
+        read_as: String,
+    },
     /// So far away.
-    Distance { metres: f64 },
+    Distance {
+        /// Metres from `near`.
+        metres: f64,
+    },
     /// Comes to people where `near` is.
     ComesToYou,
     /// Has space, as of that day.
-    Spaces { available: Option<u32>, as_of: chrono::NaiveDate },
+    Spaces {
+        /// Places free, when counted.
+        available: Option<u32>,
+        /// The day it was said.
+        as_of: chrono::NaiveDate,
+    },
     /// Open at the moment of asking.
     OpenNow,
     /// Confirmed and in its period.

@@ -279,7 +279,6 @@ impl Engine {
             together.push(listing);
         }
         write(&mut together, &writer)?;
-        drop(write);
         commit(&mut writer, sequence, self.vocabulary.fingerprint())?;
         let segments = index.searchable_segment_ids()?;
         if segments.len() > 1 {

@@ -369,7 +369,8 @@ impl Visitor<'_, '_> {
                 let found = self.scratch.found[n];
                 let needed = self.columns.categories[document as usize] & self.plan.needed != 0;
                 let in_full = needed || (all != 0 && found == all);
-                if !in_full && !(self.any && found != 0) {
+                let partly = self.any && found != 0;
+                if !in_full && !partly {
                     continue;
                 }
                 if let Some(admitted) = self.admit(document) {

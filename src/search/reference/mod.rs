@@ -291,7 +291,7 @@ pub(crate) fn random_request(dice: &mut synthetic::Dice) -> Request {
     filters.no_address = dice.chance(0.03);
     filters.areas = if dice.chance(0.1) { synthetic::areas(synthetic::point(dice)) } else { Vec::new() };
     Request {
-        q: synthetic::query(dice),
+        q: query(dice),
         near,
         within_metres: dice.chance(0.8).then(|| 200.0 + dice.share().powi(3) * 80_000.0),
         strict: dice.chance(0.5),
@@ -302,5 +302,18 @@ pub(crate) fn random_request(dice: &mut synthetic::Dice) -> Request {
     }
 }
 
+/// A query as people type it.
+fn query(dice: &mut synthetic::Dice) -> String {
+    match dice.below(6) {
+        0 => String::new(),
+        1 => dice.pick(&synthetic::NAMES).to_lowercase(),
+        2 => (*dice.pick(&["lonely", "hungry", "bad with my nerves", "food bank", "somewhere warm", "mens shed"]))
+            .to_owned(),
+        n => (0..n - 2).map(|_| *dice.pick(&synthetic::WORDS)).collect::<Vec<_>>().join(" "),
+    }
+}
+
+#[cfg(test)]
+mod evaluation;
 #[cfg(test)]
 mod tests;

@@ -60,7 +60,8 @@ pub const TOWNS: [(&str, f64, f64); 12] = [
     ("Wick", 58.439, -3.093),
 ];
 
-const NAMES: [&str; 20] = [
+/// What services are called.
+pub const NAMES: [&str; 20] = [
     "Men in Sheds",
     "Lunch Club",
     "Knit and Natter",
@@ -83,7 +84,8 @@ const NAMES: [&str; 20] = [
     "Swimming",
 ];
 
-const WORDS: [&str; 60] = [
+/// Words of their texts, the commoner ones first.
+pub const WORDS: [&str; 60] = [
     "welcome",
     "people",
     "local",
@@ -244,7 +246,7 @@ pub fn service(n: u64, seed: u64) -> Vec<Listing> {
         text: text.join(" "),
         categories: some(&mut dice, &CATEGORIES, 0.1)
             .into_iter()
-            .map(|slug| (slug.to_owned(), if n % 3 == 0 { 0.4 } else { 0.9 }))
+            .map(|slug| (slug.to_owned(), if n.is_multiple_of(3) { 0.4 } else { 0.9 }))
             .collect(),
         terms: Vec::new(),
         kind: *dice.pick(Kind::ALL),
@@ -303,15 +305,4 @@ pub fn service(n: u64, seed: u64) -> Vec<Listing> {
         }
     }
     out
-}
-
-/// A query as people type it.
-pub fn query(dice: &mut Dice) -> String {
-    match dice.below(6) {
-        0 => String::new(),
-        1 => dice.pick(&NAMES).to_lowercase(),
-        2 => (*dice.pick(&["lonely", "hungry", "bad with my nerves", "food bank", "somewhere warm", "mens shed"]))
-            .to_owned(),
-        n => (0..n - 2).map(|_| *dice.pick(&WORDS)).collect::<Vec<_>>().join(" "),
-    }
 }

@@ -8,7 +8,7 @@ use chrono::TimeZone;
 use std::convert::Infallible;
 use std::sync::Arc;
 
-fn now() -> DateTime<Tz> {
+pub(super) fn now() -> DateTime<Tz> {
     let at = today().and_hms_opt(14, 20, 0).unwrap();
     chrono_tz::Europe::London.from_local_datetime(&at).unwrap()
 }
