@@ -127,10 +127,18 @@ impl Browser {
         self.wait("text", element.prop("textContent")).unwrap_or_default()
     }
 
-    /// Clicks one element.
+    /// Clicks one element, in the middle of the window: at an edge something fixed may lie over it, and a page
+    /// that scrolls smoothly would still be moving.
     #[track_caller]
     pub fn press_on(&self, element: &WebElement) {
+        self.centre(element);
         self.wait("click", element.click());
+    }
+
+    fn centre(&self, element: &WebElement) {
+        let script = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'});";
+        let target = element.to_json().expect("an element can be named");
+        self.wait("scroll", self.driver().execute(script, vec![target]));
     }
 
     /// Path and query of where it is.
@@ -194,7 +202,8 @@ impl Browser {
     /// Clicks the first visible `css`.
     #[track_caller]
     pub fn click(&self, css: &str) {
-        self.wait(css, self.one(css).click());
+        let element = self.one(css);
+        self.press_on(&element);
     }
 
     /// Replaces what stands in a field.
@@ -225,6 +234,7 @@ impl Browser {
         for summary in self.wait(css, element.find_all(closed)) {
             self.press_on(&summary);
         }
+        self.centre(&element);
         if self.runtime.block_on(element.click()).is_err() {
             let id = self.wait(css, element.attr("id")).unwrap_or_else(|| panic!("{css} has no id"));
             self.click(&format!("label[for='{id}']"));
