@@ -18,6 +18,7 @@ use crate::domain::Listing;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tantivy::directory::error::LockError;
 use tantivy::directory::{Directory, DirectoryLock, Lock, MmapDirectory};
@@ -65,14 +66,9 @@ pub struct Engine {
     vocabulary: Arc<Vocabulary>,
     needs: Arc<Completions>,
     snapshot: RwLock<Arc<Snapshot>>,
-    state: Mutex<State>,
-    _lock: Option<DirectoryLock>,
-}
-
-/// What the writer works on.
-struct State {
-    open: Option<Open>,
-    changed: bool,
+    open: Mutex<Option<Open>>,
+    changed: AtomicBool,
+    lock: Option<DirectoryLock>,
 }
 
 /// An open generation.
@@ -142,8 +138,9 @@ impl Engine {
             vocabulary,
             needs,
             snapshot: RwLock::new(Arc::new(snapshot)),
-            state: Mutex::new(State { open, changed }),
-            _lock: lock,
+            open: Mutex::new(open),
+            changed: AtomicBool::new(changed),
+            lock,
         })
     }
 
@@ -162,9 +159,9 @@ impl Engine {
         self.snapshot().applied
     }
 
-    /// Why the index should be built anew, if it should.
+    /// Why the index should be built anew, if it should. Never waits for a writer.
     pub fn needs_rebuild(&self) -> Option<RebuildReason> {
-        if self.state().changed {
+        if self.changed.load(Ordering::Acquire) {
             return Some(RebuildReason::Changed);
         }
         let snapshot = self.snapshot();
@@ -179,16 +176,20 @@ impl Engine {
     /// (all listings of a service together in one call). One commit; searches see it when this returns.
     pub fn apply(&self, replaced: &[Uuid], listings: Vec<Listing>, sequence: i64) -> Result<()> {
         let mut state = self.writing()?;
-        if state.open.is_none() {
-            // The first change ever, or the old index cannot be used: begin an empty one.
+        if self.changed.load(Ordering::Acquire) {
+            // Changes alone would make an index that looks complete and is not.
+            return Err(Error::NotReady { folder: self.folder.clone(), problem: "of another version" });
+        }
+        if state.is_none() {
+            // The first change ever: begin an empty index.
             let at = generation::next(&self.folder)?;
             Counter::default().write(&at.join(generation::STATISTICS))?;
             let mut open = Open::create(&at)?;
             open.follow()?;
             generation::make_current(&self.folder, &at)?;
-            state.open = Some(open);
+            *state = Some(open);
         }
-        let Some(open) = &mut state.open else { return Ok(()) };
+        let Some(open) = state.as_mut() else { return Ok(()) };
         let fields = open.fields;
         let writer = open.writer.as_mut().ok_or(Error::ReadOnly)?;
         let mut counts: HashMap<Uuid, usize> = HashMap::new();
@@ -205,7 +206,7 @@ impl Engine {
             writer.add_document(maker.document(listing, several, None)?)?;
         }
         commit(writer, sequence, self.vocabulary.fingerprint())?;
-        self.publish(&mut state)
+        self.publish(open)
     }
 
     /// Builds a new generation from every listing there is and swaps it in; searches go on meanwhile. The
@@ -232,7 +233,8 @@ impl Engine {
         let mut open = Open::existing(&at, &self.vocabulary, true)?.ok_or(Error::Damaged("payload"))?;
         let snapshot = open.snapshot(&self.vocabulary, &self.needs, None)?;
         generation::make_current(&self.folder, &at)?;
-        *state = State { open: Some(open), changed: false };
+        *state = Some(open);
+        self.changed.store(false, Ordering::Release);
         *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
         generation::remove_others(&self.folder, &at)?;
         Ok(count)
@@ -289,19 +291,14 @@ impl Engine {
         Ok(count)
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn writing(&self) -> Result<MutexGuard<'_, State>> {
-        if self._lock.is_none() {
+    fn writing(&self) -> Result<MutexGuard<'_, Option<Open>>> {
+        if self.lock.is_none() {
             return Err(Error::ReadOnly);
         }
-        Ok(self.state())
+        Ok(self.open.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn publish(&self, state: &mut State) -> Result<()> {
-        let Some(open) = &mut state.open else { return Ok(()) };
+    fn publish(&self, open: &mut Open) -> Result<()> {
         open.reader.reload()?;
         let before = self.snapshot();
         let snapshot = open.snapshot(&self.vocabulary, &self.needs, Some(&before))?;

@@ -274,7 +274,11 @@ fn migrations_stand_in_pairs() {
     }
     let names = |database: &str| -> BTreeSet<String> {
         let entries = std::fs::read_dir(folder.join(database)).unwrap_or_else(|e| panic!("migrations/{database}: {e}"));
-        entries.flatten().filter(|entry| entry.path().is_dir()).map(|e| e.file_name().to_string_lossy().into_owned()).collect()
+        entries
+            .flatten()
+            .filter(|entry| entry.path().is_dir())
+            .map(|e| e.file_name().to_string_lossy().into_owned())
+            .collect()
     };
     let (sqlite, postgres) = (names("sqlite"), names("postgres"));
     assert!(!sqlite.is_empty());

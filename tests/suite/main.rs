@@ -1,5 +1,8 @@
 //! The integration tests, one binary that mirrors `src/`.
 
+// Clippy's leave for tests covers functions marked `#[test]`, not what they stand on.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
+
 #[macro_use]
 mod support;
 

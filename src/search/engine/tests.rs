@@ -125,6 +125,7 @@ fn an_index_of_other_making_is_rebuilt_and_one_outgrown_says_so() {
     let engine = Engine::open(folder.path(), changed).unwrap();
     assert_eq!(engine.needs_rebuild(), Some(RebuildReason::Changed));
     assert!(names(&engine, "chess").is_empty());
+    assert!(matches!(engine.apply(&[], Vec::new(), 3), Err(Error::NotReady { .. })), "changes alone would not do");
     engine.rebuild(ok(vec![listing(1, "Chess Club", "")]), 3).unwrap();
     assert_eq!((engine.needs_rebuild(), names(&engine, "chess")), (None, vec![1]));
 }

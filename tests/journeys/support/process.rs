@@ -1,5 +1,6 @@
 //! Child processes that end with the test: on drop, and when the whole test process dies.
 
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -14,11 +15,13 @@ impl Tether {
     /// Watches: `afterwards` runs once this value or this process is gone.
     pub fn new(afterwards: &str) -> Self {
         let watcher = Command::new("sh")
-            .args(["-c", &format!("trap '' INT HUP; read line; {afterwards}")])
+            .args(["-c", &format!("trap '' INT HUP TERM; read line; {afterwards}")])
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .current_dir("/")
+            // What ends this process by its group must leave the watcher to sweep up.
+            .process_group(0)
             .spawn()
             .expect("sh starts");
         Self { watcher }
