@@ -143,7 +143,7 @@ fn is_web(url: &Url) -> bool {
 
 fn is_placeholder_host(host: &str) -> bool {
     let host = host.to_ascii_lowercase();
-    ["example.com", "example.org", "example.net", "noemail.invalid", "example.co.uk"]
+    ["example.com", "noemail.invalid"]
         .iter()
         .any(|placeholder| host == *placeholder || host.ends_with(&format!(".{placeholder}")))
         || host.ends_with(".invalid")
