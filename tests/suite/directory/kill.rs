@@ -67,7 +67,7 @@ fn kill_while_importing(db: &TestDatabase) {
             assert!(finding.to_string().contains("interrupted"), "round {round}: {finding}");
         }
     }
-    resume_interrupted(&**db, &|_| Vec::new(), &mut |_| ControlFlow::Continue(())).unwrap();
+    resume_interrupted(db, &|_| Vec::new(), &mut |_| ControlFlow::Continue(())).unwrap();
     let run = db.read(history).unwrap().remove(0);
     assert_eq!(run.state, RunState::Done);
     assert_eq!((run.report.new, run.report.read), (RECORDS as u64, RECORDS as u64));
