@@ -5,7 +5,7 @@ use super::config::Config;
 use super::runtime::Runtime;
 use super::{import_ground, print};
 use crate::directory::{self, ImportRun, RunState};
-use crate::domain::{Categorizer, ImportReport, Point, PointSource, Postcode, Source};
+use crate::domain::{AreaCode, Categorizer, ImportReport, Point, PointSource, Postcode, Source};
 use crate::exchange::{self, Format, Input, Limits, Network, Options};
 use crate::geography::Geography;
 use anyhow::{Context, Result};
@@ -76,6 +76,7 @@ pub fn import(
         today: runtime.database.clock().today(),
         categorizer: runtime.vocabulary.as_ref() as &dyn Categorizer,
         locate: &|text| locate(&geography, text),
+        area_named: &|name| area_named(&geography, name),
     };
     let staged = exchange::stage(input, source, &options, &|read| shown.set_position(read))?;
     shown.finish_and_clear();
@@ -120,6 +121,14 @@ fn locate(geography: &Geography, text: &str) -> Option<(Point, PointSource)> {
     let postcode = Postcode::parse(text)?;
     let exact = geography.postcodes.lookup(&postcode).map(|place| (place.point, PointSource::Postcode));
     exact.or_else(|| geography.postcodes.sector(postcode.sector()).map(|place| (place.point, PointSource::Sector)))
+}
+
+/// The largest area of that name, where its sort has only one.
+fn area_named(geography: &Geography, name: &str) -> Option<AreaCode> {
+    let named = geography.areas.named(name);
+    let first = named.first()?;
+    let rivals = named.iter().filter(|area| area.area_type == first.area_type).count();
+    (rivals == 1).then(|| first.code.clone())
 }
 
 /// Prints a report for a person.

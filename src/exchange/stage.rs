@@ -10,7 +10,7 @@ use super::oruk::{self, Context, Refusal, paged};
 use super::repair::{Repairs, Rule};
 use super::source::{Document, Holds, Input, JsonRecords, Meter, Raw, documents};
 use super::{opening_times, table};
-use crate::domain::{Categorizer, ImportReport, Point, PointSource, Quarantined, Record, Source};
+use crate::domain::{AreaCode, Categorizer, ImportReport, Point, PointSource, Quarantined, Record, Source};
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
@@ -48,6 +48,9 @@ pub struct Options<'a> {
     pub categorizer: &'a dyn Categorizer,
     /// The point of a postcode, and how exact it is.
     pub locate: &'a dyn Fn(&str) -> Option<(Point, PointSource)>,
+    /// The code of an area by its name, so that "Chorley" as a place that a service comes to is found
+    /// from there; `None` where no area or more than one of its sort has the name.
+    pub area_named: &'a dyn Fn(&str) -> Option<AreaCode>,
 }
 
 /// A source that was read whole.
@@ -72,7 +75,7 @@ pub struct Staged {
 /// whole is an [`Error`], and then no staging file remains. A source without a single usable record is
 /// an error too, because applying it would unlist all that it published before.
 pub fn stage(input: &Input, source: &Source, options: &Options<'_>, progress: &dyn Fn(u64)) -> Result<Staged, Error> {
-    let mut staging = Staging::begin(options.folder, progress)?;
+    let mut staging = Staging::begin(options, progress)?;
     let context = Context {
         source: &source.name,
         today: options.today,
@@ -149,10 +152,12 @@ struct Staging<'a> {
     seen: HashSet<[u8; 16]>,
     report: ImportReport,
     progress: &'a dyn Fn(u64),
+    area_named: &'a dyn Fn(&str) -> Option<AreaCode>,
 }
 
 impl<'a> Staging<'a> {
-    fn begin(folder: &Path, progress: &'a dyn Fn(u64)) -> Result<Self, Error> {
+    fn begin(options: &Options<'a>, progress: &'a dyn Fn(u64)) -> Result<Self, Error> {
+        let folder = options.folder;
         let path = folder.join(format!("staging-{}.jsonl", uuid::Uuid::new_v4().simple()));
         let shown = name_of(&path);
         let file = OpenOptions::new()
@@ -170,6 +175,7 @@ impl<'a> Staging<'a> {
             seen: HashSet::new(),
             report: ImportReport::default(),
             progress,
+            area_named: options.area_named,
         })
     }
 
@@ -203,11 +209,14 @@ impl<'a> Staging<'a> {
     fn take(
         &mut self,
         line: u64,
-        record: Record,
+        mut record: Record,
         repairs: &Repairs,
         understood: u64,
         kept_as_text: u64,
     ) -> Result<(), Error> {
+        for area in record.service.service_areas.iter_mut().filter(|a| a.code.is_none() && !a.national) {
+            area.code = area.name.as_deref().and_then(self.area_named);
+        }
         if !self.seen.insert(*record.service.id.as_bytes()) {
             let reason =
                 "id was used before in this source; the first is kept; give each service its own id".to_owned();

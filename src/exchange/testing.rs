@@ -65,6 +65,7 @@ pub(super) fn options(folder: &Path) -> Options<'_> {
         today: today(),
         categorizer: &OneWord,
         locate: &locate,
+        area_named: &|_| None,
     }
 }
 

@@ -97,6 +97,47 @@ pub fn county_of(district: &AreaCode) -> Option<&'static str> {
     Some(row.3)
 }
 
+/// ONS codes of the counties that have districts. Source: Office for National Statistics, Open Government
+/// Licence v3.
+const COUNTY_CODES: [(&str, &str); 21] = [
+    ("Cambridgeshire", "E10000003"),
+    ("Derbyshire", "E10000007"),
+    ("Devon", "E10000008"),
+    ("East Sussex", "E10000011"),
+    ("Essex", "E10000012"),
+    ("Gloucestershire", "E10000013"),
+    ("Hampshire", "E10000014"),
+    ("Hertfordshire", "E10000015"),
+    ("Kent", "E10000016"),
+    ("Lancashire", "E10000017"),
+    ("Leicestershire", "E10000018"),
+    ("Lincolnshire", "E10000019"),
+    ("Norfolk", "E10000020"),
+    ("Nottinghamshire", "E10000024"),
+    ("Oxfordshire", "E10000025"),
+    ("Staffordshire", "E10000028"),
+    ("Suffolk", "E10000029"),
+    ("Surrey", "E10000030"),
+    ("Warwickshire", "E10000031"),
+    ("West Sussex", "E10000032"),
+    ("Worcestershire", "E10000034"),
+];
+
+/// The ONS code of a county that has districts, by its name.
+pub fn code_of_county(name: &str) -> Option<AreaCode> {
+    let name = name.trim();
+    let row = COUNTY_CODES.iter().find(|(county, _)| county.eq_ignore_ascii_case(name))?;
+    Some(AreaCode(row.1.to_owned()))
+}
+
+/// The county that a district belongs to; a unitary authority belongs to none.
+pub fn county_code_of(district: &AreaCode) -> Option<AreaCode> {
+    if !district.as_str().starts_with("E07") {
+        return None;
+    }
+    code_of_county(county_of(district)?)
+}
+
 /// The country of an area by the first letter of its code: name and code.
 pub fn country_of(code: &AreaCode) -> Option<(&'static str, AreaCode)> {
     let (name, country) = match code.as_str().as_bytes().first()? {
@@ -121,6 +162,8 @@ mod tests {
         assert_eq!(county_of(&code("E07000137")), Some("Lincolnshire"));
         assert_eq!(county_of(&code("E06000035")), Some("Kent"));
         assert_eq!(county_of(&code("S12000033")), None);
+        assert_eq!(county_code_of(&code("E07000118")), code_of_county("lancashire"));
+        assert_eq!(county_code_of(&code("E06000035")), None);
         assert_eq!(country_of(&code("S12000033")).unwrap().0, "Scotland");
         assert_eq!(country_of(&code("n:east-end")), None);
     }

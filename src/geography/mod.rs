@@ -130,6 +130,10 @@ impl Geography {
             }
             at += 1;
         }
+        if !rungs.iter().any(|(area_type, _)| *area_type == Some(AreaType::County)) {
+            let county = rungs.iter().find_map(|(_, code)| county::county_code_of(code));
+            rungs.extend(county.map(|code| (Some(AreaType::County), code)));
+        }
         if !rungs.iter().any(|(area_type, _)| *area_type == Some(AreaType::Country)) {
             let country = rungs.iter().find_map(|(_, code)| county::country_of(code));
             rungs.extend(country.map(|(_, code)| (Some(AreaType::Country), code)));

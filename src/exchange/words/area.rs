@@ -2,6 +2,7 @@
 
 use crate::domain::{AreaCode, ServiceArea};
 use crate::exchange::tidy::fold;
+use crate::geography::county::code_of_county;
 
 /// A nine-character ONS code: a country letter and eight digits.
 fn is_area_code(text: &str) -> bool {
@@ -26,7 +27,8 @@ pub(in crate::exchange) fn service_area(
 ) -> Option<ServiceArea> {
     let texts = [name.as_deref(), uri.as_deref(), extent.as_deref()];
     let code = texts.iter().flatten().filter(|text| text.len() < 2_000).find_map(|text| area_code_in(text));
-    let code = code.or_else(|| country(name.as_deref()?));
+    let code = code.or_else(|| country(name.as_deref()?)).or_else(|| code_of_county(name.as_deref()?));
+    let name = name.map(without_code);
     let national = name.as_deref().is_some_and(is_national)
         || code.as_ref().is_some_and(|code| {
             // England, Great Britain, the United Kingdom, England and Wales.
@@ -39,6 +41,16 @@ pub(in crate::exchange) fn service_area(
         return None;
     }
     Some(ServiceArea { name, code, national, extent, uri })
+}
+
+/// "Chorley (E07000118)" is shown as "Chorley"; a name that is a code alone stays.
+fn without_code(name: String) -> String {
+    match name.split_once('(') {
+        Some((words, code)) if !words.trim().is_empty() && is_area_code(code.trim_end_matches(')').trim()) => {
+            words.trim().to_owned()
+        }
+        _ => name,
+    }
 }
 
 /// The address that stands for a code.

@@ -138,7 +138,7 @@ fn closed(listing: &Listing, now: DateTime<Tz>) -> bool {
 
 fn open_now(one: &Scanned, now: DateTime<Tz>) -> bool {
     let all = one.timetable.all();
-    !closed(&one.listing, now) && all.get(one.number).unwrap().open_at(now.naive_local())
+    !closed(&one.listing, now) && all.get(one.number).unwrap().open_at(now)
 }
 
 fn days(one: &Scanned, filters: &Filters) -> Vec<usize> {
