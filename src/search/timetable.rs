@@ -133,7 +133,8 @@ impl TimetableNumbers {
 /// What is open at one minute, found out as it is asked for.
 #[derive(Debug)]
 pub(crate) struct Moment {
-    at: NaiveDateTime,
+    /// The minute.
+    pub at: NaiveDateTime,
     open: Vec<AtomicU8>,
     next: Vec<OnceLock<Option<NaiveDateTime>>>,
 }
