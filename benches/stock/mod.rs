@@ -4,7 +4,7 @@
 //! as terms, `TopDocs` with a distance-tweaked score, `Count`, and terms aggregations for the facets. It
 //! neither tests the exact circle nor collapses places, so it does less than ours.
 
-use fingerpost::domain::Listing;
+use fingerpost::domain::{Listing, Reach};
 use fingerpost::search::Request;
 use serde_json::json;
 use tantivy::aggregation::AggregationCollector;
@@ -15,6 +15,9 @@ use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, T
 use tantivy::tokenizer::TokenStream;
 use tantivy::{DocId, Index, IndexReader, Score, SegmentReader, TantivyDocument, Term};
 
+/// The area of what is for the whole country.
+const EVERYWHERE: &str = "everywhere";
+
 pub struct Stock {
     index: Index,
     reader: IndexReader,
@@ -24,6 +27,7 @@ pub struct Stock {
     category: Field,
     day: Field,
     free: Field,
+    reach: Field,
     facets: Aggregations,
     _folder: tempfile::TempDir,
 }
@@ -39,6 +43,7 @@ impl Stock {
         let fields = ["kind", "category", "day", "delivery", "audience", "access", "language", "free"]
             .map(|name| schema.add_text_field(name, STRING | FAST));
         let [kind, category, day, delivery, audience, access, language, free] = fields;
+        let reach = schema.add_text_field("reach", STRING);
         let folder = tempfile::tempdir().unwrap();
         let index = Index::create_in_dir(folder.path(), schema.build()).unwrap();
         let mut writer = index.writer_with_num_threads(2, 200_000_000).unwrap();
@@ -51,6 +56,11 @@ impl Stock {
             if let Some(point) = listing.point() {
                 document.add_f64(latitude, point.latitude);
                 document.add_f64(longitude, point.longitude);
+            }
+            match &listing.reach {
+                Reach::Everywhere => document.add_text(reach, EVERYWHERE),
+                Reach::Areas(areas) => areas.iter().for_each(|area| document.add_text(reach, area.as_str())),
+                Reach::Place(_) => {}
             }
             document.add_text(kind, listing.kind.slug());
             listing.categories.iter().for_each(|(slug, _)| document.add_text(category, slug));
@@ -74,7 +84,7 @@ impl Stock {
             names.into_iter().map(|name| (name.to_owned(), terms(name))).collect();
         let facets = serde_json::from_value(facets.into()).unwrap();
         let reader = index.reader().unwrap();
-        Self { index, reader, text, latitude, longitude, category, day, free, facets, _folder: folder }
+        Self { index, reader, text, latitude, longitude, category, day, free, reach, facets, _folder: folder }
     }
 
     pub fn search(&self, request: &Request) -> (usize, usize) {
@@ -95,12 +105,19 @@ impl Stock {
             let bound = |value: f64| std::ops::Bound::Included(Term::from_field_f64(field, value));
             Box::new(RangeQuery::new(bound(from), bound(to)))
         };
-        all.push((Occur::Must, range(self.latitude, lat - up, lat + up)));
-        all.push((Occur::Must, range(self.longitude, lon - side, lon + side)));
         let term = |field: Field, value: &str| -> (Occur, Box<dyn Query>) {
             let term = Term::from_field_text(field, value);
             (Occur::Must, Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
         };
+        // In the box, or for the whole country, or coming to the area: as ours.
+        let inside: Vec<(Occur, Box<dyn Query>)> = vec![
+            (Occur::Must, range(self.latitude, lat - up, lat + up)),
+            (Occur::Must, range(self.longitude, lon - side, lon + side)),
+        ];
+        let mut anywhere: Vec<(Occur, Box<dyn Query>)> =
+            vec![(Occur::Should, Box::new(BooleanQuery::new(inside))), (Occur::Should, term(self.reach, EVERYWHERE).1)];
+        anywhere.extend(near.areas.iter().map(|area| (Occur::Should, term(self.reach, area.as_str()).1)));
+        all.push((Occur::Must, Box::new(BooleanQuery::new(anywhere))));
         all.extend(request.filters.categories.iter().map(|slug| term(self.category, slug)));
         all.extend(request.filters.days.iter().map(|day| term(self.day, &day.to_string())));
         all.extend(request.filters.free.then(|| term(self.free, "true")));

@@ -6,11 +6,12 @@
 
 use super::error::{Error, Result};
 use super::schema::NUMBERS;
-use super::spatial::{self, NO_PLACE};
+use super::spatial::{self, EVERYWHERE, SERVES_AREAS, UNPLACED};
 use super::timetable::{TimetableNumbers, Timetables};
 use crate::domain::{CapacityStatus, Delivery, Kind, Listing, Point, Reach, StatedStatus};
 use chrono::NaiveDate;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 use tantivy::SegmentReader;
 use tantivy::columnar::BytesColumn;
@@ -47,10 +48,8 @@ impl Flags {
     pub(crate) const NOT_A_GROUP: u32 = 1 << 27;
     /// For the whole country.
     pub(crate) const EVERYWHERE: u32 = 1 << 28;
-    /// Comes to people in areas.
-    pub(crate) const AREAS: u32 = 1 << 29;
     /// The source says that it is closed for a time.
-    pub(crate) const CLOSED: u32 = 1 << 30;
+    pub(crate) const CLOSED: u32 = 1 << 29;
 
     /// The flags of a listing.
     pub(crate) fn of(listing: &Listing, several: bool) -> Self {
@@ -61,7 +60,6 @@ impl Flags {
                 | flag(several, Self::SEVERAL)
                 | flag(listing.deliveries.iter().any(|d| d.is_not_a_group()), Self::NOT_A_GROUP)
                 | flag(matches!(listing.reach, Reach::Everywhere), Self::EVERYWHERE)
-                | flag(matches!(listing.reach, Reach::Areas(_)), Self::AREAS)
                 | flag(listing.status == StatedStatus::ClosedTemporarily, Self::CLOSED),
         )
     }
@@ -208,6 +206,10 @@ impl Numbers {
 pub(crate) struct Columns {
     /// Hilbert keys of the documents that have a point; these come first.
     pub keys: Vec<u32>,
+    /// Where those that come to people in areas end; they follow.
+    serving: u32,
+    /// Where those at places without a point end; they follow. The rest is for the whole country.
+    placed: u32,
     /// Unit vectors of the same documents.
     pub vectors: Vec<[f32; 3]>,
     /// Points of the same documents.
@@ -247,7 +249,9 @@ impl Columns {
             Ok(low.into_iter().zip(high).map(|(low, high)| u128::from(low) | u128::from(high) << 64).collect())
         };
         let all_keys = read("key")?;
-        let located = all_keys.partition_point(|&key| key < NO_PLACE);
+        let below = |limit: u64| all_keys.partition_point(|&key| key < limit);
+        let located = below(SERVES_AREAS);
+        let (serving, placed) = (below(UNPLACED) as u32, below(EVERYWHERE) as u32);
         let keys: Vec<u32> = all_keys.iter().take(located).map(|&key| key as u32).collect();
         let (latitudes, longitudes) = (read_points("latitude")?, read_points("longitude")?);
         let points: Vec<Point> = latitudes
@@ -287,6 +291,8 @@ impl Columns {
             .collect();
         Ok(Self {
             keys,
+            serving,
+            placed,
             vectors,
             points,
             records,
@@ -301,6 +307,16 @@ impl Columns {
     /// How many documents have a point; they are the first ones.
     pub(crate) fn located(&self) -> u32 {
         self.keys.len() as u32
+    }
+
+    /// The documents that come to people in areas.
+    pub(crate) fn serving(&self) -> Range<u32> {
+        self.located()..self.serving
+    }
+
+    /// The documents for the whole country.
+    pub(crate) fn everywhere(&self) -> Range<u32> {
+        self.placed..self.len()
     }
 
     /// How many documents there are, deleted ones included.

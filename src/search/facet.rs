@@ -141,6 +141,49 @@ impl Counts {
         }
     }
 
+    /// Adds what was counted elsewhere.
+    pub(crate) fn merge(&mut self, other: &Self) {
+        fn sum(to: &mut [u32], from: &[u32]) {
+            to.iter_mut().zip(from).for_each(|(to, from)| *to += from);
+        }
+        sum(&mut self.kinds, &other.kinds);
+        sum(&mut self.categories, &other.categories);
+        sum(&mut self.days, &other.days);
+        sum(&mut self.deliveries, &other.deliveries);
+        sum(&mut self.audiences, &other.audiences);
+        sum(&mut self.access, &other.access);
+        sum(&mut self.language_sets, &other.language_sets);
+        sum(&mut self.languages, &other.languages);
+        self.free += other.free;
+        self.no_address += other.no_address;
+        self.not_a_group += other.not_a_group;
+        self.spaces += other.spaces;
+        self.open_now += other.open_now;
+    }
+
+    /// Counts one service that fails the group `failed` alone: its values of that group.
+    #[inline]
+    pub(crate) fn add_failed(&mut self, values: &Values, failed: u16) {
+        match failed {
+            group::KIND => each(u64::from(Flags::kinds(values.flags)), |n| self.kinds[n] += 1),
+            group::CATEGORY => {
+                each(values.categories as u64, |n| self.categories[n] += 1);
+                each((values.categories >> 64) as u64, |n| self.categories[n + 64] += 1);
+            }
+            group::DAY => each(u64::from(values.days), |n| self.days[n] += 1),
+            group::DELIVERY => each(u64::from(Flags::deliveries(values.flags)), |n| self.deliveries[n] += 1),
+            group::AUDIENCE => each(u64::from(values.audiences), |n| self.audiences[n] += 1),
+            group::ACCESS => each(u64::from(values.access), |n| self.access[n] += 1),
+            group::LANGUAGE => {
+                if let Some(count) = self.language_sets.get_mut(values.languages as usize) {
+                    *count += 1;
+                }
+            }
+            // A yes or no filter that fails has no value to count.
+            _ => {}
+        }
+    }
+
     /// Counts one service without its languages.
     #[inline]
     pub(crate) fn add_without_languages(&mut self, values: &Values) {

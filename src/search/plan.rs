@@ -85,6 +85,18 @@ impl FilterBits {
         }
     }
 
+    /// Whether no filter is on.
+    pub(crate) fn none(&self) -> bool {
+        let lists = self.kinds | self.deliveries | self.audiences | self.access | u32::from(self.days);
+        let yes = [self.free, self.spaces, self.open_now, self.no_address, self.not_a_group, self.areas];
+        lists == 0
+            && !yes.contains(&true)
+            && self.categories.is_none()
+            && self.times.is_none()
+            && self.languages.is_none()
+            && self.age.is_none()
+    }
+
     /// The groups of filters that a document fails.
     #[inline]
     pub(crate) fn failed(&self, record: &Record, categories: u128, in_area: bool, clock: &Clockwork<'_>) -> u16 {

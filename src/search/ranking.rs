@@ -3,7 +3,7 @@
 //! A pure function of document, query and clock: word weights are frozen with the generation, and no
 //! factor looks at a segment. The weights are explained in `index/weights.tsv`.
 
-use super::columns::{Columns, Flags};
+use super::columns::{Columns, Flags, Record};
 use super::plan::{Clockwork, Plan};
 use super::spatial::Circle;
 use super::vocabulary::Weights;
@@ -79,16 +79,27 @@ impl Ranking<'_> {
         };
         let distance = self.distance(chord_squared);
         let freshness = self.freshness(columns, n);
-        let capacity = match record.capacity() {
+        let capacity = self.capacity(record);
+        let score = base * distance * freshness * capacity;
+        Factors { text: text.score, need, name, distance, freshness, capacity, score }
+    }
+
+    /// What a document is worth whatever is asked: freshness and room.
+    pub(crate) fn standing(&self, columns: &Columns, document: u32) -> f32 {
+        let n = document as usize;
+        self.freshness(columns, n) * self.capacity(&columns.records[n])
+    }
+
+    #[inline]
+    fn capacity(&self, record: &Record) -> f32 {
+        match record.capacity() {
             Some(status) if self.clock.capacity_known(record) => match status {
-                _ if status.has_space() => weights.space,
-                CapacityStatus::NotTaking | CapacityStatus::WaitingListClosed => weights.full,
+                _ if status.has_space() => self.weights.space,
+                CapacityStatus::NotTaking | CapacityStatus::WaitingListClosed => self.weights.full,
                 _ => 1.0,
             },
             _ => 1.0,
-        };
-        let score = base * distance * freshness * capacity;
-        Factors { text: text.score, need, name, distance, freshness, capacity, score }
+        }
     }
 
     #[inline]

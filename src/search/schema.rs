@@ -19,7 +19,7 @@ use tantivy::schema::{
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 /// Raised whenever documents are made differently; part of the index fingerprint.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 /// Added to the frequency of a stem that stands in the name.
 pub(crate) const IN_NAME: u32 = 16;
 /// Other text counts up to this.
@@ -154,7 +154,13 @@ impl<'a> DocumentMaker<'a> {
             document.add_text(fields.area, area.as_str());
         }
         let point = listing.point();
-        document.add_u64(fields.key, point.map_or(spatial::NO_PLACE, |p| u64::from(spatial::key(p))));
+        let key = match (&listing.reach, point) {
+            (_, Some(point)) => u64::from(spatial::key(point)),
+            (Reach::Place(_), None) => spatial::UNPLACED,
+            (Reach::Areas(_), None) => spatial::SERVES_AREAS,
+            (Reach::Everywhere, None) => spatial::EVERYWHERE,
+        };
+        document.add_u64(fields.key, key);
         document.add_f64(fields.latitude, point.map_or(0.0, |p| p.latitude));
         document.add_f64(fields.longitude, point.map_or(0.0, |p| p.longitude));
         let (mut all, mut strong) = (0u128, 0u128);

@@ -4,8 +4,11 @@ use super::columns::{Columns, Numbers};
 use super::error::Result;
 use super::schema::Fields;
 use super::suggest::Completions;
+use super::timetable::Moment;
+use super::walk::Everywhere;
 use crate::domain::AreaCode;
-use std::sync::{Arc, OnceLock};
+use chrono::NaiveDateTime;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use tantivy::fastfield::AliveBitSet;
 use tantivy::index::{InvertedIndexReader, SegmentId};
 use tantivy::postings::SegmentPostings;
@@ -35,6 +38,7 @@ pub(crate) struct Segment {
     text: Arc<InvertedIndexReader>,
     area: Arc<InvertedIndexReader>,
     fields: Fields,
+    everywhere: RwLock<Option<(NaiveDateTime, Arc<Everywhere>)>>,
 }
 
 impl Segment {
@@ -57,7 +61,23 @@ impl Segment {
             text: reader.inverted_index(fields.text)?,
             area: reader.inverted_index(fields.area)?,
             fields,
+            everywhere: RwLock::new(None),
         })
+    }
+
+    /// What is for the whole country at this minute, counted by `count` when not yet known.
+    pub(crate) fn everywhere(&self, moment: &Moment, count: impl FnOnce() -> Everywhere) -> Arc<Everywhere> {
+        let known = self.everywhere.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some((at, everywhere)) = &*known
+            && *at == moment.at
+        {
+            return Arc::clone(everywhere);
+        }
+        drop(known);
+        let everywhere = Arc::new(count());
+        let kept = (moment.at, Arc::clone(&everywhere));
+        *self.everywhere.write().unwrap_or_else(PoisonError::into_inner) = Some(kept);
+        everywhere
     }
 
     /// The packed columns.

@@ -11,8 +11,12 @@ use std::ops::Range;
 
 /// Mean radius of the earth in metres (IUGG R1).
 pub(crate) const EARTH_RADIUS_M: f64 = 6_371_008.8;
-/// The key of documents without a point: after every place.
-pub(crate) const NO_PLACE: u64 = 1 << 40;
+/// The key of documents that come to people in areas: after every place.
+pub(crate) const SERVES_AREAS: u64 = 1 << 40;
+/// The key of documents at a place whose point is not known.
+pub(crate) const UNPLACED: u64 = 2 << 40;
+/// The key of documents for the whole country.
+pub(crate) const EVERYWHERE: u64 = 3 << 40;
 /// A cell that holds at most so many documents is taken whole.
 const LEAF: usize = 1024;
 /// Bits per axis of a key.

@@ -130,7 +130,8 @@ impl TimetableNumbers {
 /// What is open at one minute, found out as it is asked for.
 #[derive(Debug)]
 pub(crate) struct Moment {
-    at: DateTime<Tz>,
+    /// The minute.
+    pub at: DateTime<Tz>,
     open: Vec<AtomicU8>,
     next: Vec<OnceLock<Option<NaiveDateTime>>>,
 }

@@ -34,6 +34,7 @@ use super::segment::Segment;
 use super::snapshot::Snapshot;
 use super::spatial::distance_m;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use tantivy::DocSet;
 use tantivy::postings::{Postings, SegmentPostings};
@@ -107,6 +108,8 @@ pub(crate) fn walk(
     scratch.several.clear();
     scratch.counts.clear(clock.shared);
     let ranking = Ranking { weights: &snapshot.vocabulary.weights, plan, clock };
+    let unfiltered = filter.none();
+    let browsing = plan.words.is_empty() && plan.needed == 0;
     let mut total = 0;
     for (number, segment) in snapshot.segments.iter().enumerate() {
         let columns = segment.columns();
@@ -128,7 +131,7 @@ pub(crate) fn walk(
         }
         words.sort_by_key(|word| word.frequency);
         let mut ranges = std::mem::take(&mut scratch.ranges);
-        let (located, len) = (columns.located(), columns.len());
+        let located = columns.located();
         match &plan.located {
             Some(place) => {
                 match &place.circle {
@@ -138,12 +141,15 @@ pub(crate) fn walk(
                         ranges.push(0..located);
                     }
                 }
-                ranges.push(located..len);
-                segment.mark_areas(&place.near.areas, located, &mut scratch.served)?;
+                if !place.near.areas.is_empty() && !columns.serving().is_empty() {
+                    segment.mark_areas(&place.near.areas, located, &mut scratch.served)?;
+                    ranges.push(columns.serving());
+                }
+                ranges.push(columns.everywhere());
             }
             None => {
                 ranges.clear();
-                ranges.push(0..len);
+                ranges.push(0..columns.len());
             }
         }
         if filter.areas {
@@ -159,6 +165,8 @@ pub(crate) fn walk(
             ranking: &ranking,
             norms: &snapshot.norms,
             located,
+            serving: columns.serving().end,
+            unfiltered,
             any,
             scratch,
             total: &mut total,
@@ -166,7 +174,11 @@ pub(crate) fn walk(
         for range in ranges.iter().filter(|range| !range.is_empty()) {
             if need_all {
                 visitor.rarest_first(&mut words, range.clone());
-            } else if words.is_empty() && plan.needed == 0 {
+            } else if browsing && unfiltered && plan.located.is_some() && *range == columns.everywhere() {
+                visitor.everywhere(range.clone());
+            } else if browsing && plan.located.is_some() && *range == columns.serving() {
+                visitor.serving(range.clone());
+            } else if browsing {
                 visitor.everything(range.clone());
             } else {
                 visitor.added_up(&mut words, range.clone());
@@ -188,9 +200,22 @@ struct Visitor<'a, 's> {
     ranking: &'a Ranking<'a>,
     norms: &'a [f32],
     located: u32,
+    serving: u32,
+    unfiltered: bool,
     any: bool,
     scratch: &'s mut Scratch,
     total: &'s mut usize,
+}
+
+/// What is for the whole country in one segment at one minute, without words and filters.
+#[derive(Debug)]
+pub(crate) struct Everywhere {
+    counts: Counts,
+    total: usize,
+    /// Documents that rank alike, by service.
+    levels: Vec<Vec<u32>>,
+    /// Documents of services that have several listings; these are looked at each time.
+    several: Vec<u32>,
 }
 
 /// A document that is where it should be and fails at most one group of filters.
@@ -223,13 +248,13 @@ impl Visitor<'_, '_> {
                     return None;
                 }
                 chord_squared = Some(squared);
-            } else {
-                let comes = record.flags & Flags::EVERYWHERE != 0
-                    || (record.flags & Flags::AREAS != 0 && bit(&self.scratch.served, document));
-                if !comes {
-                    return None;
-                }
+            } else if document < self.serving && !bit(&self.scratch.served, document) {
+                // Ranges leave places without a point out, and let what is for the whole country in.
+                return None;
             }
+        }
+        if self.unfiltered {
+            return Some(Admitted { failed: 0, chord_squared });
         }
         let in_area =
             self.filter.areas && (record.flags & Flags::EVERYWHERE != 0 || bit(&self.scratch.in_area, document));
@@ -256,11 +281,13 @@ impl Visitor<'_, '_> {
             self.scratch.several.push(Several { service, failed, candidate });
             return;
         }
-        let values = values(self.columns, self.filter, self.clock, document).only(admitted.failed);
-        self.scratch.counts.add(&values);
+        let values = values(self.columns, self.filter, self.clock, document);
         if admitted.failed == 0 {
+            self.scratch.counts.add(&values);
             *self.total += 1;
             self.scratch.candidates.push(candidate);
+        } else {
+            self.scratch.counts.add_failed(&values, admitted.failed);
         }
     }
 
@@ -299,6 +326,64 @@ impl Visitor<'_, '_> {
                 self.take(document, admitted, TextMatch::default(), true);
             }
         }
+    }
+
+    /// Those among documents for areas that come to where the search is, found through their bits.
+    fn serving(&mut self, range: Range<u32>) {
+        for word in range.start / 64..range.end.div_ceil(64) {
+            let mut bits = self.scratch.served.get(word as usize).copied().unwrap_or(0);
+            while bits != 0 {
+                let document = word * 64 + bits.trailing_zeros();
+                bits &= bits - 1;
+                if range.contains(&document)
+                    && let Some(admitted) = self.admit(document)
+                {
+                    self.take(document, admitted, TextMatch::default(), true);
+                }
+            }
+        }
+    }
+
+    /// What is for the whole country, asked for without words and filters: the same wherever the search is,
+    /// so it is counted once a minute and only the best are looked at.
+    fn everywhere(&mut self, range: Range<u32>) {
+        let segment = self.segment;
+        let known = segment.everywhere(&self.clock.moment, || self.count_everywhere(range));
+        self.scratch.counts.merge(&known.counts);
+        *self.total += known.total;
+        let admitted = Admitted { failed: 0, chord_squared: None };
+        let text = TextMatch::default();
+        for level in &known.levels {
+            let wanted = if self.plan.sort == Sort::Best { self.plan.wanted } else { level.len() };
+            for &document in level.iter().take(wanted) {
+                let key = self.key(document, admitted, text, true);
+                self.scratch.candidates.push(Candidate { key, segment: self.number, document, text });
+            }
+        }
+        for &document in &known.several {
+            self.take(document, admitted, text, true);
+        }
+    }
+
+    fn count_everywhere(&self, range: Range<u32>) -> Everywhere {
+        let mut counts = Counts::default();
+        counts.clear(self.clock.shared);
+        let (mut total, mut several) = (0, Vec::new());
+        let mut levels: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for document in range.filter(|&document| self.segment.is_alive(document)) {
+            if self.columns.records[document as usize].flags & Flags::SEVERAL != 0 {
+                several.push(document);
+                continue;
+            }
+            counts.add(&values(self.columns, self.filter, self.clock, document));
+            total += 1;
+            levels.entry(self.ranking.standing(self.columns, document).to_bits()).or_default().push(document);
+        }
+        let levels = levels.into_values().map(|mut level| {
+            level.sort_unstable_by_key(|&document| self.columns.services[document as usize]);
+            level
+        });
+        Everywhere { counts, total, levels: levels.collect(), several }
     }
 
     /// Documents that have every word: those of the rarest word, looked up in the others.

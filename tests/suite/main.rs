@@ -8,3 +8,4 @@ mod support;
 
 mod database;
 mod directory;
+mod house;
