@@ -204,7 +204,9 @@ fn a_latitude_of_540() {
     }
 }
 
+/// The exchange room proves the same with fewer pages; this proves that nothing on the way lifts the limit.
 #[test]
+#[ignore = "20,000 pages with a polite pause between them take some ten minutes"]
 fn a_feed_that_pages_for_ever() {
     let directory = Directory::new();
     let endless = feed::LoopbackFeed::serve(|target| {
@@ -213,9 +215,9 @@ fn a_feed_that_pages_for_ever() {
             .find_map(|pair| pair.strip_prefix("page="))
             .and_then(|number| number.parse::<usize>().ok())
             .unwrap_or(1);
-        let services = feed::services(page * 100, 100);
-        json!({"page_number": page, "size": 100, "last_page": false, "first_page": page == 1, "empty": false,
-               "total_pages": page + 1_000_000, "total_items": (page + 1_000_000) * 100, "contents": services})
+        let services = feed::services(page, 1);
+        json!({"page_number": page, "size": 1, "last_page": false, "first_page": page == 1, "empty": false,
+               "total_pages": page + 1_000_000, "total_items": page + 1_000_000, "contents": services})
         .to_string()
     });
     let base = format!("http://{}", endless.address);
