@@ -26,9 +26,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use synthetic::Dice;
 
+mod stock;
 #[path = "../src/search/reference/synthetic.rs"]
 mod synthetic;
-mod stock;
 
 const LARGE: u64 = 150_000;
 const QUERIES: usize = 2_000;
@@ -133,7 +133,9 @@ fn quantile(sorted: &[f64], share: f64) -> f64 {
 
 fn memory() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = |key: &str| status.lines().find(|l| l.starts_with(key)).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = |key: &str| {
+        status.lines().find(|l| l.starts_with(key)).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ")
+    };
     format!("{}, {}", line("RssAnon"), line("VmRSS"))
 }
 

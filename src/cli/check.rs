@@ -19,8 +19,7 @@ const NAMED: usize = 20;
 /// Checks.
 pub fn run(config: Config, arguments: &CheckArguments) -> Result<ExitCode> {
     let runtime = Runtime::open(config)?;
-    let mut findings: Vec<String> =
-        directory::check(&runtime.database)?.iter().map(ToString::to_string).collect();
+    let mut findings: Vec<String> = directory::check(&runtime.database)?.iter().map(ToString::to_string).collect();
     let (services, listings) = compare(&runtime, &mut findings)?;
     if arguments.json {
         let answer = serde_json::json!({ "services": services, "listings": listings, "findings": findings });
@@ -42,7 +41,8 @@ fn compare(runtime: &Runtime, findings: &mut Vec<String>) -> Result<(usize, usiz
     let written = runtime.database.read(directory::last_sequence)?;
     let applied = engine.applied().unwrap_or_default();
     if applied < written {
-        findings.push(format!("the index is {} changes behind; is the server that keeps it running?", written - applied));
+        findings
+            .push(format!("the index is {} changes behind; is the server that keeps it running?", written - applied));
     }
     let mut held = engine.snapshot().contents()?;
     let (mut services, mut listings, mut differ) = (0, 0, Vec::new());

@@ -186,9 +186,7 @@ impl Config {
     /// The settings that these layers make, first layer first.
     pub fn from_layers(layers: &[Layer]) -> Result<Self, ConfigError> {
         let said = |key: &'static str| {
-            layers
-                .iter()
-                .find_map(|layer| layer.values.get(key).map(|value| Said { layer: &layer.name, key, value }))
+            layers.iter().find_map(|layer| layer.values.get(key).map(|value| Said { layer: &layer.name, key, value }))
         };
         let text = |key| said(key).map(|s| s.value.to_owned());
         let data = PathBuf::from(text("data").unwrap_or_else(|| "fingerpost-data".into()));

@@ -21,6 +21,9 @@ const LISTINGS: &str = include_str!("../../assets/demo/listings.csv");
 
 /// Makes the demonstration and serves it.
 pub fn run(config: Config, arguments: &DemoArguments) -> Result<ExitCode> {
+    if !arguments.no_serve {
+        serve::refuse_if_in_use(config.listen)?;
+    }
     let runtime = Runtime::open(config)?;
     match &arguments.feed {
         Some(feed) => {

@@ -107,11 +107,12 @@ fn apply(
         }
     };
     let shown = print::bar("applying", 0);
-    let report = directory::apply_staged(&runtime.database, import, &|point| geography.ladder(point), &mut |progress| {
-        shown.set_length(progress.total);
-        shown.set_position(progress.done);
-        ControlFlow::Continue(())
-    })?;
+    let report =
+        directory::apply_staged(&runtime.database, import, &|point| geography.ladder(point), &mut |progress| {
+            shown.set_length(progress.total);
+            shown.set_position(progress.done);
+            ControlFlow::Continue(())
+        })?;
     shown.finish_and_clear();
     Ok(report)
 }
@@ -173,12 +174,8 @@ fn history(config: Config, flag: &JsonFlag) -> Result<()> {
     }
     for run in &runs {
         print::line(format!("{} {} {}", run.started_at.format("%Y-%m-%d %H:%M"), run.kind, run.state));
-        let source = Source {
-            name: run.source.clone(),
-            address: run.address.clone(),
-            licence: None,
-            attribution: None,
-        };
+        let source =
+            Source { name: run.source.clone(), address: run.address.clone(), licence: None, attribution: None };
         print_report(&source, &run.report);
         if let Some(reason) = &run.reason {
             print::line(format!("  {reason}"));

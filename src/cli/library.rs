@@ -100,8 +100,7 @@ impl Library for Shelves {
             let label = geography::near::label(place, &geography);
             PlaceChoice { value: label.clone(), label }
         };
-        let mut found: Vec<PlaceChoice> =
-            geography.gazetteer.suggest(text, limit).into_iter().map(named).collect();
+        let mut found: Vec<PlaceChoice> = geography.gazetteer.suggest(text, limit).into_iter().map(named).collect();
         if found.is_empty()
             && let Resolved::One { near, .. } = geography.near(text)
         {

@@ -67,8 +67,7 @@ fn settings(flags: &SettingFlags, listen: Option<&ListenFlag>, data: Option<&str
         ("listen", listen.map_or(&None, |l| &l.listen)),
     ];
     let values = said.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value.clone()?))).collect();
-    let mut layers =
-        vec![Layer { name: "command line".into(), values }, Layer::from_environment(std::env::vars())?];
+    let mut layers = vec![Layer { name: "command line".into(), values }, Layer::from_environment(std::env::vars())?];
     let named = flags.config.clone().or_else(|| std::env::var_os("FINGERPOST_CONFIG").map(Into::into));
     match named {
         Some(path) => layers.push(Layer::from_file(&path)?),

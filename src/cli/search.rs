@@ -71,8 +71,11 @@ fn pairs(arguments: &SearchArguments) -> Vec<(&'static str, String)> {
 }
 
 fn in_words(errors: &FieldErrors) -> String {
-    let lines: Vec<String> =
-        errors.0.iter().map(|error| format!("--{}: {} {}", error.field.replace('_', "-"), error.message, error.mend)).collect();
+    let lines: Vec<String> = errors
+        .0
+        .iter()
+        .map(|error| format!("--{}: {} {}", error.field.replace('_', "-"), error.message, error.mend))
+        .collect();
     lines.join("\n")
 }
 

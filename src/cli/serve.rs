@@ -6,10 +6,12 @@ use super::library::Shelves;
 use super::print;
 use super::runtime::Runtime;
 use crate::search::Engine;
+use crate::web::server::ServeError;
 use crate::web::state::Trust;
 use crate::web::{self, Library, Settings, Site};
 use crate::worker::Follower;
 use anyhow::{Context, Result};
+use std::net::{SocketAddr, TcpListener};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,7 +22,17 @@ const GROUND_POLL: Duration = Duration::from_secs(2);
 
 /// Serves until it is told to stop.
 pub fn run(config: Config) -> Result<ExitCode> {
+    refuse_if_in_use(config.listen)?;
     serve(Runtime::open(config)?)
+}
+
+/// Says at once that an address is taken, before work is done that would be in vain.
+pub fn refuse_if_in_use(listen: SocketAddr) -> Result<()> {
+    match TcpListener::bind(listen) {
+        Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => Err(ServeError::InUse(listen).into()),
+        // Anything else is told when the server starts.
+        _ => Ok(()),
+    }
 }
 
 /// Serves over rooms that are open.

@@ -312,6 +312,8 @@ pub fn all_areas(conn: &mut DbConnection) -> Result<Vec<Area>> {
     let rows: Vec<(String, String, String, Option<String>)> =
         area::table.order(area::code).select((area::code, area::area_type, area::name, area::parent)).load(conn)?;
     rows.into_iter()
-        .map(|(code, area_type, name, parent)| Ok(decode(AreaRow { code, area_type, name, parent, outline: None })?.area))
+        .map(|(code, area_type, name, parent)| {
+            Ok(decode(AreaRow { code, area_type, name, parent, outline: None })?.area)
+        })
         .collect()
 }

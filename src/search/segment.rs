@@ -7,7 +7,8 @@ use super::suggest::Completions;
 use super::timetable::Moment;
 use super::walk::Everywhere;
 use crate::domain::AreaCode;
-use chrono::NaiveDateTime;
+use chrono::DateTime;
+use chrono_tz::Tz;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use tantivy::fastfield::AliveBitSet;
 use tantivy::index::{InvertedIndexReader, SegmentId};
@@ -38,7 +39,7 @@ pub(crate) struct Segment {
     text: Arc<InvertedIndexReader>,
     area: Arc<InvertedIndexReader>,
     fields: Fields,
-    everywhere: RwLock<Option<(NaiveDateTime, Arc<Everywhere>)>>,
+    everywhere: RwLock<Option<(DateTime<Tz>, Arc<Everywhere>)>>,
 }
 
 impl Segment {

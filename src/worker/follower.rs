@@ -127,7 +127,12 @@ impl Follower {
         while !stop.load(Ordering::Acquire) {
             match self.catch_up(&|_| ()) {
                 Ok(pass) if pass.services > 0 => {
-                    tracing::info!(sequence = pass.sequence, services = pass.services, rebuilt = pass.rebuilt, "index caught up");
+                    tracing::info!(
+                        sequence = pass.sequence,
+                        services = pass.services,
+                        rebuilt = pass.rebuilt,
+                        "index caught up"
+                    );
                 }
                 Ok(_) => {}
                 Err(error) => {
@@ -144,7 +149,10 @@ impl Follower {
             return Ok(true);
         }
         let (pruned, last) = self.database.read(|conn| {
-            Ok::<_, directory::Error>((directory::changes::must_rebuild(conn, applied)?, directory::last_sequence(conn)?))
+            Ok::<_, directory::Error>((
+                directory::changes::must_rebuild(conn, applied)?,
+                directory::last_sequence(conn)?,
+            ))
         })?;
         Ok(pruned || last - applied > REBUILD_BEYOND)
     }

@@ -3,6 +3,7 @@
 ## Around every page
 title-error = Error:
 skip-to-main = Skip to main content
+phase-label = About this website
 phase-demonstration = Demonstration
 phase-demonstration-note = The groups and people listed here are invented. The numbers for urgent help are real.
 phase-trial = New
@@ -39,6 +40,7 @@ home-urgent-button = I need help now
 home-topics = Or start here
 box-what = What would help?
 box-near = Near
+home-no-postcode = I don’t have a postcode
 box-near-hint = A postcode, town or village. Leave it empty if you do not have one.
 search-button = Search
 topic-talk = Someone to talk to

@@ -48,11 +48,13 @@ impl Render for Layout<'_> {
                     @if self.exit { (ExitThisPage) }
                     (header(site))
                     div.wrap {
-                        p.phase {
+                        section.phase aria-label=(text!("phase-label")) {
+                            p {
                             @if site.demonstration {
                                 strong.tag.tag-attention { (text!("phase-demonstration")) } " " (text!("phase-demonstration-note"))
                             } @else {
                                 strong.tag { (text!("phase-trial")) } " " (text!("phase-trial-note"))
+                            }
                             }
                         }
                         @if let Some(breadcrumbs) = &self.breadcrumbs { (breadcrumbs) }

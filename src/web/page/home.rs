@@ -29,6 +29,7 @@ fn page(site: &Site) -> Markup {
                 (TextInput { hint: Some(text!("home-what-hint")), ..TextInput::new("q", text!("box-what"), "") })
                 (near_box("", None))
                 (Button::submit(text!("search-button")))
+                p { a href="/search?no_address=true" { (text!("home-no-postcode")) } }
             }
             div.urgent-strip {
                 p { (text!("home-urgent")) }

@@ -63,7 +63,10 @@ impl ResultsPage<'_> {
     }
 
     fn heading(&self) -> String {
-        let (count, subject) = (self.found.answer.total, self.subject());
+        let count = self.found.answer.total;
+        // Words of someone in danger are not shouted back at them.
+        let urgent = self.found.answer.understood.urgent.is_some();
+        let subject = if urgent { String::new() } else { self.subject() };
         if count == 0 && self.parameters.filters_on() > 0 && !self.parameters.q.is_empty() {
             return text!("none-heading-filters");
         }
