@@ -56,6 +56,22 @@ fn is_test_file(path: &Path) -> bool {
         let name = part.as_os_str().to_string_lossy();
         let stem = name.trim_end_matches(".rs");
         stem == "tests" || stem.ends_with("_tests") || stem.ends_with("for_tests")
+    }) || path.ancestors().any(is_declared_for_tests)
+}
+
+/// Whether the module of this file or folder is declared under `#[cfg(test)]` by its parent.
+fn is_declared_for_tests(path: &Path) -> bool {
+    let (Some(folder), Some(stem)) = (path.parent(), path.file_stem().and_then(|stem| stem.to_str())) else {
+        return false;
+    };
+    let beside = folder.with_extension("rs");
+    [folder.join("mod.rs"), folder.join("lib.rs"), beside].iter().any(|parent| {
+        let Ok(text) = std::fs::read_to_string(parent) else { return false };
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        lines.windows(2).any(|pair| {
+            let declared = pair[1].strip_suffix(';').and_then(|line| line.rsplit_once("mod ")).map(|(_, name)| name);
+            pair[0] == "#[cfg(test)]" && declared == Some(stem)
+        })
     })
 }
 

@@ -9,3 +9,4 @@ mod support;
 mod database;
 mod directory;
 mod house;
+mod scale;

@@ -27,6 +27,7 @@ warning-prefix = Important:
 field-error-prefix = Error:
 error-summary-heading = There is something to put right
 list-and = { $first } and { $last }
+exit-label = Leave this page
 exit-this-page = Exit this page
 exit-urgent = Emergency:
 
@@ -244,7 +245,7 @@ exact-words-link = Search the exact words instead
 exact-words-on = Searching the exact words “{ $words }”.
 exact-words-off-link = Search for what they mean
 choose-title = Which { $place }?
-choose-lead = There is more than one place of that name.
+choose-lead = More than one place may be meant.
 place-did-you-mean = Did you mean one of these?
 place-search-anywhere = Search without a place
 mend-title = Search again

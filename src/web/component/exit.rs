@@ -11,7 +11,7 @@ pub struct ExitThisPage;
 impl Render for ExitThisPage {
     fn render(&self) -> Markup {
         html! {
-            div.exit {
+            nav.exit aria-label=(text!("exit-label")) {
                 a.button.button-urgent #exit-this-page href=(SAFE_PAGE) rel="nofollow noreferrer" {
                     span.visually-hidden { (text!("exit-urgent")) " " }
                     (text!("exit-this-page"))
