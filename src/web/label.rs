@@ -79,18 +79,7 @@ pub fn day(day: Weekday) -> String {
     or_slug("day", day_slug(day))
 }
 
-/// "TU".
-pub const fn day_slug(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Mon => "MO",
-        Weekday::Tue => "TU",
-        Weekday::Wed => "WE",
-        Weekday::Thu => "TH",
-        Weekday::Fri => "FR",
-        Weekday::Sat => "SA",
-        Weekday::Sun => "SU",
-    }
-}
+pub use crate::domain::schedule::weekday_code as day_slug;
 
 /// The label of a facet value: the list is named as the search parameter is.
 pub fn facet(parameter: &str, value: &str) -> String {

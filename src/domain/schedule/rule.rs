@@ -24,7 +24,7 @@ impl Schedule {
             rule.push_str(&format!(";INTERVAL={}", self.interval));
         }
         if !self.byday.is_empty() {
-            let days: Vec<String> = self.byday.iter().map(|d| byday_text(*d)).collect();
+            let days: Vec<String> = self.byday.iter().map(|d| byday_code(*d)).collect();
             rule.push_str(&format!(";BYDAY={}", days.join(",")));
         }
         if !self.bymonthday.is_empty() {
@@ -210,9 +210,9 @@ fn matches_byday(day: ByDay, freq: Frequency, date: NaiveDate) -> bool {
     u32::from(ordinal.unsigned_abs()) == nth
 }
 
-/// "TU", "2TU", "-1FR".
-fn byday_text(day: ByDay) -> String {
-    let weekday = match day.weekday {
+/// A day of the week as RFC 5545 writes it: "TU".
+pub const fn weekday_code(day: Weekday) -> &'static str {
+    match day {
         Weekday::Mon => "MO",
         Weekday::Tue => "TU",
         Weekday::Wed => "WE",
@@ -220,6 +220,11 @@ fn byday_text(day: ByDay) -> String {
         Weekday::Fri => "FR",
         Weekday::Sat => "SA",
         Weekday::Sun => "SU",
-    };
+    }
+}
+
+/// A BYDAY entry as RFC 5545 writes it: "TU", "2TU", "-1FR".
+pub fn byday_code(day: ByDay) -> String {
+    let weekday = weekday_code(day.weekday);
     day.ordinal.map_or_else(|| weekday.to_owned(), |n| format!("{n}{weekday}"))
 }

@@ -5,13 +5,12 @@
 //! never written. Optional values are left out, never null or empty.
 
 use crate::directory::StoredRecord;
-use crate::domain::schedule::{ByDay, Frequency};
+use crate::domain::schedule::{ByDay, Frequency, byday_code};
 use crate::domain::{
     Accessibility, Address, Attribute, Contact, CostOption, Language, Location, Organization, Phone, Schedule, Service,
     ServiceArea, ServiceAtLocation, StatedStatus, identifier,
 };
 use crate::exchange::words;
-use chrono::Weekday;
 use serde_json::{Map, Value, json};
 use std::io::{self, Write};
 use uuid::Uuid;
@@ -342,19 +341,7 @@ fn schedule(schedule: &Schedule, id: Uuid) -> Value {
 }
 
 fn days(days: &[ByDay]) -> String {
-    let one = |day: &ByDay| {
-        let weekday = match day.weekday {
-            Weekday::Mon => "MO",
-            Weekday::Tue => "TU",
-            Weekday::Wed => "WE",
-            Weekday::Thu => "TH",
-            Weekday::Fri => "FR",
-            Weekday::Sat => "SA",
-            Weekday::Sun => "SU",
-        };
-        day.ordinal.map_or_else(|| weekday.to_owned(), |ordinal| format!("{ordinal}{weekday}"))
-    };
-    days.iter().map(one).collect::<Vec<_>>().join(",")
+    days.iter().copied().map(byday_code).collect::<Vec<_>>().join(",")
 }
 
 fn cost_option(cost: &CostOption, id: Uuid) -> Value {
