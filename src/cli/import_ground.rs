@@ -15,8 +15,11 @@ use crate::domain::{Area, AreaCode, AreaType, ImportReport, Quarantined, Source}
 use crate::exchange::{boundaries, gazetteer, postcodes as postcode_files, statistics as area_tables};
 use crate::geography::{Gazetteer, outline};
 use anyhow::{Context, Result, anyhow, bail};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use std::collections::BTreeMap;
 use std::fs::File;
+use std::io::Write;
 use std::path::Path;
 use uuid::Uuid;
 
@@ -48,13 +51,21 @@ pub fn places(config: Config, what: &FileImport) -> Result<()> {
     let (found, counts) = gazetteer::read_gazetteer(open(&what.file)?, &name(&what.file))?;
     let shipped = runtime.geography()?.gazetteer;
     let merged = Gazetteer::build(shipped.places().iter().cloned().chain(found));
+    let packed = packed(merged.to_compact().as_bytes())?;
     let report = report(counts.read, counts.wrong, counts.quarantined);
     finish(&runtime, "places", what, &report, |tx| {
-        dataset::put(tx, PLACES, merged.to_compact().as_bytes(), what.attribution.as_deref(), merged.len() as u64)?;
+        dataset::put(tx, PLACES, &packed, what.attribution.as_deref(), merged.len() as u64)?;
         Ok(())
     })?;
     print::line(format!("{} places are known by name now; {} wrong rows were left out", merged.len(), counts.wrong));
     Ok(())
+}
+
+/// The form in which places ship and are kept.
+fn packed(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut packer = GzEncoder::new(Vec::new(), Compression::default());
+    packer.write_all(bytes)?;
+    Ok(packer.finish()?)
 }
 
 /// Boundaries as GeoJSON.
@@ -173,7 +184,12 @@ pub fn statistics(config: Config, what: &FileImport) -> Result<()> {
         dataset::put(tx, LINKS, &bytes, None, all.len() as u64)?;
         Ok(())
     })?;
-    print::line(format!("{} rows of {:?} were read", read.read, read.table));
+    let what_it_is = match &read.table {
+        area_tables::AreaTable::Statistics { dataset } => dataset.as_str(),
+        area_tables::AreaTable::LookUp => "a look-up",
+        area_tables::AreaTable::Names => "names",
+    };
+    print::line(format!("{} rows of {what_it_is} were read", read.read));
     reassign(&runtime)
 }
 

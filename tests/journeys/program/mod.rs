@@ -5,6 +5,7 @@ mod configuration;
 mod crash;
 mod dev_feed;
 mod exchange;
+mod ground;
 mod health;
 mod privacy;
 mod radius;
