@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// How often another process's imports of postcodes or areas are looked for.
-const GROUND_POLL: Duration = Duration::from_secs(2);
+const GROUND_POLL: Duration = Duration::from_millis(250);
 
 /// Serves until it is told to stop.
 pub fn run(config: Config) -> Result<ExitCode> {
@@ -105,7 +105,7 @@ fn watch(ground: Arc<Ground>, stop: Arc<AtomicBool>) -> impl FnOnce() + Send + '
                 Ok(false) => {}
                 Err(error) => tracing::warn!(%error, "imported postcodes and areas could not be looked for"),
             }
-            std::thread::sleep(GROUND_POLL.min(Duration::from_millis(250)));
+            std::thread::sleep(GROUND_POLL);
         }
     }
 }

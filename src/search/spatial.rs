@@ -4,13 +4,12 @@
 //! quad-tree along that curve: a cell that the circle cannot touch is left out, a cell that holds few
 //! documents becomes a range. Whether a document lies inside is decided by its unit vector, and near the
 //! rim by the haversine formula in double precision, so that the answer is that of a plain scan.
-//! Imports `domain` only.
+//! Imports `geography` and `domain`.
 
 use crate::domain::Point;
+pub(crate) use crate::geography::distance::{EARTH_RADIUS_M, metres_between as distance_m};
 use std::ops::Range;
 
-/// Mean radius of the earth in metres (IUGG R1).
-pub(crate) const EARTH_RADIUS_M: f64 = 6_371_008.8;
 /// The key of documents that come to people in areas: after every place.
 pub(crate) const SERVES_AREAS: u64 = 1 << 40;
 /// The key of documents at a place whose point is not known.
@@ -29,15 +28,6 @@ const WEST: f64 = -9.0;
 const EAST: f64 = 2.5;
 /// Half the width, in chord length, of the band in which single precision may not decide: about 4 m.
 const UNSURE: f32 = 6e-7;
-
-/// Great-circle distance in metres by the haversine formula.
-pub(crate) fn distance_m(a: Point, b: Point) -> f64 {
-    let (lat_a, lat_b) = (a.latitude.to_radians(), b.latitude.to_radians());
-    let half_lat = ((lat_b - lat_a) / 2.0).sin();
-    let half_lon = ((b.longitude - a.longitude).to_radians() / 2.0).sin();
-    let h = half_lat * half_lat + lat_a.cos() * lat_b.cos() * half_lon * half_lon;
-    2.0 * EARTH_RADIUS_M * h.sqrt().min(1.0).asin()
-}
 
 /// The point as a unit vector from the centre of the earth.
 pub(crate) fn unit_vector(point: Point) -> [f32; 3] {
