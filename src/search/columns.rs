@@ -5,10 +5,12 @@
 //! schema, timetables and the error.
 
 use super::error::{Error, Result};
-use super::schema::NUMBERS;
+use super::facts::{Facts, at};
+use super::schema::{NUMBERS, column};
 use super::spatial::{self, EVERYWHERE, SERVES_AREAS, UNPLACED};
 use super::timetable::{TimetableNumbers, Timetables};
-use crate::domain::{CapacityStatus, Delivery, Kind, Listing, Point, Reach, StatedStatus};
+use super::vocabulary::MOST_CATEGORIES;
+use crate::domain::{CapacityStatus, Point};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -31,83 +33,11 @@ pub(crate) fn day_of_number(number: u16) -> Option<NaiveDate> {
     if number == 0 { None } else { EPOCH?.checked_add_days(chrono::Days::new(u64::from(number))) }
 }
 
-/// Yes and no answers about a document, kind and deliveries included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Flags(u32);
-
-impl Flags {
-    const DELIVERIES_AT: u32 = 4;
-    const DAYS_AT: u32 = 17;
-    /// Costs nothing.
-    pub(crate) const FREE: u32 = 1 << 24;
-    /// Takes people with no fixed address.
-    pub(crate) const NO_ADDRESS: u32 = 1 << 25;
-    /// Its service has other listings too.
-    pub(crate) const SEVERAL: u32 = 1 << 26;
-    /// Some way of reaching people is not a group.
-    pub(crate) const NOT_A_GROUP: u32 = 1 << 27;
-    /// For the whole country.
-    pub(crate) const EVERYWHERE: u32 = 1 << 28;
-    /// The source says that it is closed for a time.
-    pub(crate) const CLOSED: u32 = 1 << 29;
-
-    /// The flags of a listing.
-    pub(crate) fn of(listing: &Listing, several: bool) -> Self {
-        let flag = |on: bool, bit: u32| if on { bit } else { 0 };
-        Self(
-            flag(listing.free, Self::FREE)
-                | flag(listing.no_address_needed, Self::NO_ADDRESS)
-                | flag(several, Self::SEVERAL)
-                | flag(listing.deliveries.iter().any(|d| d.is_not_a_group()), Self::NOT_A_GROUP)
-                | flag(matches!(listing.reach, Reach::Everywhere), Self::EVERYWHERE)
-                | flag(listing.status == StatedStatus::ClosedTemporarily, Self::CLOSED),
-        )
-    }
-
-    /// Adds the kind and the deliveries.
-    pub(crate) fn set_kind_and_deliveries(&mut self, listing: &Listing) {
-        self.0 |= Self::kind(listing.kind);
-        self.0 |= listing.deliveries.iter().fold(0, |bits, d| bits | Self::delivery(*d));
-    }
-
-    /// The bit of a kind.
-    pub(crate) fn kind(kind: Kind) -> u32 {
-        1 << kind.ordinal()
-    }
-
-    /// The bit of a delivery.
-    pub(crate) fn delivery(delivery: Delivery) -> u32 {
-        1 << (Self::DELIVERIES_AT + delivery.ordinal() as u32)
-    }
-
-    /// As a number.
-    pub(crate) fn bits(self) -> u32 {
-        self.0
-    }
-
-    /// Kinds, one bit each.
-    pub(crate) fn kinds(bits: u32) -> u32 {
-        bits & 0xf
-    }
-
-    /// Deliveries, one bit each.
-    pub(crate) fn deliveries(bits: u32) -> u32 {
-        bits >> Self::DELIVERIES_AT & 0x1fff
-    }
-
-    /// Days of the week, Monday lowest.
-    pub(crate) fn days(bits: u32) -> u8 {
-        (bits >> Self::DAYS_AT & 0x7f) as u8
-    }
-}
-
-/// What filters and ranking ask of a document.
+/// What filters and ranking ask of a document: one line of the processor's cache.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
 pub(crate) struct Record {
-    /// See [`Flags`].
-    pub flags: u32,
-    pub audiences: u32,
-    pub access: u32,
+    pub facts: Facts,
     pub languages: u32,
     pub timetable: u32,
     /// Number of the service, the same in every segment.
@@ -128,6 +58,11 @@ pub(crate) struct Record {
 }
 
 impl Record {
+    /// Whether its set of languages is one of its facts.
+    pub(crate) fn has_language_bit(&self) -> bool {
+        (self.languages as usize) < at::LANGUAGE_BITS
+    }
+
     /// The last stated capacity.
     pub(crate) fn capacity(&self) -> Option<CapacityStatus> {
         CapacityStatus::ALL.get(usize::from(self.capacity.checked_sub(1)?)).copied()
@@ -195,6 +130,16 @@ impl Numbers {
         }
     }
 
+    /// The number of a timetable, see [`super::timetable::encode`].
+    pub(crate) fn timetable(&mut self, bytes: &[u8]) -> Result<u32> {
+        Ok(self.timetables.number(bytes)?)
+    }
+
+    /// The number of a set of languages: codes in order with zero bytes between.
+    pub(crate) fn languages(&mut self, bytes: &[u8]) -> u32 {
+        self.languages.number(bytes)
+    }
+
     fn service(&mut self, id: Uuid) -> u32 {
         let next = self.services.len() as u32;
         *self.services.entry(id).or_insert(next)
@@ -210,16 +155,36 @@ pub(crate) struct Columns {
     serving: u32,
     /// Where those at places without a point end; they follow. The rest is for the whole country.
     placed: u32,
-    /// Unit vectors of the same documents.
-    pub vectors: Vec<[f32; 3]>,
+    /// Unit vectors of the documents that have a point, an axis at a time.
+    pub vectors: [Vec<f32>; 3],
     /// Points of the same documents.
     pub points: Vec<Point>,
     pub records: Vec<Record>,
-    pub categories: Vec<u128>,
     pub strong: Vec<u128>,
     pub services: Vec<Uuid>,
     /// Nil when there is no place.
     pub locations: Vec<Uuid>,
+    pub digests: Vec<u64>,
+    pub names: Names,
+    /// Documents of each category in order, one category after the other.
+    category_documents: Vec<u32>,
+    category_ends: [u32; MOST_CATEGORIES],
+    /// Documents in order of the identifier of their service.
+    by_service: Vec<u32>,
+}
+
+/// What columns are made of, document by document, as it is kept on disk.
+pub(crate) struct Raw {
+    /// See [`spatial::key`] and the keys above it; ascending.
+    pub keys: Vec<u64>,
+    pub latitudes: Vec<f64>,
+    pub longitudes: Vec<f64>,
+    /// In the order of [`NUMBERS`].
+    pub numbers: Vec<Vec<u64>>,
+    /// Number of each document's set of languages.
+    pub languages: Vec<u32>,
+    /// Number of each document's timetable.
+    pub timetables: Vec<u32>,
     pub names: Names,
 }
 
@@ -240,68 +205,94 @@ impl Columns {
             column.values.get_range(0, &mut values);
             Ok(values)
         };
-        let pairs = |high: usize, low: usize| -> Result<Vec<Uuid>> {
-            let (high, low) = (read(NUMBERS[high])?, read(NUMBERS[low])?);
-            Ok(high.into_iter().zip(low).map(|(high, low)| Uuid::from_u64_pair(high, low)).collect())
+        let raw = Raw {
+            keys: read("key")?,
+            latitudes: read_points("latitude")?,
+            longitudes: read_points("longitude")?,
+            numbers: NUMBERS.into_iter().map(read).collect::<Result<_>>()?,
+            languages: dictionary(reader, "languages", count, |bytes| Ok(numbers.languages.number(bytes)))?,
+            timetables: dictionary(reader, "timetable", count, |bytes| Ok(numbers.timetables.number(bytes)?))?,
+            names: Names::load(reader, count)?,
         };
-        let wide = |low: usize, high: usize| -> Result<Vec<u128>> {
-            let (low, high) = (read(NUMBERS[low])?, read(NUMBERS[high])?);
-            Ok(low.into_iter().zip(high).map(|(low, high)| u128::from(low) | u128::from(high) << 64).collect())
-        };
-        let all_keys = read("key")?;
+        Ok(Self::assemble(raw, numbers))
+    }
+
+    /// Packs what was read or made.
+    pub(crate) fn assemble(raw: Raw, shared: &mut Numbers) -> Self {
+        let Raw { keys: all_keys, latitudes, longitudes, numbers, languages, timetables, names } = raw;
+        let count = all_keys.len();
         let below = |limit: u64| all_keys.partition_point(|&key| key < limit);
         let located = below(SERVES_AREAS);
         let (serving, placed) = (below(UNPLACED) as u32, below(EVERYWHERE) as u32);
         let keys: Vec<u32> = all_keys.iter().take(located).map(|&key| key as u32).collect();
-        let (latitudes, longitudes) = (read_points("latitude")?, read_points("longitude")?);
-        let points: Vec<Point> = latitudes
-            .into_iter()
-            .zip(longitudes)
-            .take(located)
-            .map(|(latitude, longitude)| Point { latitude, longitude })
-            .collect();
-        let vectors = points.iter().map(|point| spatial::unit_vector(*point)).collect();
-        let services = pairs(0, 1)?;
-        let (how, who, lengths) = (read("how")?, read("who")?, read("lengths")?);
-        let (days, room) = (read("days")?, read("room")?);
-        let languages = dictionary(reader, "languages", count, |bytes| Ok(numbers.languages.number(bytes)))?;
-        let timetables = dictionary(reader, "timetable", count, |bytes| Ok(numbers.timetables.number(bytes)?))?;
-        let table = numbers.timetables.all();
-        let records = (0..count)
+        let pairs = latitudes.into_iter().zip(longitudes).take(located);
+        let points: Vec<Point> = pairs.map(|(latitude, longitude)| Point { latitude, longitude }).collect();
+        let mut vectors = [0; 3].map(|_: i32| Vec::with_capacity(located));
+        for point in &points {
+            let vector = spatial::unit_vector(*point);
+            vectors.iter_mut().zip(vector).for_each(|(axis, value)| axis.push(value));
+        }
+        let number = |column: usize, n: usize| numbers[column][n];
+        let id = |high: usize, n: usize| Uuid::from_u64_pair(number(high, n), number(high + 1, n));
+        let services: Vec<Uuid> = (0..count).map(|n| id(column::SERVICE, n)).collect();
+        let table = shared.timetables.all();
+        let records: Vec<Record> = (0..count)
             .map(|n| {
-                let runs = table.get(timetables[n]).map_or(0, |timetable| timetable.days);
+                let facts = Facts([0, 1, 2, 3].map(|word| number(column::FACTS + word, n)));
+                let (lengths, days, room) =
+                    (number(column::LENGTHS, n), number(column::DAYS, n), number(column::ROOM, n));
                 Record {
-                    flags: how[n] as u32 | u32::from(runs) << Flags::DAYS_AT,
-                    audiences: who[n] as u32,
-                    access: (who[n] >> 32) as u32,
+                    facts: facts
+                        .with_days(table.get(timetables[n]).map_or(0, |timetable| timetable.days))
+                        .with_languages(languages[n]),
                     languages: languages[n],
                     timetable: timetables[n],
-                    service: numbers.service(services[n]),
-                    available: (room[n] >> 8) as u32,
-                    confirmed_until: days[n] as u16,
-                    closed_until: (days[n] >> 16) as u16,
-                    capacity_as_of: (days[n] >> 32) as u16,
-                    capacity: room[n] as u8,
-                    minimum_age: lengths[n] as u8,
-                    maximum_age: (lengths[n] >> 8) as u8,
-                    name_length: (lengths[n] >> 16) as u8,
-                    length: (lengths[n] >> 24) as u8,
+                    service: shared.service(services[n]),
+                    available: (room >> 8) as u32,
+                    confirmed_until: days as u16,
+                    closed_until: (days >> 16) as u16,
+                    capacity_as_of: (days >> 32) as u16,
+                    capacity: room as u8,
+                    minimum_age: lengths as u8,
+                    maximum_age: (lengths >> 8) as u8,
+                    name_length: (lengths >> 16) as u8,
+                    length: (lengths >> 24) as u8,
                 }
             })
             .collect();
-        Ok(Self {
+        let (category_documents, category_ends) = by_category(&records);
+        let mut by_service: Vec<u32> = (0..count as u32).collect();
+        by_service.sort_unstable_by_key(|&n| services[n as usize]);
+        let strong = |n: usize| u128::from(number(column::STRONG, n)) | u128::from(number(column::STRONG + 1, n)) << 64;
+        Self {
             keys,
             serving,
             placed,
             vectors,
             points,
+            strong: (0..count).map(strong).collect(),
+            locations: (0..count).map(|n| id(column::LOCATION, n)).collect(),
+            digests: (0..count).map(|n| number(column::DIGEST, n)).collect(),
             records,
-            categories: wide(4, 5)?,
-            strong: wide(6, 7)?,
             services,
-            locations: pairs(2, 3)?,
-            names: Names::load(reader, count)?,
-        })
+            names,
+            category_documents,
+            category_ends,
+            by_service,
+        }
+    }
+
+    /// The documents that have a category, in order.
+    pub(crate) fn of_category(&self, category: usize) -> &[u32] {
+        let start = if category == 0 { 0 } else { self.category_ends[category - 1] };
+        &self.category_documents[start as usize..self.category_ends[category] as usize]
+    }
+
+    /// The documents of a service, in no order.
+    pub(crate) fn of_service(&self, service: Uuid) -> impl Iterator<Item = u32> {
+        let id = |n: &u32| self.services[*n as usize];
+        let start = self.by_service.partition_point(|n| id(n) < service);
+        self.by_service[start..].iter().copied().take_while(move |n| id(n) == service)
     }
 
     /// How many documents have a point; they are the first ones.
@@ -323,6 +314,31 @@ impl Columns {
     pub(crate) fn len(&self) -> u32 {
         self.records.len() as u32
     }
+}
+
+/// The documents of each category, and where the list of each ends.
+fn by_category(records: &[Record]) -> (Vec<u32>, [u32; MOST_CATEGORIES]) {
+    fn each(mut bits: u128, mut call: impl FnMut(usize)) {
+        while bits != 0 {
+            call(bits.trailing_zeros() as usize);
+            bits &= bits - 1;
+        }
+    }
+    let mut counts = [0u32; MOST_CATEGORIES];
+    records.iter().for_each(|record| each(record.facts.category_bits(), |n| counts[n] += 1));
+    let mut sum = 0;
+    let mut next = counts.map(|count| {
+        sum += count;
+        sum - count
+    });
+    let mut documents = vec![0; sum as usize];
+    for (document, record) in (0u32..).zip(records) {
+        each(record.facts.category_bits(), |n| {
+            documents[next[n] as usize] = document;
+            next[n] += 1;
+        });
+    }
+    (documents, next)
 }
 
 /// The dictionary column `name`, with every distinct value given a number once.
@@ -358,6 +374,23 @@ pub(crate) struct Names {
 }
 
 impl Names {
+    /// From the names of documents, each folded and as written.
+    pub(crate) fn of_documents<'a>(names: impl Iterator<Item = &'a (String, String)>) -> Self {
+        let names: Vec<&(String, String)> = names.collect();
+        let mut distinct = names.clone();
+        distinct.sort_unstable();
+        distinct.dedup();
+        let (mut text, mut ends) = (String::new(), Vec::with_capacity(distinct.len()));
+        for (folded, written) in &distinct {
+            text.push_str(folded);
+            let middle = text.len() as u32;
+            text.push_str(written);
+            ends.push((middle, text.len() as u32));
+        }
+        let of_document = names.iter().map(|name| distinct.partition_point(|known| known < name) as u32).collect();
+        Self { text, ends, of_document }
+    }
+
     fn load(reader: &SegmentReader, count: usize) -> Result<Self> {
         let (column, ords) = ords(reader, "name", count)?;
         let (mut text, mut ends) = (String::new(), Vec::with_capacity(column.num_terms()));

@@ -1,13 +1,16 @@
 //! The one writer of the index, and the snapshots that searches are made on.
 //!
-//! Exactly one process writes an index: opening it a second time for writing is refused. Every commit
-//! carries the sequence number of the change feed up to which it is complete and the fingerprint of what
-//! documents are made with, so that after a crash the follower goes on where the index stands.
+//! Exactly one process writes an index: opening it a second time for writing is refused. A change is found
+//! from memory at once; a fold writes it to disk. Every commit carries the sequence number of the change
+//! feed up to which it is complete and the fingerprint of what documents are made with, so that after a
+//! crash the follower goes on where the disk stands.
 
+use super::bulk;
 use super::columns::Numbers;
+use super::delta::Delta;
 use super::error::{Error, Result};
 use super::generation;
-use super::schema::{DocumentMaker, Fields, WordCount, is_indexed};
+use super::schema::{DocumentMaker, Fields, Prepared, is_indexed};
 use super::segment::Segment;
 use super::snapshot::Snapshot;
 use super::statistics::{Counter, Statistics};
@@ -20,19 +23,16 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
 use tantivy::directory::error::LockError;
 use tantivy::directory::{Directory, DirectoryLock, Lock, MmapDirectory};
 use tantivy::index::SegmentId;
-use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument};
+use tantivy::indexer::LogMergePolicy;
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy};
 use uuid::Uuid;
 
 /// Memory of the writer that follows changes, in bytes.
 const WRITER_BYTES: usize = 20_000_000;
-/// Memory of each thread that builds a generation, in bytes.
-const BUILDER_BYTES: usize = 64_000_000;
-/// Threads that build a generation.
-const BUILDERS: usize = 2;
 /// Segments of about one size are merged when there are so many.
 const SEGMENTS: usize = 6;
 /// Segments smaller than this are of one size.
@@ -60,25 +60,57 @@ pub enum RebuildReason {
     Outgrown,
 }
 
+/// Changes that are found and not yet on disk.
+#[derive(Debug, Clone, Copy)]
+pub struct Unfolded {
+    /// Documents or services, whichever are more.
+    pub changes: usize,
+    /// How long ago the first came.
+    pub first: Duration,
+    /// How long ago the last came.
+    pub last: Duration,
+}
+
 /// The search index of a folder.
+///
+/// What is applied is found at once, from memory; [`Engine::fold`] writes it to disk in the background.
 pub struct Engine {
     folder: PathBuf,
     vocabulary: Arc<Vocabulary>,
     needs: Arc<Completions>,
     snapshot: RwLock<Arc<Snapshot>>,
+    /// Held while anything is written to disk. Taken before `live` when both are.
     open: Mutex<Option<Open>>,
+    /// Held for moments only.
+    live: Mutex<Live>,
     changed: AtomicBool,
     lock: Option<DirectoryLock>,
 }
 
-/// An open generation.
+/// An open generation on disk.
 struct Open {
     index: Index,
     fields: Fields,
     reader: IndexReader,
     writer: Option<IndexWriter>,
-    statistics: Arc<Statistics>,
+}
+
+/// What snapshots are made of.
+struct Live {
+    /// On disk.
+    base: Vec<Segment>,
+    /// Being written to disk.
+    folding: Option<Delta>,
+    /// In memory only.
+    delta: Delta,
     numbers: Numbers,
+    maker: DocumentMaker,
+    statistics: Arc<Statistics>,
+    moments: Moments,
+    /// Complete up to here.
+    applied: Option<i64>,
+    /// The same of what is on disk.
+    folded: Option<i64>,
 }
 
 impl Engine {
@@ -124,21 +156,27 @@ impl Engine {
     fn assemble(
         folder: &Path,
         vocabulary: Arc<Vocabulary>,
-        mut open: Option<Open>,
+        open: Option<(Open, Statistics)>,
         changed: bool,
         lock: Option<DirectoryLock>,
     ) -> Result<Self> {
         let needs = Arc::new(Completions::of_needs(&vocabulary));
-        let snapshot = match &mut open {
-            Some(open) => open.snapshot(&vocabulary, &needs, None)?,
-            None => empty(&vocabulary, &needs),
+        let mut live = Live::empty(&vocabulary);
+        let open = match open {
+            Some((open, statistics)) => {
+                live = Live::of(&open, statistics, &vocabulary)?;
+                Some(open)
+            }
+            None => None,
         };
+        let snapshot = live.snapshot(&vocabulary, &needs);
         Ok(Self {
             folder: folder.to_owned(),
             vocabulary,
             needs,
             snapshot: RwLock::new(Arc::new(snapshot)),
             open: Mutex::new(open),
+            live: Mutex::new(live),
             changed: AtomicBool::new(changed),
             lock,
         })
@@ -159,6 +197,18 @@ impl Engine {
         self.snapshot().applied
     }
 
+    /// The same of what would be left if the power went now.
+    pub fn folded(&self) -> Option<i64> {
+        self.live().folded
+    }
+
+    /// What waits to be folded, if anything does.
+    pub fn unfolded(&self) -> Option<Unfolded> {
+        let live = self.live();
+        let (first, last) = live.delta.times?;
+        Some(Unfolded { changes: live.delta.len(), first: first.elapsed(), last: last.elapsed() })
+    }
+
     /// Why the index should be built anew, if it should. Never waits for a writer.
     pub fn needs_rebuild(&self) -> Option<RebuildReason> {
         if self.changed.load(Ordering::Acquire) {
@@ -173,13 +223,74 @@ impl Engine {
     }
 
     /// Takes over services as they are now: every listing of `replaced` services goes, `listings` come
-    /// (all listings of a service together in one call). One commit; searches see it when this returns.
+    /// (all listings of a service together in one call). Searches see it when this returns; it reaches the
+    /// disk with the next [`Engine::fold`].
     pub fn apply(&self, replaced: &[Uuid], listings: Vec<Listing>, sequence: i64) -> Result<()> {
-        let mut state = self.writing()?;
+        if self.lock.is_none() {
+            return Err(Error::ReadOnly);
+        }
         if self.changed.load(Ordering::Acquire) {
             // Changes alone would make an index that looks complete and is not.
             return Err(Error::NotReady { folder: self.folder.clone(), problem: "of another version" });
         }
+        let mut counts: HashMap<Uuid, usize> = HashMap::new();
+        for listing in listings.iter().filter(|listing| is_indexed(listing)) {
+            *counts.entry(listing.service_id).or_default() += 1;
+        }
+        let gone: HashSet<Uuid> = replaced.iter().copied().chain(listings.iter().map(|l| l.service_id)).collect();
+        let mut live = self.live();
+        let mut documents = Vec::with_capacity(listings.len());
+        for listing in listings.iter().filter(|listing| is_indexed(listing)) {
+            let several = counts.get(&listing.service_id).is_some_and(|&count| count > 1);
+            documents.push(Arc::new(live.maker.prepare(listing, several, None)?));
+        }
+        let Live { base, folding, delta, numbers, applied, .. } = &mut *live;
+        delta.replace(&gone, documents, numbers)?;
+        let older = base.iter_mut().chain(folding.iter_mut().flat_map(|folding| &mut folding.segments));
+        older.for_each(|segment| segment.remove(gone.iter()));
+        *applied = Some(sequence);
+        self.publish(&live);
+        Ok(())
+    }
+
+    /// Writes what was applied to disk; searches and changes go on meanwhile. Says whether there was
+    /// anything to write.
+    pub fn fold(&self) -> Result<bool> {
+        let mut state = self.writing()?;
+        let (documents, gone, sequence) = {
+            let mut live = self.live();
+            let Some(sequence) = live.applied.filter(|_| !live.delta.is_empty()) else { return Ok(false) };
+            let delta = std::mem::take(&mut live.delta);
+            let out = (delta.documents().collect::<Vec<_>>(), delta.gone.clone(), sequence);
+            live.folding = Some(delta);
+            out
+        };
+        let outcome = self.write(&mut state, &documents, &gone, sequence);
+        let mut live = self.live();
+        let outcome = outcome.and_then(|open| live.take_base(open));
+        match outcome {
+            Ok(()) => {
+                live.folding = None;
+                live.folded = Some(sequence);
+                self.publish(&live);
+                Ok(true)
+            }
+            Err(error) => {
+                if let Some(before) = live.folding.take() {
+                    live.delta.resume(before);
+                }
+                Err(error)
+            }
+        }
+    }
+
+    fn write<'o>(
+        &self,
+        state: &'o mut Option<Open>,
+        documents: &[Arc<Prepared>],
+        gone: &HashSet<Uuid>,
+        sequence: i64,
+    ) -> Result<&'o Open> {
         if state.is_none() {
             // The first change ever: begin an empty index.
             let at = generation::next(&self.folder)?;
@@ -189,24 +300,23 @@ impl Engine {
             generation::make_current(&self.folder, &at)?;
             *state = Some(open);
         }
-        let Some(open) = state.as_mut() else { return Ok(()) };
-        let fields = open.fields;
+        let open = state.as_mut().ok_or(Error::ReadOnly)?;
         let writer = open.writer.as_mut().ok_or(Error::ReadOnly)?;
-        let mut counts: HashMap<Uuid, usize> = HashMap::new();
-        for listing in listings.iter().filter(|listing| is_indexed(listing)) {
-            *counts.entry(listing.service_id).or_default() += 1;
+        let mut write = || -> Result<()> {
+            for service in gone {
+                writer.delete_term(Segment::service_term(open.fields.service, *service));
+            }
+            for document in documents {
+                writer.add_document(document.document(&open.fields))?;
+            }
+            commit(writer, sequence, self.vocabulary.fingerprint())
+        };
+        if let Err(error) = write() {
+            writer.rollback()?;
+            return Err(error);
         }
-        let gone: HashSet<Uuid> = replaced.iter().copied().chain(listings.iter().map(|l| l.service_id)).collect();
-        for service in gone {
-            writer.delete_term(Segment::service_term(fields.service, service));
-        }
-        let mut maker = DocumentMaker::new(fields, &self.vocabulary);
-        for listing in listings.iter().filter(|listing| is_indexed(listing)) {
-            let several = counts.get(&listing.service_id).is_some_and(|&count| count > 1);
-            writer.add_document(maker.document(listing, several, None)?)?;
-        }
-        commit(writer, sequence, self.vocabulary.fingerprint())?;
-        self.publish(open)
+        open.reader.reload()?;
+        Ok(open)
     }
 
     /// Builds a new generation from every listing there is and swaps it in; searches go on meanwhile. The
@@ -221,7 +331,9 @@ impl Engine {
     {
         let mut state = self.writing()?;
         let at = generation::next(&self.folder)?;
-        let built = self.build(&at, listings, sequence);
+        let built = bulk::build(&at, &self.vocabulary, listings, |writer| {
+            commit(writer, sequence, self.vocabulary.fingerprint())
+        });
         let count = match built {
             Ok(count) => count,
             Err(error) => {
@@ -230,64 +342,16 @@ impl Engine {
                 return Err(error);
             }
         };
-        let mut open = Open::existing(&at, &self.vocabulary, true)?.ok_or(Error::Damaged("payload"))?;
-        let snapshot = open.snapshot(&self.vocabulary, &self.needs, None)?;
+        let (open, statistics) = Open::existing(&at, &self.vocabulary, true)?.ok_or(Error::Damaged("payload"))?;
+        let fresh = Live::of(&open, statistics, &self.vocabulary)?;
         generation::make_current(&self.folder, &at)?;
         *state = Some(open);
+        let mut live = self.live();
+        *live = fresh;
         self.changed.store(false, Ordering::Release);
-        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+        self.publish(&live);
+        drop(live);
         generation::remove_others(&self.folder, &at)?;
-        Ok(count)
-    }
-
-    fn build<E>(
-        &self,
-        at: &Path,
-        listings: impl Iterator<Item = std::result::Result<Listing, E>>,
-        sequence: i64,
-    ) -> Result<usize>
-    where
-        E: std::error::Error + Send + Sync + 'static,
-    {
-        let (index, fields) = generation::create(at)?;
-        let mut writer: IndexWriter<TantivyDocument> =
-            index.writer_with_num_threads(BUILDERS, BUILDERS * BUILDER_BYTES)?;
-        writer.set_merge_policy(Box::new(NoMergePolicy));
-        let mut maker = DocumentMaker::new(fields, &self.vocabulary);
-        let mut counter = Counter::default();
-        let mut count = 0;
-        let mut done: HashSet<Uuid> = HashSet::new();
-        let mut together: Vec<Listing> = Vec::new();
-        let mut write = |together: &mut Vec<Listing>, writer: &IndexWriter| -> Result<()> {
-            let several = together.len() > 1;
-            for listing in together.drain(..) {
-                let counting: &mut dyn WordCount = &mut counter;
-                writer.add_document(maker.document(&listing, several, Some(counting))?)?;
-                count += 1;
-            }
-            Ok(())
-        };
-        for listing in listings {
-            let listing = listing.map_err(|error| Error::Source(Box::new(error)))?;
-            if !is_indexed(&listing) {
-                continue;
-            }
-            if together.first().is_some_and(|first| first.service_id != listing.service_id) {
-                write(&mut together, &writer)?;
-            }
-            if together.is_empty() && !done.insert(listing.service_id) {
-                return Err(Error::Scattered(listing.service_id));
-            }
-            together.push(listing);
-        }
-        write(&mut together, &writer)?;
-        commit(&mut writer, sequence, self.vocabulary.fingerprint())?;
-        let segments = index.searchable_segment_ids()?;
-        if segments.len() > 1 {
-            writer.merge(&segments).wait()?;
-        }
-        writer.wait_merging_threads()?;
-        counter.write(&at.join(generation::STATISTICS))?;
         Ok(count)
     }
 
@@ -298,12 +362,75 @@ impl Engine {
         Ok(self.open.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn publish(&self, open: &mut Open) -> Result<()> {
-        open.reader.reload()?;
-        let before = self.snapshot();
-        let snapshot = open.snapshot(&self.vocabulary, &self.needs, Some(&before))?;
-        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+    fn live(&self) -> MutexGuard<'_, Live> {
+        self.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn publish(&self, live: &Live) {
+        let snapshot = Arc::new(live.snapshot(&self.vocabulary, &self.needs));
+        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
+    }
+}
+
+impl Live {
+    fn empty(vocabulary: &Arc<Vocabulary>) -> Self {
+        Self {
+            base: Vec::new(),
+            folding: None,
+            delta: Delta::default(),
+            numbers: Numbers::default(),
+            maker: DocumentMaker::new(Arc::clone(vocabulary)),
+            statistics: Arc::default(),
+            moments: Moments::default(),
+            applied: None,
+            folded: None,
+        }
+    }
+
+    /// What is on disk.
+    fn of(open: &Open, statistics: Statistics, vocabulary: &Arc<Vocabulary>) -> Result<Self> {
+        let mut live = Self::empty(vocabulary);
+        live.statistics = Arc::new(statistics);
+        live.take_base(open)?;
+        live.applied = payload(&open.index)?.map(|payload| payload.sequence);
+        live.folded = live.applied;
+        Ok(live)
+    }
+
+    /// Takes the segments on disk as they are now. Known ones stay as they are: what was deleted from them
+    /// on disk was deleted from them here before.
+    fn take_base(&mut self, open: &Open) -> Result<()> {
+        let known: HashMap<SegmentId, Segment> =
+            self.base.iter().filter_map(|segment| Some((segment.id()?, segment.clone()))).collect();
+        let searcher = open.reader.searcher();
+        let mut base = Vec::new();
+        for reader in searcher.segment_readers() {
+            base.push(match known.get(&reader.segment_id()) {
+                Some(segment) => segment.clone(),
+                None => {
+                    let mut segment = Segment::open(reader, open.fields, &mut self.numbers)?;
+                    segment.remove(self.delta.gone.iter());
+                    segment
+                }
+            });
+        }
+        self.base = base;
         Ok(())
+    }
+
+    fn snapshot(&self, vocabulary: &Arc<Vocabulary>, needs: &Arc<Completions>) -> Snapshot {
+        let young = self.folding.iter().flat_map(|folding| &folding.segments).chain(&self.delta.segments);
+        let segments = self.base.iter().chain(young).filter(|segment| segment.listings() > 0).cloned();
+        Snapshot {
+            segments: segments.collect(),
+            norms: self.statistics.norms(&vocabulary.weights),
+            statistics: Arc::clone(&self.statistics),
+            vocabulary: Arc::clone(vocabulary),
+            shared: self.numbers.shared(),
+            moments: self.moments.clone(),
+            needs: Arc::clone(needs),
+            applied: self.applied,
+        }
     }
 }
 
@@ -316,44 +443,30 @@ fn commit(writer: &mut IndexWriter, sequence: i64, fingerprint: &str) -> Result<
     Ok(())
 }
 
-fn empty(vocabulary: &Arc<Vocabulary>, needs: &Arc<Completions>) -> Snapshot {
-    let statistics = Arc::new(Statistics::default());
-    Snapshot {
-        segments: Vec::new(),
-        norms: statistics.norms(&vocabulary.weights),
-        statistics,
-        vocabulary: Arc::clone(vocabulary),
-        shared: Numbers::default().shared(),
-        moments: Moments::default(),
-        needs: Arc::clone(needs),
-        applied: None,
-    }
-}
-
 impl Open {
-    fn new(index: Index, fields: Fields, statistics: Statistics) -> Result<Self> {
+    fn new(index: Index, fields: Fields) -> Result<Self> {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let (statistics, numbers) = (Arc::new(statistics), Numbers::default());
-        Ok(Self { index, fields, reader, writer: None, statistics, numbers })
+        Ok(Self { index, fields, reader, writer: None })
     }
 
     fn create(at: &Path) -> Result<Self> {
         let (index, fields) = generation::create(at)?;
-        Self::new(index, fields, Statistics::default())
+        Self::new(index, fields)
     }
 
-    /// Opens a generation; `None` when it was made differently from what this version makes.
-    fn existing(at: &Path, vocabulary: &Vocabulary, for_writing: bool) -> Result<Option<Self>> {
+    /// Opens a generation with its word counts; `None` when it was made differently from what this version
+    /// makes.
+    fn existing(at: &Path, vocabulary: &Vocabulary, for_writing: bool) -> Result<Option<(Self, Statistics)>> {
         let Some((index, fields)) = generation::open(at)? else { return Ok(None) };
         let payload = payload(&index)?;
         if payload.is_some_and(|payload| payload.fingerprint != vocabulary.fingerprint()) {
             return Ok(None);
         }
-        let mut open = Self::new(index, fields, Statistics::read(&at.join(generation::STATISTICS))?)?;
+        let mut open = Self::new(index, fields)?;
         if for_writing {
             open.follow()?;
         }
-        Ok(Some(open))
+        Ok(Some((open, Statistics::read(&at.join(generation::STATISTICS))?)))
     }
 
     /// Makes the writer that follows changes.
@@ -366,36 +479,6 @@ impl Open {
         writer.set_merge_policy(Box::new(policy));
         self.writer = Some(writer);
         Ok(())
-    }
-
-    /// The segments as they are now; columns of known segments are taken over from `before`.
-    fn snapshot(
-        &mut self,
-        vocabulary: &Arc<Vocabulary>,
-        needs: &Arc<Completions>,
-        before: Option<&Snapshot>,
-    ) -> Result<Snapshot> {
-        let known: HashMap<SegmentId, _> = before
-            .into_iter()
-            .flat_map(|snapshot| &snapshot.segments)
-            .map(|segment| (segment.id, Arc::clone(&segment.loaded)))
-            .collect();
-        let searcher = self.reader.searcher();
-        let mut segments = Vec::new();
-        for reader in searcher.segment_readers() {
-            let loaded = known.get(&reader.segment_id()).cloned();
-            segments.push(Segment::open(reader, self.fields, loaded, &mut self.numbers)?);
-        }
-        Ok(Snapshot {
-            segments,
-            norms: self.statistics.norms(&vocabulary.weights),
-            statistics: Arc::clone(&self.statistics),
-            vocabulary: Arc::clone(vocabulary),
-            shared: self.numbers.shared(),
-            moments: Moments::default(),
-            needs: Arc::clone(needs),
-            applied: payload(&self.index)?.map(|payload| payload.sequence),
-        })
     }
 }
 

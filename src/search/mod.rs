@@ -10,11 +10,15 @@ pub mod answer;
 pub mod request;
 
 mod analyzer;
+mod bulk;
 mod columns;
+mod delta;
 mod engine;
 mod error;
 mod explain;
 mod facet;
+mod facts;
+mod filter;
 mod generation;
 mod plan;
 mod ranking;
@@ -22,11 +26,14 @@ mod ranking;
 mod reference;
 mod schema;
 mod segment;
+mod slab;
 mod snapshot;
 mod spatial;
 mod statistics;
 mod suggest;
+mod tally;
 mod timetable;
+mod today;
 mod understand;
 mod vocabulary;
 mod walk;
@@ -36,7 +43,7 @@ pub use answer::{
     Answer, Correction, FacetCount, Facets, Hit, Need, SaidFilter, Suggestion, SuggestionSort, Understood, Urgent, Why,
     Widened,
 };
-pub use engine::{Engine, RebuildReason};
+pub use engine::{Engine, RebuildReason, Unfolded};
 pub use error::{Error, Result};
 pub use request::{Filters, Near, Request, Sort};
 pub use schema::{digest, is_indexed};

@@ -3,8 +3,10 @@
 //! A pure function of document, query and clock: word weights are frozen with the generation, and no
 //! factor looks at a segment. The weights are explained in `index/weights.tsv`.
 
-use super::columns::{Columns, Flags, Record};
-use super::plan::{Clockwork, Plan};
+use super::columns::Record;
+use super::facts::at;
+use super::filter::Clockwork;
+use super::plan::Plan;
 use super::spatial::Circle;
 use super::vocabulary::Weights;
 use crate::domain::CapacityStatus;
@@ -48,58 +50,59 @@ pub struct Factors {
 pub(crate) struct Ranking<'a> {
     pub weights: &'a Weights,
     pub plan: &'a Plan,
-    pub clock: &'a Clockwork<'a>,
 }
 
 impl Ranking<'_> {
-    /// The factors of a document. `chord_squared` is to its place, when it has one and there is a centre.
-    #[inline]
+    /// The factors of a document, for whoever wants to know why. `chord_squared` is to its place,
+    /// infinite when it has none or there is no centre.
     pub(crate) fn factors(
         &self,
-        columns: &Columns,
-        document: u32,
+        record: &Record,
+        strong: u128,
         text: TextMatch,
-        chord_squared: Option<f32>,
+        chord_squared: f32,
+        clock: &Clockwork<'_>,
     ) -> Factors {
-        let n = document as usize;
-        let (weights, record) = (self.weights, &columns.records[n]);
-        let need = self.need(columns.categories[n], columns.strong[n]);
-        let all = self.plan.all_words();
-        let name = if all != 0 && text.named == all {
-            let share = self.plan.words.len() as f32 / f32::from(record.name_length.max(1));
-            weights.whole_name + weights.name_share * share.min(1.0)
-        } else {
-            1.0
-        };
-        let base = if all == 0 && self.plan.needed == 0 {
-            1.0
-        } else {
-            let both = if need > 0.0 && text.score > 0.0 { weights.both } else { 1.0 };
-            (text.score * name + need) * both
-        };
-        let distance = self.distance(chord_squared);
-        let freshness = self.freshness(columns, n);
-        let capacity = self.capacity(record);
-        let score = base * distance * freshness * capacity;
-        Factors { text: text.score, need, name, distance, freshness, capacity, score }
+        let (freshness, capacity) = (freshness(record, self.weights, clock), capacity(record, self.weights, clock));
+        Factors {
+            text: text.score,
+            need: self.need(record.facts.category_bits(), strong),
+            name: self.name(record, text),
+            distance: self.distance(chord_squared),
+            freshness,
+            capacity,
+            score: self.score(record, strong, text, chord_squared, freshness * capacity),
+        }
     }
 
-    /// What a document is worth whatever is asked: freshness and room.
-    pub(crate) fn standing(&self, columns: &Columns, document: u32) -> f32 {
-        let n = document as usize;
-        self.freshness(columns, n) * self.capacity(&columns.records[n])
+    /// The score of a document; `standing` is what [`standing`] says of it.
+    #[inline]
+    pub(crate) fn score(
+        &self,
+        record: &Record,
+        strong: u128,
+        text: TextMatch,
+        chord_squared: f32,
+        standing: f32,
+    ) -> f32 {
+        let base = if self.plan.words.is_empty() && self.plan.needed == 0 {
+            1.0
+        } else {
+            let need = self.need(record.facts.category_bits(), strong);
+            let both = if need > 0.0 && text.score > 0.0 { self.weights.both } else { 1.0 };
+            (text.score * self.name(record, text) + need) * both
+        };
+        base * self.distance(chord_squared) * standing
     }
 
     #[inline]
-    fn capacity(&self, record: &Record) -> f32 {
-        match record.capacity() {
-            Some(status) if self.clock.capacity_known(record) => match status {
-                _ if status.has_space() => self.weights.space,
-                CapacityStatus::NotTaking | CapacityStatus::WaitingListClosed => self.weights.full,
-                _ => 1.0,
-            },
-            _ => 1.0,
+    fn name(&self, record: &Record, text: TextMatch) -> f32 {
+        let all = self.plan.all_words();
+        if all == 0 || text.named != all {
+            return 1.0;
         }
+        let share = self.plan.words.len() as f32 / f32::from(record.name_length.max(1));
+        self.weights.whole_name + self.weights.name_share * share.min(1.0)
     }
 
     #[inline]
@@ -119,32 +122,66 @@ impl Ranking<'_> {
     }
 
     #[inline]
-    fn distance(&self, chord_squared: Option<f32>) -> f32 {
+    fn distance(&self, chord_squared: f32) -> f32 {
         let Some(located) = &self.plan.located else { return 1.0 };
         let radius = located.radius_m.max(1.0) as f32;
-        let metres = match chord_squared {
-            Some(chord_squared) => Circle::rough_metres(chord_squared),
-            None => radius * self.weights.reach_share,
+        let metres = if chord_squared == f32::INFINITY {
+            radius * self.weights.reach_share
+        } else {
+            Circle::rough_metres(chord_squared)
         };
         let floor = self.weights.distance_floor;
         floor + (1.0 - floor) / (1.0 + metres / (radius * self.weights.distance_share).max(1.0))
     }
 
-    #[inline]
-    fn freshness(&self, columns: &Columns, n: usize) -> f32 {
-        let (record, today) = (&columns.records[n], self.clock.today);
-        let confirmed = match record.confirmed_until {
-            0 => self.weights.unconfirmed,
-            until if today > until => self.weights.stale,
-            until if i64::from(until - today) <= DUE_DAYS => self.weights.due,
-            _ => 1.0,
-        };
-        if self.clock.is_closed(record) || record.flags & Flags::CLOSED != 0 {
-            confirmed * self.weights.closed_for_a_time
-        } else {
-            confirmed
+    /// The square of a chord beyond which nothing that no word was asked of scores `score`, when its
+    /// standing is at most `most`; infinite when distance alone does not decide.
+    pub(crate) fn furthest(&self, score: f32, most: f32) -> f32 {
+        let Some(located) = &self.plan.located else { return f32::INFINITY };
+        let floor = self.weights.distance_floor;
+        let needed = (score / most.max(f32::MIN_POSITIVE)) * 0.999 - 0.001;
+        if needed <= floor {
+            return f32::INFINITY;
         }
+        let scale = (located.radius_m.max(1.0) as f32 * self.weights.distance_share).max(1.0);
+        let metres = scale * ((1.0 - floor) / (needed - floor) - 1.0);
+        Circle::chord_squared_of(metres.max(0.0) + 10.0)
     }
+}
+
+/// What a document is worth whatever is asked: freshness and room.
+pub(crate) fn standing(record: &Record, weights: &Weights, clock: &Clockwork<'_>) -> f32 {
+    freshness(record, weights, clock) * capacity(record, weights, clock)
+}
+
+fn capacity(record: &Record, weights: &Weights, clock: &Clockwork<'_>) -> f32 {
+    match record.capacity() {
+        Some(status) if clock.capacity_known(record) => match status {
+            _ if status.has_space() => weights.space,
+            CapacityStatus::NotTaking | CapacityStatus::WaitingListClosed => weights.full,
+            _ => 1.0,
+        },
+        _ => 1.0,
+    }
+}
+
+fn freshness(record: &Record, weights: &Weights, clock: &Clockwork<'_>) -> f32 {
+    let confirmed = match record.confirmed_until {
+        0 => weights.unconfirmed,
+        until if clock.today > until => weights.stale,
+        until if i64::from(until - clock.today) <= DUE_DAYS => weights.due,
+        _ => 1.0,
+    };
+    if clock.is_closed(record) || record.facts.has(at::CLOSED) {
+        confirmed * weights.closed_for_a_time
+    } else {
+        confirmed
+    }
+}
+
+/// The score that a number of [`quantised`] stands for.
+pub(crate) fn score_of(quantised: u64) -> f32 {
+    quantised as u32 as f32 / PARTS
 }
 
 /// A score as a number that is larger for better ones; documents that fit in full come first.

@@ -6,22 +6,25 @@
 //! rest counts how often it stands in the other text. Imports `domain`, the analyzer and timetables.
 
 use super::analyzer::{self, Stems};
-use super::columns::{Flags, day_number};
+use super::columns::day_number;
 use super::error::Result;
+use super::facts::Facts;
 use super::vocabulary::Vocabulary;
 use super::{spatial, timetable};
-use crate::domain::{Listing, Reach, StatedStatus};
+use crate::domain::{AreaCode, Listing, Reach, StatedStatus};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 use tantivy::schema::{
     BytesOptions, Field, IndexRecordOption, NumericOptions, STRING, Schema, TantivyDocument, TextFieldIndexing,
     TextOptions,
 };
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+use uuid::Uuid;
 
 /// Raised whenever documents are made differently; part of the index fingerprint.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 /// Added to the frequency of a stem that stands in the name.
-pub(crate) const IN_NAME: u32 = 16;
+pub(crate) const IN_NAME: u32 = 8;
 /// Other text counts up to this.
 const MOST_IN_TEXT: u32 = IN_NAME - 1;
 /// A word in the name counts so often in the text.
@@ -56,17 +59,29 @@ pub(crate) const NUMBERS: [&str; 14] = [
     "service_low",
     "location_high",
     "location_low",
-    "categories_low",
-    "categories_high",
+    "facts_0",
+    "facts_1",
+    "facts_2",
+    "facts_3",
     "strong_low",
     "strong_high",
-    "how",
-    "who",
     "lengths",
     "days",
     "room",
     "digest",
 ];
+
+/// Where each begins in [`NUMBERS`].
+pub(crate) mod column {
+    pub(crate) const SERVICE: usize = 0;
+    pub(crate) const LOCATION: usize = 2;
+    pub(crate) const FACTS: usize = 4;
+    pub(crate) const STRONG: usize = 8;
+    pub(crate) const LENGTHS: usize = 10;
+    pub(crate) const DAYS: usize = 11;
+    pub(crate) const ROOM: usize = 12;
+    pub(crate) const DIGEST: usize = 13;
+}
 
 /// The schema of the index.
 pub(crate) fn schema() -> (Schema, Fields) {
@@ -112,47 +127,84 @@ impl WordCount for () {
     fn document(&mut self, _: &[(String, u32)], _: &Stems, _: u32) {}
 }
 
+/// A listing ready for the index, on disk or in memory.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    /// Its service.
+    pub service: Uuid,
+    /// Counted stems: "stem:3 other:1 ".
+    pub text: String,
+    /// Where it lies or what it serves.
+    pub areas: Vec<AreaCode>,
+    /// What documents are sorted by.
+    pub key: u64,
+    /// Degrees; 0 and 0 without a point.
+    pub latitude: f64,
+    /// Degrees.
+    pub longitude: f64,
+    /// In the order of [`NUMBERS`].
+    pub numbers: [u64; NUMBERS.len()],
+    /// Folded and as written.
+    pub name: (String, String),
+    /// Codes in order, separated by a zero byte.
+    pub languages: String,
+    /// See [`timetable::encode`].
+    pub timetable: Vec<u8>,
+}
+
+impl Prepared {
+    /// As tantivy takes it.
+    pub(crate) fn document(&self, fields: &Fields) -> TantivyDocument {
+        let mut document = TantivyDocument::new();
+        document.add_text(fields.text, &self.text);
+        document.add_bytes(fields.service, self.service.as_bytes());
+        self.areas.iter().for_each(|area| document.add_text(fields.area, area.as_str()));
+        document.add_u64(fields.key, self.key);
+        document.add_f64(fields.latitude, self.latitude);
+        document.add_f64(fields.longitude, self.longitude);
+        for (field, number) in fields.numbers.into_iter().zip(self.numbers) {
+            document.add_u64(field, number);
+        }
+        document.add_bytes(fields.name, format!("{}\0{}", self.name.0, self.name.1).as_bytes());
+        document.add_bytes(fields.languages, self.languages.as_bytes());
+        document.add_bytes(fields.timetable, &self.timetable);
+        document
+    }
+
+    /// Every stem with its frequency.
+    pub(crate) fn stems(&self) -> impl Iterator<Item = (&str, u32)> {
+        self.text.split_terminator(' ').map(counted)
+    }
+}
+
 /// Turns listings into documents.
-pub(crate) struct DocumentMaker<'a> {
-    fields: Fields,
-    vocabulary: &'a Vocabulary,
+pub(crate) struct DocumentMaker {
+    vocabulary: Arc<Vocabulary>,
     stems: Stems,
     buffer: String,
     counts: Vec<(u32, u32, bool)>,
     words: Vec<(String, u32)>,
 }
 
-impl<'a> DocumentMaker<'a> {
-    pub(crate) fn new(fields: Fields, vocabulary: &'a Vocabulary) -> Self {
+impl DocumentMaker {
+    pub(crate) fn new(vocabulary: Arc<Vocabulary>) -> Self {
         let (buffer, counts, words) = (String::new(), Vec::new(), Vec::new());
-        Self { fields, vocabulary, stems: Stems::default(), buffer, counts, words }
+        Self { vocabulary, stems: Stems::default(), buffer, counts, words }
     }
 
     /// The document of `listing`; `several` says that its service has more than one listing.
-    pub(crate) fn document(
+    pub(crate) fn prepare(
         &mut self,
         listing: &Listing,
         several: bool,
         counting: Option<&mut dyn WordCount>,
-    ) -> Result<TantivyDocument> {
-        let fields = self.fields;
-        let mut document = TantivyDocument::new();
+    ) -> Result<Prepared> {
         let (text, name_length, length) = self.counted_text(listing, counting);
-        document.add_text(fields.text, text);
-        document.add_bytes(fields.service, listing.service_id.as_bytes());
-        let mut flags = Flags::of(listing, several);
-        let mut location = uuid::Uuid::nil();
-        let areas = match &listing.reach {
-            Reach::Place(place) => {
-                location = place.location_id;
-                place.areas.as_slice()
-            }
-            Reach::Everywhere => &[],
-            Reach::Areas(areas) => areas,
+        let (location, areas) = match &listing.reach {
+            Reach::Place(place) => (place.location_id, place.areas.clone()),
+            Reach::Everywhere => (Uuid::nil(), Vec::new()),
+            Reach::Areas(areas) => (Uuid::nil(), areas.clone()),
         };
-        for area in areas {
-            document.add_text(fields.area, area.as_str());
-        }
         let point = listing.point();
         let key = match (&listing.reach, point) {
             (_, Some(point)) => u64::from(spatial::key(point)),
@@ -160,9 +212,6 @@ impl<'a> DocumentMaker<'a> {
             (Reach::Areas(_), None) => spatial::SERVES_AREAS,
             (Reach::Everywhere, None) => spatial::EVERYWHERE,
         };
-        document.add_u64(fields.key, key);
-        document.add_f64(fields.latitude, point.map_or(0.0, |p| p.latitude));
-        document.add_f64(fields.longitude, point.map_or(0.0, |p| p.longitude));
         let (mut all, mut strong) = (0u128, 0u128);
         for (slug, confidence) in &listing.categories {
             if let Some(number) = self.vocabulary.category_number(slug) {
@@ -170,10 +219,7 @@ impl<'a> DocumentMaker<'a> {
                 strong |= u128::from(*confidence >= STRONG) << number;
             }
         }
-        flags.set_kind_and_deliveries(listing);
-        let bits = |values: &mut dyn Iterator<Item = usize>| values.fold(0u64, |bits, n| bits | 1 << n);
-        let audiences = bits(&mut listing.audiences.iter().map(|a| a.ordinal()));
-        let access = bits(&mut listing.access.iter().map(|a| a.ordinal()));
+        let [facts_0, facts_1, facts_2, facts_3] = Facts::of(listing, all, several).0;
         let (high, low) = listing.service_id.as_u64_pair();
         let (place_high, place_low) = location.as_u64_pair();
         let ages = u64::from(listing.minimum_age.unwrap_or(0)) | u64::from(listing.maximum_age.unwrap_or(u8::MAX)) << 8;
@@ -189,27 +235,32 @@ impl<'a> DocumentMaker<'a> {
             low,
             place_high,
             place_low,
-            all as u64,
-            (all >> 64) as u64,
+            facts_0,
+            facts_1,
+            facts_2,
+            facts_3,
             strong as u64,
             (strong >> 64) as u64,
-            u64::from(flags.bits()),
-            audiences | access << 32,
             ages | u64::from(name_length) << 16 | u64::from(length_class(length)) << 24,
             days,
             room,
             digest(listing),
         ];
-        for (field, number) in fields.numbers.into_iter().zip(numbers) {
-            document.add_u64(field, number);
-        }
-        document.add_bytes(fields.name, format!("{}\0{}", analyzer::folded(&listing.name), listing.name).as_bytes());
         let mut languages: Vec<String> = listing.languages.iter().map(|l| l.to_lowercase()).collect();
         languages.sort();
         languages.dedup();
-        document.add_bytes(fields.languages, languages.join("\0").as_bytes());
-        document.add_bytes(fields.timetable, &timetable::encode(&listing.schedules)?);
-        Ok(document)
+        Ok(Prepared {
+            service: listing.service_id,
+            text,
+            areas,
+            key,
+            latitude: point.map_or(0.0, |p| p.latitude),
+            longitude: point.map_or(0.0, |p| p.longitude),
+            numbers,
+            name: (analyzer::folded(&listing.name), listing.name.clone()),
+            languages: languages.join("\0"),
+            timetable: timetable::encode(&listing.schedules)?,
+        })
     }
 
     /// Counted stems for the text field, distinct stems of the name, and the length in words.
@@ -269,6 +320,12 @@ pub(crate) fn length_of_class(class: u8) -> f32 {
     (f32::from(class) / 24.0).exp() - 1.0
 }
 
+/// A stem and its count from "stem:3".
+fn counted(entry: &str) -> (&str, u32) {
+    let (stem, count) = entry.split_once(':').unwrap_or((entry, "1"));
+    (stem, count.parse().unwrap_or(1).max(1))
+}
+
 /// Reads "stem:3 other:1 " as three tokens and one.
 #[derive(Clone, Default)]
 pub(crate) struct CountedTokenizer;
@@ -293,10 +350,10 @@ impl TokenStream for CountedStream<'_> {
         if self.left == 0 {
             let Some((entry, rest)) = self.rest.split_once(' ') else { return false };
             self.rest = rest;
-            let (stem, count) = entry.split_once(':').unwrap_or((entry, "1"));
+            let (stem, count) = counted(entry);
             self.token.text.clear();
             self.token.text.push_str(stem);
-            self.left = count.parse().unwrap_or(1).max(1);
+            self.left = count;
         }
         self.left -= 1;
         true

@@ -1,84 +1,202 @@
-//! A segment of the index with its packed columns and posting lists. Imports columns, schema, suggest.
+//! A part of the index with its packed columns and posting lists: on disk, or in memory while it is young.
+//!
+//! What a segment holds never changes; which of its documents are still alive is said beside it, so a
+//! deletion makes another [`Segment`] that shares everything else. Imports columns, schema, suggest.
 
 use super::columns::{Columns, Numbers};
 use super::error::Result;
+use super::filter::Clockwork;
 use super::schema::Fields;
+use super::slab::Slab;
 use super::suggest::Completions;
 use super::timetable::Moment;
-use super::walk::Everywhere;
+use super::today::Today;
+use super::vocabulary::Weights;
+use super::walk::{Cursor, Everywhere, Sums};
 use crate::domain::AreaCode;
 use chrono::DateTime;
 use chrono_tz::Tz;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
-use tantivy::fastfield::AliveBitSet;
 use tantivy::index::{InvertedIndexReader, SegmentId};
-use tantivy::postings::SegmentPostings;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, SegmentReader, Term};
+use uuid::Uuid;
 
 /// What stays the same for the life of a segment.
 #[derive(Debug)]
 pub(crate) struct Loaded {
     pub columns: Columns,
     completions: OnceLock<Completions>,
+    today: RwLock<Option<Arc<Today>>>,
 }
 
 impl Loaded {
+    pub(crate) fn new(columns: Columns) -> Self {
+        Self { columns, completions: OnceLock::new(), today: RwLock::new(None) }
+    }
+
     /// Names to complete, made ready when first asked for.
     pub(crate) fn completions(&self) -> &Completions {
         self.completions.get_or_init(|| Completions::new(&self.columns))
     }
+
+    /// What the day of `clock` says of the documents.
+    pub(crate) fn today(&self, weights: &Weights, clock: &Clockwork<'_>) -> Arc<Today> {
+        let known = self.today.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(today) = known.filter(|today| today.day == clock.today) {
+            return today;
+        }
+        let today = Arc::new(Today::new(&self.columns, weights, clock));
+        *self.today.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&today));
+        today
+    }
 }
 
-/// A segment as one snapshot sees it.
-pub(crate) struct Segment {
-    pub id: SegmentId,
-    pub loaded: Arc<Loaded>,
-    pub reader: SegmentReader,
-    pub alive: Option<AliveBitSet>,
+/// Where posting lists are.
+#[derive(Clone)]
+enum Source {
+    Disk(Arc<Disk>),
+    Memory(Arc<Slab>),
+}
+
+struct Disk {
+    id: SegmentId,
     text: Arc<InvertedIndexReader>,
     area: Arc<InvertedIndexReader>,
     fields: Fields,
-    everywhere: RwLock<Option<(DateTime<Tz>, Arc<Everywhere>)>>,
+}
+
+/// What was worked out for a minute, shared by snapshots until it changes.
+struct Minutely<T>(Arc<RwLock<Option<(DateTime<Tz>, Arc<T>)>>>);
+
+impl<T> Default for Minutely<T> {
+    fn default() -> Self {
+        Self(Arc::default())
+    }
+}
+
+impl<T> Clone for Minutely<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T> Minutely<T> {
+    fn get(&self, moment: &Moment, make: impl FnOnce() -> T) -> Arc<T> {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((_, known)) = known.filter(|(at, _)| *at == moment.at) {
+            return known;
+        }
+        let made = Arc::new(make());
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some((moment.at, Arc::clone(&made)));
+        made
+    }
+}
+
+/// A segment as one snapshot sees it; cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Segment {
+    pub loaded: Arc<Loaded>,
+    source: Source,
+    /// One bit for each document that was not deleted; `None` when none was.
+    alive: Option<Arc<Vec<u64>>>,
+    deleted: u32,
+    everywhere: Minutely<Everywhere>,
+    sums: Minutely<Sums>,
 }
 
 impl Segment {
-    /// Opens a segment; `known` holds its columns when an earlier snapshot had it.
-    pub(crate) fn open(
-        reader: &SegmentReader,
-        fields: Fields,
-        known: Option<Arc<Loaded>>,
-        numbers: &mut Numbers,
-    ) -> Result<Self> {
-        let loaded = match known {
-            Some(loaded) => loaded,
-            None => Arc::new(Loaded { columns: Columns::load(reader, numbers)?, completions: OnceLock::new() }),
-        };
-        Ok(Self {
+    /// Opens a segment on disk.
+    pub(crate) fn open(reader: &SegmentReader, fields: Fields, numbers: &mut Numbers) -> Result<Self> {
+        let alive = reader.alive_bitset().map(|alive| {
+            let mut bits = vec![0u64; (reader.max_doc() as usize).div_ceil(64)];
+            alive.iter_alive().for_each(|document| bits[document as usize / 64] |= 1 << (document % 64));
+            Arc::new(bits)
+        });
+        let source = Source::Disk(Arc::new(Disk {
             id: reader.segment_id(),
-            loaded,
-            reader: reader.clone(),
-            alive: reader.alive_bitset().cloned(),
             text: reader.inverted_index(fields.text)?,
             area: reader.inverted_index(fields.area)?,
             fields,
-            everywhere: RwLock::new(None),
+        }));
+        let loaded = Arc::new(Loaded::new(Columns::load(reader, numbers)?));
+        Ok(Self {
+            loaded,
+            source,
+            alive,
+            deleted: reader.num_deleted_docs(),
+            everywhere: Minutely::default(),
+            sums: Minutely::default(),
         })
+    }
+
+    /// A segment in memory.
+    pub(crate) fn young(slab: Slab, columns: Columns) -> Self {
+        let loaded = Arc::new(Loaded::new(columns));
+        let source = Source::Memory(Arc::new(slab));
+        Self { loaded, source, alive: None, deleted: 0, everywhere: Minutely::default(), sums: Minutely::default() }
+    }
+
+    /// Its name on disk.
+    pub(crate) fn id(&self) -> Option<SegmentId> {
+        match &self.source {
+            Source::Disk(disk) => Some(disk.id),
+            Source::Memory(_) => None,
+        }
+    }
+
+    /// What it was made of, when it is in memory.
+    pub(crate) fn slab(&self) -> Option<&Slab> {
+        match &self.source {
+            Source::Disk(_) => None,
+            Source::Memory(slab) => Some(slab),
+        }
+    }
+
+    /// How many documents were not deleted.
+    pub(crate) fn listings(&self) -> u32 {
+        self.columns().len() - self.deleted
+    }
+
+    /// Deletes the documents of services.
+    pub(crate) fn remove<'a>(&mut self, services: impl Iterator<Item = &'a Uuid>) {
+        let mut bits: Option<Vec<u64>> = None;
+        let mut deleted = 0;
+        let mut anew = false;
+        for document in services.flat_map(|service| self.columns().of_service(*service)) {
+            let (word, bit) = (document as usize / 64, 1u64 << (document % 64));
+            let bits = bits.get_or_insert_with(|| match &self.alive {
+                Some(alive) => alive.to_vec(),
+                None => vec![u64::MAX; (self.columns().len() as usize).div_ceil(64)],
+            });
+            deleted += u32::from(bits[word] & bit != 0);
+            bits[word] &= !bit;
+            anew |= self.columns().everywhere().contains(&document);
+        }
+        if let Some(bits) = bits {
+            self.alive = Some(Arc::new(bits));
+            self.deleted += deleted;
+        }
+        if anew {
+            self.everywhere = Minutely::default();
+        }
     }
 
     /// What is for the whole country at this minute, counted by `count` when not yet known.
     pub(crate) fn everywhere(&self, moment: &Moment, count: impl FnOnce() -> Everywhere) -> Arc<Everywhere> {
-        let known = self.everywhere.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some((at, everywhere)) = &*known
-            && *at == moment.at
-        {
-            return Arc::clone(everywhere);
-        }
-        drop(known);
-        let everywhere = Arc::new(count());
-        let kept = (moment.at, Arc::clone(&everywhere));
-        *self.everywhere.write().unwrap_or_else(PoisonError::into_inner) = Some(kept);
-        everywhere
+        self.everywhere.get(moment, count)
+    }
+
+    /// Which of the 32 documents from `start` on, a multiple of 32, were not deleted.
+    #[inline]
+    pub(crate) fn alive_block(&self, start: u32) -> u32 {
+        self.alive.as_ref().map_or(u32::MAX, |alive| (alive[start as usize / 64] >> (start % 64)) as u32)
+    }
+
+    /// Blocks of documents added up at this minute, by `add` when not yet known. Documents may have been
+    /// deleted since.
+    pub(crate) fn sums(&self, moment: &Moment, add: impl FnOnce() -> Sums) -> Arc<Sums> {
+        self.sums.get(moment, add)
     }
 
     /// The packed columns.
@@ -90,18 +208,30 @@ impl Segment {
     /// Whether a document was not deleted.
     #[inline]
     pub(crate) fn is_alive(&self, document: u32) -> bool {
-        self.alive.as_ref().is_none_or(|alive| alive.is_alive(document))
+        self.alive.as_ref().is_none_or(|alive| alive[document as usize / 64] >> (document % 64) & 1 == 1)
     }
 
     /// The documents that have a stem, with how often.
-    pub(crate) fn postings(&self, stem: &str) -> Result<Option<SegmentPostings>> {
-        Ok(self.text.read_postings(&Term::from_field_text(self.fields.text, stem), IndexRecordOption::WithFreqs)?)
+    pub(crate) fn postings(&self, stem: &str) -> Result<Option<Cursor<'_>>> {
+        match &self.source {
+            Source::Disk(disk) => {
+                let term = Term::from_field_text(disk.fields.text, stem);
+                let postings = disk.text.read_postings(&term, IndexRecordOption::WithFreqs)?;
+                Ok(postings.map(|postings| Cursor::Disk(Box::new(postings))))
+            }
+            Source::Memory(slab) => Ok(slab.of_stem(stem).map(Cursor::Memory)),
+        }
     }
 
     /// Whether any document, deleted ones included, has a stem.
     pub(crate) fn has_stem(&self, stem: &str) -> bool {
-        let term = Term::from_field_text(self.fields.text, stem);
-        self.text.get_term_info(&term).is_ok_and(|info| info.is_some())
+        match &self.source {
+            Source::Disk(disk) => {
+                let term = Term::from_field_text(disk.fields.text, stem);
+                disk.text.get_term_info(&term).is_ok_and(|info| info.is_some())
+            }
+            Source::Memory(slab) => slab.of_stem(stem).is_some(),
+        }
     }
 
     /// Sets a bit for every document from `first` on that lies in, or serves, one of `areas`.
@@ -109,19 +239,30 @@ impl Segment {
         bits.clear();
         bits.resize((self.columns().len() as usize).div_ceil(64), 0);
         for area in areas {
-            let term = Term::from_field_text(self.fields.area, area.as_str());
-            let Some(mut postings) = self.area.read_postings(&term, IndexRecordOption::Basic)? else { continue };
-            let mut document = if postings.doc() < first { postings.seek(first) } else { postings.doc() };
-            while document != tantivy::TERMINATED {
-                bits[document as usize / 64] |= 1 << (document % 64);
-                document = postings.advance();
+            match &self.source {
+                Source::Disk(disk) => {
+                    let term = Term::from_field_text(disk.fields.area, area.as_str());
+                    let Some(mut postings) = disk.area.read_postings(&term, IndexRecordOption::Basic)? else {
+                        continue;
+                    };
+                    let mut document = if postings.doc() < first { postings.seek(first) } else { postings.doc() };
+                    while document != tantivy::TERMINATED {
+                        bits[document as usize / 64] |= 1 << (document % 64);
+                        document = postings.advance();
+                    }
+                }
+                Source::Memory(slab) => {
+                    for document in slab.of_area(area).iter().filter(|&&document| document >= first) {
+                        bits[*document as usize / 64] |= 1 << (document % 64);
+                    }
+                }
             }
         }
         Ok(())
     }
 
     /// The field by which the documents of a service are deleted.
-    pub(crate) fn service_term(field: Field, service: uuid::Uuid) -> Term {
+    pub(crate) fn service_term(field: Field, service: Uuid) -> Term {
         Term::from_field_bytes(field, service.as_bytes())
     }
 }

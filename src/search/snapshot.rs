@@ -4,10 +4,10 @@
 
 use super::answer::{Answer, Hit, Understood, Why};
 use super::columns::{Shared, day_of_number};
-use super::error::{Error, Result};
-use super::plan::{Clockwork, Plan};
+use super::error::Result;
+use super::filter::Clockwork;
+use super::plan::Plan;
 use super::request::Request;
-use super::schema::NUMBERS;
 use super::segment::Segment;
 use super::spatial::distance_m;
 use super::statistics::Statistics;
@@ -79,23 +79,22 @@ impl Snapshot {
 
     /// How many listings it holds.
     pub fn listings(&self) -> usize {
-        self.segments.iter().map(|segment| segment.reader.num_docs() as usize).sum()
+        self.segments.iter().map(|segment| segment.listings() as usize).sum()
     }
 
     /// For every service the digests of its listings, in order; to be compared with
     /// [`digest`](super::digest) of what the directory holds.
-    pub fn contents(&self) -> Result<BTreeMap<Uuid, Vec<u64>>> {
+    pub fn contents(&self) -> BTreeMap<Uuid, Vec<u64>> {
         let mut out: BTreeMap<Uuid, Vec<u64>> = BTreeMap::new();
-        let name = NUMBERS[NUMBERS.len() - 1];
         for segment in &self.segments {
-            let column = segment.reader.fast_fields().column_opt::<u64>(name)?.ok_or(Error::Damaged(name))?;
-            for document in (0..segment.columns().len()).filter(|&d| segment.is_alive(d)) {
-                let service = segment.columns().services[document as usize];
-                out.entry(service).or_default().push(column.values.get_val(document));
+            let columns = segment.columns();
+            for document in (0..columns.len()).filter(|&d| segment.is_alive(d)) {
+                let n = document as usize;
+                out.entry(columns.services[n]).or_default().push(columns.digests[n]);
             }
         }
         out.values_mut().for_each(|digests| digests.sort_unstable());
-        Ok(out)
+        out
     }
 
     pub(crate) fn read(&self, request: &Request, places: Option<Places<'_>>) -> Reading {
@@ -183,11 +182,19 @@ impl Snapshot {
     /// What the score of a candidate is made of.
     pub(crate) fn factors(&self, plan: &Plan, candidate: &Candidate, clock: &Clockwork<'_>) -> super::ranking::Factors {
         let columns = self.segments[candidate.segment as usize].columns();
-        let measure = plan.located.as_ref().map(|place| &place.measure);
-        let vector = columns.vectors.get(candidate.document as usize);
-        let chord_squared = measure.zip(vector).map(|(measure, vector)| measure.chord_squared(*vector));
-        let ranking = super::ranking::Ranking { weights: &self.vocabulary.weights, plan, clock };
-        ranking.factors(columns, candidate.document, candidate.text, chord_squared)
+        let n = candidate.document as usize;
+        let chord_squared = plan.located.as_ref().and_then(|place| {
+            let [x, y, z] = &columns.vectors;
+            Some(place.measure.chord_squared([*x.get(n)?, *y.get(n)?, *z.get(n)?]))
+        });
+        let ranking = super::ranking::Ranking { weights: &self.vocabulary.weights, plan };
+        ranking.factors(
+            &columns.records[n],
+            columns.strong[n],
+            candidate.text,
+            chord_squared.unwrap_or(f32::INFINITY),
+            clock,
+        )
     }
 
     fn why(
@@ -201,6 +208,7 @@ impl Snapshot {
         let columns = self.segments[candidate.segment as usize].columns();
         let n = candidate.document as usize;
         let (record, text) = (&columns.records[n], candidate.text);
+        let categories = record.facts.category_bits();
         let words = |bits: u32| -> Vec<String> {
             let chosen = plan.words.iter().enumerate().filter(|(n, _)| bits >> n & 1 == 1);
             chosen.map(|(_, word)| word.text.clone()).collect()
@@ -211,8 +219,8 @@ impl Snapshot {
         }
         for (need, shown) in reading.needs.iter().zip(&reading.understood.needs) {
             let number = |slug: &String| self.vocabulary.category_number(slug);
-            let has = |slug: &&String| number(slug).is_some_and(|n2| columns.categories[n] >> n2 & 1 == 1);
-            if (need.main | need.others) & columns.categories[n] != 0
+            let has = |slug: &&String| number(slug).is_some_and(|n2| categories >> n2 & 1 == 1);
+            if (need.main | need.others) & categories != 0
                 && let Some(category) = shown.categories.iter().find(has)
             {
                 why.push(Why::Need { category: category.clone(), phrase: shown.phrase.clone() });

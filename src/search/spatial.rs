@@ -115,6 +115,28 @@ impl Circle {
         x * x + y * y + z * z
     }
 
+    /// The same for many vectors given an axis at a time, as many as there is room for in `out`.
+    #[inline]
+    pub(crate) fn chords_squared(&self, axes: [&[f32]; 3], out: &mut [f32]) {
+        let [x, y, z] = axes;
+        for (((out, x), y), z) in out.iter_mut().zip(x).zip(y).zip(z) {
+            let (x, y, z) = (x - self.vector[0], y - self.vector[1], z - self.vector[2]);
+            *out = x * x + y * y + z * z;
+        }
+    }
+
+    /// Whether a squared chord is short enough for the circle for sure.
+    #[inline]
+    pub(crate) fn surely_inside(&self, chord_squared: f32) -> bool {
+        chord_squared < self.surely_inside
+    }
+
+    /// Whether a squared chord is too long for the circle for sure.
+    #[inline]
+    pub(crate) fn surely_outside(&self, chord_squared: f32) -> bool {
+        chord_squared > self.surely_outside
+    }
+
     /// Whether the point with this squared chord lies inside; `exact` gives it in full precision.
     #[inline]
     pub(crate) fn contains(&self, chord_squared: f32, exact: impl FnOnce() -> Point) -> bool {
@@ -122,6 +144,18 @@ impl Circle {
             return true;
         }
         chord_squared <= self.surely_outside && distance_m(self.centre, exact()) <= self.radius_m
+    }
+
+    /// Whether one squared chord is shorter than another beyond what single precision may blur.
+    #[inline]
+    pub(crate) fn surely_shorter(a: f32, b: f32) -> bool {
+        a.sqrt() + 2.0 * UNSURE + a.sqrt() * 1e-6 < b.sqrt()
+    }
+
+    /// The square of a chord at least as long as so many metres on the ground, up to a few hundred km.
+    pub(crate) fn chord_squared_of(metres: f32) -> f32 {
+        let chord = metres / (EARTH_RADIUS_M as f32) * 1.0001 + UNSURE;
+        chord * chord
     }
 
     /// Metres for a squared chord, within about a metre.

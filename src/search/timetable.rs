@@ -141,9 +141,16 @@ const SHUT: u8 = 1;
 const OPEN: u8 = 2;
 
 impl Moment {
-    fn new(at: DateTime<Tz>, timetables: usize) -> Self {
-        let open = (0..timetables).map(|_| AtomicU8::new(UNASKED)).collect();
-        Self { at, open, next: (0..timetables).map(|_| OnceLock::new()).collect() }
+    /// The moment `at`, for so many timetables. What `before` found out of the same minute is kept.
+    fn new(at: DateTime<Tz>, timetables: usize, before: Option<&Self>) -> Self {
+        let known = before.filter(|before| before.at == at);
+        let open = |n: usize| known.and_then(|k| k.open.get(n)).map_or(UNASKED, |cell| cell.load(Ordering::Relaxed));
+        let next = |n: usize| known.and_then(|k| k.next.get(n)).cloned().unwrap_or_default();
+        Self {
+            at,
+            open: (0..timetables).map(|n| AtomicU8::new(open(n))).collect(),
+            next: (0..timetables).map(next).collect(),
+        }
     }
 
     /// Start of the next session of the timetable at or after this minute.
@@ -155,37 +162,40 @@ impl Moment {
     /// Whether the timetable has a session on at this minute.
     #[inline]
     pub(crate) fn is_open(&self, timetables: &Timetables, number: u32) -> bool {
-        if number == 0 {
-            return false;
-        }
         let Some(cell) = self.open.get(number as usize) else { return false };
         match cell.load(Ordering::Relaxed) {
-            UNASKED => {
-                let open = timetables.get(number).is_some_and(|timetable| timetable.open_at(self.at));
-                cell.store(if open { OPEN } else { SHUT }, Ordering::Relaxed);
-                open
-            }
+            UNASKED => self.look(timetables, number, cell),
             state => state == OPEN,
         }
     }
+
+    #[cold]
+    fn look(&self, timetables: &Timetables, number: u32, cell: &AtomicU8) -> bool {
+        let open = number != 0 && timetables.get(number).is_some_and(|timetable| timetable.open_at(self.at));
+        cell.store(if open { OPEN } else { SHUT }, Ordering::Relaxed);
+        open
+    }
 }
 
-/// Keeps the [`Moment`] of the current minute.
-#[derive(Debug, Default)]
+/// Keeps the [`Moment`] of the current minute, for every snapshot of an engine.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Moments {
-    latest: RwLock<Option<Arc<Moment>>>,
+    latest: Arc<RwLock<Option<Arc<Moment>>>>,
 }
 
 impl Moments {
-    /// The moment of `now`, to the minute.
+    /// The moment of `now`, to the minute, for at least so many timetables; numbers mean the same in every
+    /// snapshot that shares it.
     pub(crate) fn at(&self, now: &DateTime<Tz>, timetables: usize) -> Arc<Moment> {
         let minute = now.with_second(0).and_then(|t| t.with_nanosecond(0)).unwrap_or(*now);
-        let fits = |moment: &Arc<Moment>| moment.at == minute && moment.open.len() == timetables;
+        let fits = |moment: &Arc<Moment>| moment.at == minute && moment.open.len() >= timetables;
         let latest = self.latest.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(moment) = latest.filter(fits) {
+        if let Some(moment) = latest.clone().filter(fits) {
             return moment;
         }
-        let moment = Arc::new(Moment::new(minute, timetables));
+        // Room for timetables that come while the minute lasts.
+        let room = timetables + timetables / 4 + 64;
+        let moment = Arc::new(Moment::new(minute, room, latest.as_deref()));
         *self.latest.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&moment));
         moment
     }

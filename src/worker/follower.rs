@@ -7,7 +7,7 @@
 use crate::database::{self, ChangeSignal, Database};
 use crate::directory::{self, StoredRecord};
 use crate::domain::Listing;
-use crate::search::{self, Engine};
+use crate::search::{self, Engine, Unfolded};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -17,6 +17,14 @@ use uuid::Uuid;
 const POLL: Duration = Duration::from_millis(250);
 /// Pause after a failed pass, so that a full disk does not spin.
 const AFTER_ERROR: Duration = Duration::from_secs(2);
+/// Changes are written to the index on disk when the first has waited so long.
+const FOLD_AFTER: Duration = Duration::from_secs(3);
+/// Or when no more came for so long.
+const FOLD_WHEN_QUIET: Duration = Duration::from_millis(400);
+/// Or when there are so many.
+const FOLD_AT: usize = 4_000;
+/// How often that is looked at.
+const FOLD_POLL: Duration = Duration::from_millis(200);
 /// Changes read at a time.
 const CHANGES_PER_PASS: i64 = 4_000;
 /// Services loaded at a time.
@@ -68,8 +76,17 @@ impl Follower {
         Arc::clone(&self.engine)
     }
 
-    /// Brings the index to the last change. `progress` is told how many services were indexed so far.
+    /// Brings the index to the last change, on disk as well. `progress` is told how many services were
+    /// indexed so far.
     pub fn catch_up(&self, progress: &dyn Fn(usize)) -> Result<Pass, Error> {
+        let pass = self.follow(progress)?;
+        self.engine.fold()?;
+        self.tell()?;
+        Ok(pass)
+    }
+
+    /// Brings the index to the last change; what changed is found from memory.
+    fn follow(&self, progress: &dyn Fn(usize)) -> Result<Pass, Error> {
         let mut pass = Pass { sequence: self.engine.applied().unwrap_or(0), ..Pass::default() };
         if self.must_rebuild(pass.sequence)? {
             return self.rebuild(progress);
@@ -88,7 +105,7 @@ impl Follower {
             pass.services += services.len();
             progress(pass.services);
         }
-        self.tell(pass.sequence)?;
+        self.tell()?;
         Ok(pass)
     }
 
@@ -116,16 +133,46 @@ impl Follower {
             }
         });
         self.engine.rebuild(listings, sequence)?;
-        self.tell(sequence)?;
+        self.tell()?;
         Ok(Pass { sequence, services, rebuilt: true })
     }
 
-    /// Follows until `stop` is set; wake it with the database's change signal.
+    /// Follows until `stop` is set; wake it with the database's change signal. Beside it, in a thread of
+    /// its own, what was followed is written to disk.
     pub fn run(&self, stop: &AtomicBool) {
+        std::thread::scope(|scope| {
+            scope.spawn(|| self.keep_folding(stop));
+            self.keep_following(stop);
+        });
+    }
+
+    fn keep_folding(&self, stop: &AtomicBool) {
+        loop {
+            let stopping = stop.load(Ordering::Acquire);
+            let due = |waiting: &Unfolded| {
+                stopping || waiting.changes >= FOLD_AT || waiting.first >= FOLD_AFTER || waiting.last >= FOLD_WHEN_QUIET
+            };
+            if let Some(waiting) = self.engine.unfolded().filter(due) {
+                match self.engine.fold() {
+                    Ok(_) => tracing::debug!(changes = waiting.changes, "changes are in the index on disk"),
+                    Err(error) => {
+                        tracing::error!(%error, "changes could not be written to the index; trying again");
+                        std::thread::sleep(AFTER_ERROR);
+                    }
+                }
+            }
+            if stopping {
+                return;
+            }
+            std::thread::sleep(FOLD_POLL);
+        }
+    }
+
+    fn keep_following(&self, stop: &AtomicBool) {
         let signal: ChangeSignal = self.database.change_signal();
         let mut seen = signal.generation();
         while !stop.load(Ordering::Acquire) {
-            match self.catch_up(&|_| ()) {
+            match self.follow(&|_| ()) {
                 Ok(pass) if pass.services > 0 => {
                     tracing::info!(
                         sequence = pass.sequence,
@@ -157,7 +204,9 @@ impl Follower {
         Ok(pruned || last - applied > REBUILD_BEYOND)
     }
 
-    fn tell(&self, sequence: i64) -> Result<(), Error> {
+    /// Says how far the index on disk is: changes beyond it must not be pruned.
+    fn tell(&self) -> Result<(), Error> {
+        let Some(sequence) = self.engine.folded() else { return Ok(()) };
         let mut told = self.told.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if *told != sequence {
             self.database.write(|tx| directory::changes::heartbeat(tx, &self.node, sequence))?;

@@ -74,6 +74,9 @@ fn a_commit_is_found_at_once_and_after_reopening() {
         assert!(names(&engine, "judo").is_empty());
         assert_eq!(old.search(&request("judo"), now()).unwrap().total, 1, "an old snapshot stays as it was");
         assert!(matches!(Engine::open(folder.path(), vocabulary()), Err(Error::Busy { .. })));
+        assert!(Engine::open_reader(folder.path(), vocabulary()).is_err(), "nothing is on disk yet");
+        assert_eq!((engine.folded(), engine.fold().unwrap(), engine.folded()), (None, true, Some(6)));
+        assert!(!engine.fold().unwrap() && engine.unfolded().is_none());
         let reader = Engine::open_reader(folder.path(), vocabulary()).unwrap();
         assert_eq!(names(&reader, "chess"), [1]);
         assert!(matches!(reader.apply(&[], Vec::new(), 7), Err(Error::ReadOnly)));
@@ -136,6 +139,8 @@ fn what_a_killed_build_left_behind_is_cleared_away() {
     {
         let engine = Engine::open(folder.path(), vocabulary()).unwrap();
         engine.apply(&[], vec![listing(1, "Chess Club", "")], 1).unwrap();
+        engine.fold().unwrap();
+        engine.apply(&[], vec![listing(2, "Chess Team", "")], 2).unwrap();
     }
     let rest = folder.path().join("generation-99");
     std::fs::create_dir(&rest).unwrap();
@@ -143,7 +148,7 @@ fn what_a_killed_build_left_behind_is_cleared_away() {
     std::fs::write(folder.path().join("CURRENT.new"), "generation-99").unwrap();
     let engine = Engine::open(folder.path(), vocabulary()).unwrap();
     assert!(!rest.exists());
-    assert_eq!(names(&engine, "chess"), [1]);
+    assert_eq!((names(&engine, "chess"), engine.applied()), (vec![1], Some(1)), "what was not folded is asked again");
 }
 
 #[test]
@@ -213,4 +218,38 @@ fn completions_come_from_needs_and_from_services_that_still_stand() {
     assert!(texts("zzz").is_empty() && texts("").is_empty() && texts("  ").is_empty());
     engine.apply(&[Uuid::from_u128(2)], Vec::new(), 2).unwrap();
     assert_eq!(texts("quo"), ["Knightsbridge Quoits"]);
+}
+
+#[test]
+fn changes_during_folds_are_neither_lost_nor_found_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = Engine::open(folder.path(), vocabulary()).unwrap();
+    let stop = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !stop.load(Ordering::Acquire) {
+                engine.fold().unwrap();
+            }
+        });
+        for round in 0..150u128 {
+            // Twelve services, each changed again and again, now and then gone.
+            let (n, name) = (round % 12, format!("Chess {}", ["Club", "Team", "Circle"][round as usize % 3]));
+            let stays = round % 5 != 0;
+            let listings = if stays { vec![listing(n, &name, "")] } else { Vec::new() };
+            engine.apply(&[Uuid::from_u128(n)], listings, round as i64 + 1).unwrap();
+            let found = names(&engine, "chess");
+            assert_eq!(found.contains(&n), stays, "after change {round}");
+            let once: HashSet<u128> = found.iter().copied().collect();
+            assert_eq!(once.len(), found.len(), "after change {round}: {found:?}");
+        }
+        stop.store(true, Ordering::Release);
+    });
+    engine.fold().unwrap();
+    let mut before = names(&engine, "chess");
+    drop(engine);
+    let engine = Engine::open(folder.path(), vocabulary()).unwrap();
+    let mut after = names(&engine, "chess");
+    before.sort_unstable();
+    after.sort_unstable();
+    assert_eq!((after, engine.applied()), (before, Some(150)));
 }

@@ -1,0 +1,218 @@
+//! Filters as masks over a document's facts, and what the clock says of a document.
+//!
+//! Filters come in groups. A document that fails one group only still counts in that group's facet, so a
+//! test gives the set of groups failed. Imports the columns, facts, the request, the vocabulary and
+//! `domain`.
+
+use super::columns::{Record, Shared, day_number, day_of_number};
+use super::facts::{Facts, at};
+use super::request::Filters;
+use super::timetable::Moment;
+use super::vocabulary::Vocabulary;
+use crate::domain::capacity::CAPACITY_KNOWN_DAYS;
+use crate::domain::{AccessFact, CapacityStatus};
+use chrono::{DateTime, NaiveDateTime, NaiveTime};
+use chrono_tz::Tz;
+use std::sync::Arc;
+
+/// Groups of filters, one bit each.
+pub(crate) mod group {
+    pub(crate) const KIND: u16 = 1;
+    pub(crate) const CATEGORY: u16 = 1 << 1;
+    pub(crate) const DAY: u16 = 1 << 2;
+    pub(crate) const DELIVERY: u16 = 1 << 3;
+    pub(crate) const AUDIENCE: u16 = 1 << 4;
+    pub(crate) const ACCESS: u16 = 1 << 5;
+    pub(crate) const LANGUAGE: u16 = 1 << 6;
+    pub(crate) const FREE: u16 = 1 << 7;
+    pub(crate) const SPACES: u16 = 1 << 8;
+    pub(crate) const OPEN_NOW: u16 = 1 << 9;
+    pub(crate) const NO_ADDRESS: u16 = 1 << 10;
+    pub(crate) const NOT_A_GROUP: u16 = 1 << 11;
+    pub(crate) const AGE: u16 = 1 << 12;
+    pub(crate) const AREA: u16 = 1 << 13;
+}
+
+/// The facts that the facet of a group counts.
+#[inline]
+pub(crate) fn counted_by(group: u16) -> Facts {
+    match group {
+        group::KIND => Facts::kinds(),
+        group::CATEGORY => Facts::categories(u128::MAX),
+        group::DAY => Facts::days(),
+        group::DELIVERY => Facts::deliveries(),
+        group::AUDIENCE => Facts::audiences(),
+        group::ACCESS => Facts::access(),
+        // A yes or no filter that fails has no value to count; languages are counted by set.
+        _ => Facts::default(),
+    }
+}
+
+/// Filters as masks.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct FilterBits {
+    /// Groups of which a document must have one of the bits.
+    any: Vec<(u16, Facts)>,
+    /// Bits of which a document must have all.
+    access: Option<Facts>,
+    /// Bits of which a document that has any at all must have one.
+    audiences: Option<Facts>,
+    days: u8,
+    times: Option<(Option<NaiveTime>, Option<NaiveTime>)>,
+    languages: Option<Vec<bool>>,
+    age: Option<u8>,
+    /// Whether areas are filtered by; which documents lie in them is told by the caller.
+    pub areas: bool,
+}
+
+impl FilterBits {
+    /// The filters of a request as masks.
+    pub(crate) fn new(filters: &Filters, vocabulary: &Vocabulary, shared: &Shared) -> Self {
+        let mut out = Self::default();
+        let mut any = |on: bool, group: u16, bits: &mut dyn Iterator<Item = usize>| {
+            if on {
+                out.any.push((group, bits.fold(Facts::default(), |facts, bit| facts.or(&Facts::bit(bit)))));
+            }
+        };
+        let categories = filters.categories.iter().filter_map(|slug| vocabulary.category_number(slug));
+        any(!filters.kinds.is_empty(), group::KIND, &mut filters.kinds.iter().map(|kind| Facts::kind(*kind)));
+        any(!filters.categories.is_empty(), group::CATEGORY, &mut categories.map(usize::from));
+        let deliveries = &filters.deliveries;
+        any(!deliveries.is_empty(), group::DELIVERY, &mut deliveries.iter().map(|d| Facts::delivery(*d)));
+        let switches = [
+            (filters.free, group::FREE, at::FREE),
+            (filters.spaces, group::SPACES, at::SPACES),
+            (filters.open_now, group::OPEN_NOW, at::OPEN_NOW),
+            (filters.no_address, group::NO_ADDRESS, at::NO_ADDRESS),
+            (filters.not_a_group, group::NOT_A_GROUP, at::NOT_A_GROUP),
+        ];
+        for (on, group, bit) in switches {
+            any(on, group, &mut std::iter::once(bit));
+        }
+        let all = |from: usize, ordinals: &mut dyn Iterator<Item = usize>| {
+            let facts = ordinals.fold(Facts::default(), |facts, n| facts.or(&Facts::bit(from + n)));
+            (!facts.is_empty()).then_some(facts)
+        };
+        out.access = all(at::ACCESS, &mut filters.access.iter().map(|fact: &AccessFact| fact.ordinal()));
+        out.audiences = all(at::AUDIENCES, &mut filters.audiences.iter().map(|audience| audience.ordinal()));
+        out.languages = (!filters.languages.is_empty()).then(|| {
+            let wanted: Vec<String> = filters.languages.iter().map(|l| l.to_lowercase()).collect();
+            let fits = |number: &u32| shared.language_codes.get(*number as usize).is_some_and(|c| wanted.contains(c));
+            shared.language_sets.iter().map(|set| set.iter().any(fits)).collect()
+        });
+        out.days = filters.days.iter().fold(0, |bits, day| bits | 1 << day.num_days_from_monday());
+        out.times = (filters.from.is_some() || filters.until.is_some()).then_some((filters.from, filters.until));
+        out.age = filters.age;
+        out.areas = !filters.areas.is_empty();
+        out
+    }
+
+    /// Whether no filter is on.
+    pub(crate) fn none(&self) -> bool {
+        self.any.is_empty()
+            && self.access.is_none()
+            && self.audiences.is_none()
+            && self.days == 0
+            && self.times.is_none()
+            && self.languages.is_none()
+            && self.age.is_none()
+            && !self.areas
+    }
+
+    /// The groups of filters that a document with these facts fails.
+    #[inline]
+    pub(crate) fn failed(&self, record: &Record, facts: &Facts, in_area: bool) -> u16 {
+        let mut failed = 0;
+        let mut test = |fails: bool, group: u16| failed |= if fails { group } else { 0 };
+        for (group, mask) in &self.any {
+            test(!facts.meets(mask), *group);
+        }
+        if let Some(mask) = &self.access {
+            test(facts.and(mask) != *mask, group::ACCESS);
+        }
+        if let Some(mask) = &self.audiences {
+            test(facts.meets(&Facts::audiences()) && !facts.meets(mask), group::AUDIENCE);
+        }
+        test(self.age.is_some_and(|age| age < record.minimum_age || age > record.maximum_age), group::AGE);
+        test(self.areas && !in_area, group::AREA);
+        if let Some(languages) = &self.languages {
+            test(!languages.get(record.languages as usize).is_some_and(|&fits| fits), group::LANGUAGE);
+        }
+        if self.days != 0 || self.times.is_some() {
+            let days = facts.day_bits();
+            test(if self.days != 0 { days & self.days == 0 } else { days == 0 }, group::DAY);
+        }
+        failed
+    }
+}
+
+/// What the clock says of a record.
+pub(crate) struct Clockwork<'a> {
+    /// Shared tables of the snapshot.
+    pub shared: &'a Shared,
+    /// What is open at this minute.
+    pub moment: Arc<Moment>,
+    /// Number of the day.
+    pub today: u16,
+}
+
+impl<'a> Clockwork<'a> {
+    pub(crate) fn new(shared: &'a Shared, moment: Arc<Moment>, now: DateTime<Tz>) -> Self {
+        Self { shared, moment, today: day_number(Some(now.date_naive())) }
+    }
+
+    /// A document's facts with what the clock adds. `space` and `closed` are what [`Clockwork::has_space`]
+    /// and [`Clockwork::is_closed`] say of it.
+    #[inline]
+    pub(crate) fn facts(&self, record: &Record, filter: &FilterBits, space: bool, closed: bool) -> Facts {
+        let open = record.timetable != 0 && !closed && self.moment.is_open(&self.shared.timetables, record.timetable);
+        let mut facts = record.facts;
+        facts.0[at::SPACES / 64] |= u64::from(space) << (at::SPACES % 64) | u64::from(open) << (at::OPEN_NOW % 64);
+        if let Some((from, until)) = filter.times {
+            let timetable = self.shared.timetables.get(record.timetable);
+            facts = facts.with_days(timetable.map_or(0, |timetable| timetable.days_between(from, until)));
+        }
+        facts
+    }
+
+    /// Whether something was said of its room lately enough.
+    #[inline]
+    pub(crate) fn capacity_known(&self, record: &Record) -> bool {
+        record.capacity_as_of != 0
+            && i64::from(self.today) - i64::from(record.capacity_as_of) <= CAPACITY_KNOWN_DAYS
+            && record.capacity().is_some_and(|status| status != CapacityStatus::Unknown)
+    }
+
+    /// Whether a person can start now, as far as is known.
+    #[inline]
+    pub(crate) fn has_space(&self, record: &Record) -> bool {
+        self.capacity_known(record) && record.capacity().is_some_and(CapacityStatus::has_space)
+    }
+
+    /// Whether it is closed for a time.
+    #[inline]
+    pub(crate) fn is_closed(&self, record: &Record) -> bool {
+        let later = record.closed_until > self.today;
+        later || (record.facts.has(at::CLOSED) && record.closed_until == 0)
+    }
+
+    /// Start of the next session, after it is open again when it is closed for a time.
+    pub(crate) fn next_session(&self, record: &Record) -> Option<NaiveDateTime> {
+        if record.timetable == 0 {
+            return None;
+        }
+        if self.is_closed(record) {
+            let again = day_of_number(record.closed_until)?.and_time(NaiveTime::MIN);
+            return self.shared.timetables.get(record.timetable)?.next_session(again);
+        }
+        self.moment.next_session(&self.shared.timetables, record.timetable)
+    }
+
+    /// Whether a session is on now.
+    #[inline]
+    pub(crate) fn is_open(&self, record: &Record) -> bool {
+        record.timetable != 0
+            && !self.is_closed(record)
+            && self.moment.is_open(&self.shared.timetables, record.timetable)
+    }
+}

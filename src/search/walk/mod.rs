@@ -1,0 +1,187 @@
+//! One walk through the index: from a plan to the services that fit, their order and the facet counts.
+//!
+//! # What fits
+//!
+//! A *listing* fits a plan when all of these hold:
+//!
+//! 1. *Where.* Without `near`, always. With `near`: a place with a point fits when the haversine distance
+//!    is at most the radius (any distance when the circle was dropped by widening); a place without a point
+//!    never; [`Reach::Everywhere`](crate::domain::Reach::Everywhere) always;
+//!    [`Reach::Areas`](crate::domain::Reach::Areas) when one of its areas is one of `near.areas`.
+//! 2. *What.* There are no words and no needs; or the listing has a category of a need; or every word
+//!    is found in it. A word is found when one of its stems (its own, its correction's, its synonyms') is a
+//!    stem of the name, organization, text, terms or place name. When fewer than [`FEW`] services fit in
+//!    all, there are at least two words and the request is not strict, one found word is enough; listings
+//!    that fit in full come before those.
+//! 3. *Filters.* It fails no group of filters. Inside a group any value fits, except access facts, all of
+//!    which must be stated. A listing without an audience is for anyone. A listing for the whole country
+//!    comes to every area.
+//!
+//! Only listings that are active or closed for a time are in the index. A *service* fits when one of its
+//! listings does; `total` and every facet count services. A facet counts, for each value, the services with
+//! a listing that has the value and fits when the filters of that facet's group are off. The row of a
+//! service is its nearest fitting listing (those without distance last), then the better one, then the
+//! smaller location id.
+
+mod cursor;
+mod selection;
+mod several;
+mod visitor;
+mod words;
+
+pub(crate) use cursor::Cursor;
+pub(crate) use visitor::{Everywhere, Sums};
+
+use super::error::Result;
+use super::facet::Counts;
+use super::filter::{Clockwork, FilterBits};
+use super::plan::Plan;
+use super::ranking::{Ranking, TextMatch};
+use super::snapshot::Snapshot;
+use cursor::WordCursors;
+use selection::Selection;
+use several::Several;
+use std::ops::Range;
+use visitor::Visitor;
+use words::Window;
+
+/// With fewer services than this, any word of several is enough.
+pub(crate) const FEW: usize = 10;
+
+/// A service that fits, by the listing that stands for it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Candidate {
+    /// Smaller is better.
+    key: u64,
+    pub segment: u32,
+    pub document: u32,
+    pub text: TextMatch,
+    /// To its place; infinite without distance.
+    chord_squared: f32,
+}
+
+/// Memory that is kept from search to search.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    ranges: Vec<Range<u32>>,
+    selection: Selection,
+    several: Several,
+    window: Window,
+    needed: Vec<u32>,
+    pub counts: Counts,
+    in_area: Vec<u64>,
+    served: Vec<u64>,
+    total: usize,
+}
+
+/// The outcome of a walk; the wanted candidates are the first, in order.
+pub(crate) struct Found {
+    pub total: usize,
+    pub candidates: Vec<Candidate>,
+}
+
+/// Walks the index. With `any`, one word is enough.
+pub(crate) fn walk(
+    snapshot: &Snapshot,
+    plan: &Plan,
+    any: bool,
+    clock: &Clockwork<'_>,
+    scratch: &mut Scratch,
+) -> Result<Found> {
+    let filter = FilterBits::new(&plan.filters, &snapshot.vocabulary, clock.shared);
+    let weights: Vec<Vec<f32>> = plan
+        .words
+        .iter()
+        .map(|word| word.stems.iter().map(|(stem, worth)| worth * snapshot.statistics.weight(stem)).collect())
+        .collect();
+    scratch.selection.begin(plan.wanted);
+    scratch.several.begin();
+    scratch.counts.clear(clock.shared);
+    scratch.total = 0;
+    let ranking = Ranking { weights: &snapshot.vocabulary.weights, plan };
+    let unfiltered = filter.none();
+    let browsing = plan.words.is_empty() && plan.needed == 0;
+    for (number, segment) in snapshot.segments.iter().enumerate() {
+        let columns = segment.columns();
+        let mut words = Vec::with_capacity(plan.words.len());
+        for (n, word) in plan.words.iter().enumerate() {
+            let mut stems = Vec::with_capacity(word.stems.len());
+            for ((stem, _), &weight) in word.stems.iter().zip(&weights[n]) {
+                stems.extend(segment.postings(stem)?.map(|cursor| (cursor, weight)));
+            }
+            let documents = stems.iter().map(|(cursor, _)| cursor.documents()).sum();
+            words.push(WordCursors { bit: 1 << n, documents, stems });
+        }
+        let need_all = !any && plan.needed == 0 && !words.is_empty();
+        if need_all && words.iter().any(|word| word.documents == 0) {
+            continue;
+        }
+        words.sort_by_key(|word| word.documents);
+        let mut ranges = std::mem::take(&mut scratch.ranges);
+        let located = columns.located();
+        match &plan.located {
+            Some(place) => {
+                match &place.circle {
+                    Some(circle) => circle.ranges(&columns.keys, &mut ranges),
+                    None => {
+                        ranges.clear();
+                        ranges.push(0..located);
+                    }
+                }
+                if !place.near.areas.is_empty() && !columns.serving().is_empty() {
+                    segment.mark_areas(&place.near.areas, located, &mut scratch.served)?;
+                    ranges.push(columns.serving());
+                }
+                ranges.push(columns.everywhere());
+            }
+            None => {
+                ranges.clear();
+                ranges.push(0..columns.len());
+            }
+        }
+        if filter.areas {
+            segment.mark_areas(&plan.filters.areas, 0, &mut scratch.in_area)?;
+        }
+        let today = segment.loaded.today(ranking.weights, clock);
+        let mut visitor = Visitor {
+            number: number as u32,
+            snapshot,
+            segment,
+            columns,
+            today: &today,
+            plan,
+            filter: &filter,
+            clock,
+            ranking: &ranking,
+            located,
+            serving: columns.serving().end,
+            unfiltered,
+            browsing,
+            any,
+            scratch,
+            furthest: f32::INFINITY,
+        };
+        for range in ranges.iter().filter(|range| !range.is_empty()) {
+            if need_all {
+                visitor.every_word(&mut words, range.clone());
+            } else if browsing && unfiltered && plan.located.is_some() && *range == columns.everywhere() {
+                visitor.everywhere(range.clone());
+            } else if browsing && plan.located.is_some() && *range == columns.serving() {
+                visitor.serving(range.clone());
+            } else if browsing {
+                visitor.everything(range.clone());
+            } else if visitor.any {
+                visitor.any_word(&mut words, range.clone());
+            } else {
+                visitor.needed_or_every_word(&mut words, range.clone());
+            }
+        }
+        scratch.ranges = ranges;
+    }
+    let Scratch { several, counts, selection, total, .. } = scratch;
+    several.finish(counts, &clock.shared.language_sets, |candidate| {
+        *total += 1;
+        selection.offer(snapshot, plan, candidate);
+    });
+    Ok(Found { total: *total, candidates: selection.best(snapshot, plan) })
+}

@@ -1,0 +1,361 @@
+//! Visiting the documents of one segment: those without a word asked for.
+
+use super::{Candidate, Scratch};
+use crate::search::columns::{Columns, Record};
+use crate::search::facts::{BITS, Facts, at};
+use crate::search::filter::{Clockwork, FilterBits, counted_by, group};
+use crate::search::plan::Plan;
+use crate::search::ranking::{Ranking, TextMatch, quantised, score_of};
+use crate::search::request::Sort;
+use crate::search::segment::Segment;
+use crate::search::snapshot::Snapshot;
+use crate::search::spatial::{Circle, distance_m};
+use crate::search::tally::{SUMMED, Sum};
+use crate::search::today::Today;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Documents whose distance is worked out, and whose facts are added up, at a time.
+const BLOCK: usize = SUMMED;
+
+/// What a walk looks at in one segment.
+pub(crate) struct Visitor<'a, 's> {
+    pub number: u32,
+    pub snapshot: &'a Snapshot,
+    pub segment: &'a Segment,
+    pub columns: &'a Columns,
+    pub today: &'a Today,
+    pub plan: &'a Plan,
+    pub filter: &'a FilterBits,
+    pub clock: &'a Clockwork<'a>,
+    pub ranking: &'a Ranking<'a>,
+    pub located: u32,
+    pub serving: u32,
+    pub unfiltered: bool,
+    pub browsing: bool,
+    pub any: bool,
+    pub scratch: &'s mut Scratch,
+    /// Beyond this squared chord nothing is among the best any more.
+    pub furthest: f32,
+}
+
+/// What is for the whole country in one segment at one minute, without words and filters.
+#[derive(Debug)]
+pub(crate) struct Everywhere {
+    counts: Box<[u32; BITS]>,
+    language_sets: Vec<u32>,
+    total: usize,
+    /// Documents that rank alike, by service.
+    levels: Vec<Vec<u32>>,
+    /// Documents of services that have several listings; these are looked at each time.
+    several: Vec<u32>,
+}
+
+/// Documents of a block, added up.
+#[derive(Debug, Default)]
+struct BlockSum {
+    facts: Sum,
+    /// Those that were not deleted then, one bit each.
+    alive: u32,
+    /// Those that count as they are.
+    alone: u32,
+    /// Those that must be looked at: of services with several listings, or with rare languages.
+    apart: u32,
+}
+
+/// Blocks of a segment at one minute.
+#[derive(Debug)]
+pub(crate) struct Sums {
+    blocks: Vec<BlockSum>,
+}
+
+#[inline]
+fn bit(bits: &[u64], n: u32) -> bool {
+    bits.get(n as usize / 64).is_some_and(|word| word >> (n % 64) & 1 == 1)
+}
+
+impl Visitor<'_, '_> {
+    /// Whether a document is where it should be: the squared chord to it, infinite without distance.
+    #[inline(always)]
+    pub(crate) fn place(&self, document: u32) -> Option<f32> {
+        let Some(place) = &self.plan.located else { return Some(f32::INFINITY) };
+        let n = document as usize;
+        if document < self.located {
+            let [x, y, z] = &self.columns.vectors;
+            let squared = place.measure.chord_squared([x[n], y[n], z[n]]);
+            let inside = place.circle.as_ref().is_none_or(|c| c.contains(squared, || self.columns.points[n]));
+            return inside.then_some(squared);
+        }
+        // Ranges leave places without a point out, and let what is for the whole country in.
+        (document >= self.serving || bit(&self.scratch.served, document)).then_some(f32::INFINITY)
+    }
+
+    #[inline(always)]
+    fn facts(&self, record: &Record, document: u32) -> Facts {
+        let (space, closed) = (self.today.has_space(document), self.today.is_closed(document));
+        self.clock.facts(record, self.filter, space, closed)
+    }
+
+    /// Counts a document that is where it should be and has what was asked, and offers it, unless it was
+    /// deleted or a filter says no.
+    #[inline(always)]
+    pub(crate) fn consider(&mut self, document: u32, chord_squared: f32, text: TextMatch, in_full: bool) {
+        if !self.segment.is_alive(document) {
+            return;
+        }
+        let record = &self.columns.records[document as usize];
+        let facts = self.facts(record, document);
+        if !self.unfiltered {
+            let in_area =
+                self.filter.areas && (record.facts.has(at::EVERYWHERE) || bit(&self.scratch.in_area, document));
+            let failed = self.filter.failed(record, &facts, in_area);
+            if failed != 0 {
+                return self.count_failed(record, &facts, failed);
+            }
+        }
+        if record.facts.has(at::SEVERAL) {
+            let candidate = self.candidate(document, chord_squared, text, in_full);
+            return self.put_with_others(record, facts, Some(record.languages), Some(candidate));
+        }
+        self.scratch.counts.add(facts, record.languages);
+        self.scratch.total += 1;
+        // Nothing is further than infinity, so what has no distance is always offered.
+        if chord_squared <= self.furthest || chord_squared == f32::INFINITY || !self.browsing {
+            let candidate = self.candidate(document, chord_squared, text, in_full);
+            self.offer(candidate);
+        }
+    }
+
+    /// Counts a document that failed some groups of filters in the facet of the one, if it is only one.
+    #[inline]
+    fn count_failed(&mut self, record: &Record, facts: &Facts, failed: u16) {
+        // More than one group, or one that has no facet: it counts nowhere.
+        if failed & failed.wrapping_sub(1) != 0 || failed & (group::AGE | group::AREA) != 0 {
+            return;
+        }
+        let facts = facts.and(&counted_by(failed));
+        let languages = (failed == group::LANGUAGE).then_some(record.languages);
+        if record.facts.has(at::SEVERAL) {
+            self.put_with_others(record, facts, languages, None);
+        } else {
+            self.scratch.counts.add_some(facts, languages);
+        }
+    }
+
+    fn put_with_others(&mut self, record: &Record, facts: Facts, languages: Option<u32>, best: Option<Candidate>) {
+        let (snapshot, plan) = (self.snapshot, self.plan);
+        let nearer = |a: &Candidate, b: &Candidate| nearer(snapshot, plan, a, b);
+        self.scratch.several.add(record.service, facts, languages, best, nearer);
+    }
+
+    #[inline]
+    fn candidate(&self, document: u32, chord_squared: f32, text: TextMatch, in_full: bool) -> Candidate {
+        let key = self.key(document, chord_squared, text, in_full);
+        Candidate { key, segment: self.number, document, text, chord_squared }
+    }
+
+    #[inline]
+    fn offer(&mut self, candidate: Candidate) {
+        if self.scratch.selection.offer(self.snapshot, self.plan, candidate) {
+            self.furthest = match self.plan.sort {
+                Sort::Best => self.ranking.furthest(score_of(!self.scratch.selection.worst), self.today.most),
+                Sort::Distance => Circle::chord_squared_of(f64::from_bits(self.scratch.selection.worst) as f32 + 10.0),
+                Sort::NextSession | Sort::Name => f32::INFINITY,
+            };
+        }
+    }
+
+    #[inline]
+    fn key(&self, document: u32, chord_squared: f32, text: TextMatch, in_full: bool) -> u64 {
+        let n = document as usize;
+        let record = &self.columns.records[n];
+        match self.plan.sort {
+            Sort::Best => {
+                let (strong, worth) = (self.columns.strong[n], self.today.worth[n]);
+                !quantised(self.ranking.score(record, strong, text, chord_squared, worth), in_full)
+            }
+            Sort::Distance => match &self.plan.located {
+                Some(place) if chord_squared.is_finite() => {
+                    distance_m(place.near.point, self.columns.points[n]).to_bits()
+                }
+                _ => u64::MAX,
+            },
+            Sort::NextSession => {
+                self.clock.next_session(record).map_or(u64::MAX, |at| at.and_utc().timestamp().max(0) as u64)
+            }
+            Sort::Name => {
+                let name = self.columns.names.folded(self.columns.names.of(document));
+                let mut first = [0u8; 8];
+                for (to, from) in first.iter_mut().zip(name.bytes()) {
+                    *to = from;
+                }
+                u64::from_be_bytes(first)
+            }
+        }
+    }
+
+    /// Documents without a word asked for.
+    pub(crate) fn everything(&mut self, range: Range<u32>) {
+        if let Some(place) = &self.plan.located
+            && let Some(circle) = &place.circle
+            && range.end <= self.located
+        {
+            return self.everything_inside(circle, range);
+        }
+        for document in range {
+            if let Some(chord_squared) = self.place(document) {
+                self.consider(document, chord_squared, TextMatch::default(), true);
+            }
+        }
+    }
+
+    /// The same for documents that have a point, with distances worked out many at a time.
+    fn everything_inside(&mut self, circle: &Circle, range: Range<u32>) {
+        let sums = self.unfiltered.then(|| self.segment.sums(&self.clock.moment, || self.sums()));
+        let mut chords = [0f32; BLOCK];
+        let mut inside = [0u8; BLOCK];
+        let mut start = range.start;
+        while start < range.end {
+            let end = range.end.min((start / BLOCK as u32 + 1) * BLOCK as u32);
+            let width = (end - start) as usize;
+            let axis = |n: usize| &self.columns.vectors[n][start as usize..end as usize];
+            circle.chords_squared([axis(0), axis(1), axis(2)], &mut chords[..width]);
+            let mut count = 0;
+            for (n, chord) in (0u8..).zip(&chords[..width]) {
+                inside[count % BLOCK] = n;
+                count += usize::from(!circle.surely_outside(*chord));
+            }
+            let whole = width == BLOCK && count == BLOCK && chords.iter().all(|c| circle.surely_inside(*c));
+            match &sums {
+                Some(sums) if whole && sums.blocks[start as usize / BLOCK].alive == self.segment.alive_block(start) => {
+                    self.whole_block(&sums.blocks[start as usize / BLOCK], start, &chords);
+                }
+                _ => {
+                    for &n in &inside[..count] {
+                        let (document, chord) = (start + u32::from(n), chords[usize::from(n)]);
+                        if circle.contains(chord, || self.columns.points[document as usize]) {
+                            self.consider(document, chord, TextMatch::default(), true);
+                        }
+                    }
+                }
+            }
+            start = end;
+        }
+    }
+
+    /// A block that lies inside the circle with all its documents, no filter being on: its facts were added
+    /// up before, so only what may be among the best is looked at.
+    fn whole_block(&mut self, sum: &BlockSum, start: u32, chords: &[f32; BLOCK]) {
+        self.scratch.counts.add_sum(&sum.facts);
+        self.scratch.total += sum.alone.count_ones() as usize;
+        let mut apart = sum.apart;
+        while apart != 0 {
+            let n = apart.trailing_zeros();
+            apart &= apart - 1;
+            self.consider(start + n, chords[n as usize], TextMatch::default(), true);
+        }
+        for (n, &chord) in (0u32..).zip(chords) {
+            if chord <= self.furthest && sum.alone >> n & 1 == 1 {
+                let candidate = self.candidate(start + n, chord, TextMatch::default(), true);
+                self.offer(candidate);
+            }
+        }
+    }
+
+    /// The facts of every block of documents that have a point, added up at this minute.
+    fn sums(&self) -> Sums {
+        let whole = self.located as usize / BLOCK;
+        let blocks = (0..whole).map(|block| {
+            let mut sum = BlockSum { alive: self.segment.alive_block((block * BLOCK) as u32), ..BlockSum::default() };
+            let mut facts = [Facts::default(); BLOCK];
+            for (n, to) in (0u32..).zip(&mut facts) {
+                let document = (block * BLOCK) as u32 + n;
+                let record = &self.columns.records[document as usize];
+                if !self.segment.is_alive(document) {
+                    continue;
+                }
+                if record.facts.has(at::SEVERAL) || !record.has_language_bit() {
+                    sum.apart |= 1 << n;
+                } else {
+                    sum.alone |= 1 << n;
+                    *to = self.facts(record, document);
+                }
+            }
+            sum.facts = Sum::of(&facts);
+            sum
+        });
+        Sums { blocks: blocks.collect() }
+    }
+
+    /// Those among documents for areas that come to where the search is, found through their bits.
+    pub(crate) fn serving(&mut self, range: Range<u32>) {
+        for word in range.start / 64..range.end.div_ceil(64) {
+            let mut bits = self.scratch.served.get(word as usize).copied().unwrap_or(0);
+            while bits != 0 {
+                let document = word * 64 + bits.trailing_zeros();
+                bits &= bits - 1;
+                if range.contains(&document) {
+                    self.consider(document, f32::INFINITY, TextMatch::default(), true);
+                }
+            }
+        }
+    }
+
+    /// What is for the whole country, asked for without words and filters: the same wherever the search is,
+    /// so it is counted once a minute and only the best are looked at.
+    pub(crate) fn everywhere(&mut self, range: Range<u32>) {
+        let segment = self.segment;
+        let known = segment.everywhere(&self.clock.moment, || self.count_everywhere(range));
+        self.scratch.counts.merge(&known.counts, &known.language_sets);
+        self.scratch.total += known.total;
+        for level in &known.levels {
+            let wanted = if self.plan.sort == Sort::Best { self.plan.wanted } else { level.len() };
+            for &document in level.iter().take(wanted) {
+                let candidate = self.candidate(document, f32::INFINITY, TextMatch::default(), true);
+                self.offer(candidate);
+            }
+        }
+        for &document in &known.several {
+            self.consider(document, f32::INFINITY, TextMatch::default(), true);
+        }
+    }
+
+    fn count_everywhere(&self, range: Range<u32>) -> Everywhere {
+        let mut counts = crate::search::facet::Counts::default();
+        counts.clear(self.clock.shared);
+        let (mut total, mut several) = (0, Vec::new());
+        let mut levels: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for document in range.filter(|&document| self.segment.is_alive(document)) {
+            let record = &self.columns.records[document as usize];
+            if record.facts.has(at::SEVERAL) {
+                several.push(document);
+                continue;
+            }
+            counts.add(self.facts(record, document), record.languages);
+            total += 1;
+            levels.entry(self.today.worth[document as usize].to_bits()).or_default().push(document);
+        }
+        let levels = levels.into_values().map(|mut level| {
+            level.sort_unstable_by_key(|&document| self.columns.services[document as usize]);
+            level
+        });
+        let (bits, sets) = counts.counted();
+        let (counts, language_sets) = (Box::new(bits), sets.to_vec());
+        Everywhere { counts, language_sets, total, levels: levels.collect(), several }
+    }
+}
+
+/// Whether listing `a` stands for its service rather than `b`: the nearer one (those without distance
+/// last), then the better one, then the smaller location.
+fn nearer(snapshot: &Snapshot, plan: &Plan, a: &Candidate, b: &Candidate) -> bool {
+    if Circle::surely_shorter(a.chord_squared, b.chord_squared) {
+        return true;
+    }
+    if Circle::surely_shorter(b.chord_squared, a.chord_squared) {
+        return false;
+    }
+    let place = |c: &Candidate| snapshot.segments[c.segment as usize].columns().locations[c.document as usize];
+    let far = |c: &Candidate| snapshot.metres(plan, c).unwrap_or(f64::INFINITY);
+    let order = far(a).total_cmp(&far(b)).then(a.key.cmp(&b.key)).then_with(|| place(a).cmp(&place(b)));
+    order.is_lt()
+}
