@@ -57,10 +57,16 @@ impl Counts {
         }
     }
 
-    /// Counts services whose facts were added up.
+    /// Counts some facts of services that were added up.
     #[inline]
-    pub(crate) fn add_sum(&mut self, sum: &Sum) {
-        self.tally.add_sum(sum);
+    pub(crate) fn add_sum(&mut self, sum: &Sum, mask: &Facts) {
+        self.tally.add_sum(sum, mask);
+    }
+
+    /// Counts some facts of one service, a common set of languages among them.
+    #[inline]
+    pub(crate) fn add_facts(&mut self, facts: Facts) {
+        self.tally.add(facts);
     }
 
     fn add_set(&mut self, set: u32) {

@@ -132,12 +132,6 @@ impl Facts {
         u128::from(self.0[0]) | u128::from(self.0[1]) << 64
     }
 
-    /// Days of the week, Monday lowest.
-    #[inline]
-    pub(crate) fn day_bits(&self) -> u8 {
-        (self.0[at::DAYS / 64] >> (at::DAYS % 64)) as u8 & 0x7f
-    }
-
     /// The same with other days of the week.
     #[inline]
     pub(crate) fn with_days(mut self, days: u8) -> Self {
@@ -173,6 +167,13 @@ impl Facts {
     pub(crate) fn or(&self, other: &Self) -> Self {
         let (a, b) = (&self.0, &other.0);
         Self([a[0] | b[0], a[1] | b[1], a[2] | b[2], a[3] | b[3]])
+    }
+
+    /// The bits that the other has not.
+    #[inline]
+    pub(crate) fn and_not(&self, other: &Self) -> Self {
+        let (a, b) = (&self.0, &other.0);
+        Self([a[0] & !b[0], a[1] & !b[1], a[2] & !b[2], a[3] & !b[3]])
     }
 
     /// Whether both have a bit.

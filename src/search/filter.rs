@@ -48,16 +48,39 @@ pub(crate) fn counted_by(group: u16) -> Facts {
     }
 }
 
+/// A group of which a document must have one of the bits, all of which stand in one or two words.
+#[derive(Debug, Clone, Copy)]
+struct AnyOf {
+    group: u16,
+    mask: Facts,
+    words: (usize, usize),
+}
+
+impl AnyOf {
+    fn new(group: u16, mask: Facts) -> Self {
+        let mut words = (0..4).filter(|&word| mask.0[word] != 0);
+        let first = words.next().unwrap_or_default();
+        Self { group, mask, words: (first, words.next().unwrap_or(first)) }
+    }
+
+    #[inline(always)]
+    fn fits(&self, facts: &Facts) -> bool {
+        let (a, b) = self.words;
+        facts.0[a] & self.mask.0[a] | facts.0[b] & self.mask.0[b] != 0
+    }
+}
+
 /// Filters as masks.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FilterBits {
     /// Groups of which a document must have one of the bits.
-    any: Vec<(u16, Facts)>,
+    any: Vec<AnyOf>,
+    /// Whether there are no filters but those.
+    simple: bool,
     /// Bits of which a document must have all.
     access: Option<Facts>,
     /// Bits of which a document that has any at all must have one.
     audiences: Option<Facts>,
-    days: u8,
     times: Option<(Option<NaiveTime>, Option<NaiveTime>)>,
     languages: Option<Vec<bool>>,
     age: Option<u8>,
@@ -71,7 +94,8 @@ impl FilterBits {
         let mut out = Self::default();
         let mut any = |on: bool, group: u16, bits: &mut dyn Iterator<Item = usize>| {
             if on {
-                out.any.push((group, bits.fold(Facts::default(), |facts, bit| facts.or(&Facts::bit(bit)))));
+                let mask = bits.fold(Facts::default(), |facts, bit| facts.or(&Facts::bit(bit)));
+                out.any.push(AnyOf::new(group, mask));
             }
         };
         let categories = filters.categories.iter().filter_map(|slug| vocabulary.category_number(slug));
@@ -100,33 +124,39 @@ impl FilterBits {
             let fits = |number: &u32| shared.language_codes.get(*number as usize).is_some_and(|c| wanted.contains(c));
             shared.language_sets.iter().map(|set| set.iter().any(fits)).collect()
         });
-        out.days = filters.days.iter().fold(0, |bits, day| bits | 1 << day.num_days_from_monday());
+        let weekdays = filters.days.iter().map(|day| at::DAYS + day.num_days_from_monday() as usize);
         out.times = (filters.from.is_some() || filters.until.is_some()).then_some((filters.from, filters.until));
+        // Without a day, a session at the wanted time on any.
+        let mut days: Vec<usize> = weekdays.collect();
+        if days.is_empty() && out.times.is_some() {
+            days = (at::DAYS..at::DAYS + 7).collect();
+        }
+        if !days.is_empty() {
+            let mask = days.into_iter().fold(Facts::default(), |facts, bit| facts.or(&Facts::bit(bit)));
+            out.any.push(AnyOf::new(group::DAY, mask));
+        }
         out.age = filters.age;
         out.areas = !filters.areas.is_empty();
+        let others = [out.access.is_some(), out.audiences.is_some(), out.languages.is_some(), out.age.is_some()];
+        out.simple = !out.areas && !others.contains(&true);
         out
     }
 
     /// Whether no filter is on.
     pub(crate) fn none(&self) -> bool {
-        self.any.is_empty()
-            && self.access.is_none()
-            && self.audiences.is_none()
-            && self.days == 0
-            && self.times.is_none()
-            && self.languages.is_none()
-            && self.age.is_none()
-            && !self.areas
+        self.any.is_empty() && self.simple
     }
 
     /// The groups of filters that a document with these facts fails.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn failed(&self, record: &Record, facts: &Facts, in_area: bool) -> u16 {
+        let any = self.any.iter().fold(0, |failed, any| failed | if any.fits(facts) { 0 } else { any.group });
+        if self.simple { any } else { any | self.failed_others(record, facts, in_area) }
+    }
+
+    fn failed_others(&self, record: &Record, facts: &Facts, in_area: bool) -> u16 {
         let mut failed = 0;
         let mut test = |fails: bool, group: u16| failed |= if fails { group } else { 0 };
-        for (group, mask) in &self.any {
-            test(!facts.meets(mask), *group);
-        }
         if let Some(mask) = &self.access {
             test(facts.and(mask) != *mask, group::ACCESS);
         }
@@ -138,11 +168,13 @@ impl FilterBits {
         if let Some(languages) = &self.languages {
             test(!languages.get(record.languages as usize).is_some_and(|&fits| fits), group::LANGUAGE);
         }
-        if self.days != 0 || self.times.is_some() {
-            let days = facts.day_bits();
-            test(if self.days != 0 { days & self.days == 0 } else { days == 0 }, group::DAY);
-        }
         failed
+    }
+
+    /// When one group alone is on and a document passes by having one of some bits: the group and the bits.
+    pub(crate) fn only(&self) -> Option<(u16, Facts)> {
+        let [one] = self.any.as_slice() else { return None };
+        (self.simple && self.times.is_none()).then_some((one.group, one.mask))
     }
 }
 

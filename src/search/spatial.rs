@@ -85,6 +85,8 @@ pub(crate) struct Circle {
     pub radius_m: f64,
     vector: [f32; 3],
     cos_lat: f64,
+    /// The least cosine of any latitude inside.
+    least_cos: f64,
     surely_inside: f32,
     surely_outside: f32,
     haversine: f64,
@@ -102,6 +104,7 @@ impl Circle {
             radius_m,
             vector: unit_vector(centre),
             cos_lat: centre.latitude.to_radians().cos(),
+            least_cos: (centre.latitude.to_radians().abs() + angle).min(std::f64::consts::FRAC_PI_2).cos().max(0.0),
             surely_inside: inner * inner,
             surely_outside: outer * outer,
             haversine: (angle / 2.0).sin().powi(2),
@@ -185,9 +188,7 @@ impl Circle {
         }
         // sin^2 h >= h^2 - h^4 / 3, so this never overstates the distance to the cell.
         let least = |h: f64| (h * h * (1.0 - h * h / 3.0)).max(0.0);
-        let furthest = north.abs().max(south.abs());
-        let cos_cell = if lon_away > 0.0 { furthest.to_radians().cos().max(0.0) } else { 0.0 };
-        let h = least(away(lat, south, north)) + self.cos_lat * cos_cell * least(lon_away);
+        let h = least(away(lat, south, north)) + self.cos_lat * self.least_cos * least(lon_away);
         h <= self.haversine * (1.0 + 1e-9) + 1e-18
     }
 

@@ -30,6 +30,12 @@ impl Sum {
         levels.copy_from_slice(&tally.levels[..SUM_LEVELS]);
         Self(levels)
     }
+
+    /// Every bit that any of the documents has.
+    #[inline]
+    pub(crate) fn any(&self) -> Facts {
+        self.0.iter().fold(Facts::default(), |any, level| any.or(level))
+    }
 }
 
 /// Counts of each bit.
@@ -116,12 +122,12 @@ impl Tally {
         }
     }
 
-    /// Counts documents that were added up.
-    pub(crate) fn add_sum(&mut self, sum: &Sum) {
+    /// Counts some bits of documents that were added up.
+    pub(crate) fn add_sum(&mut self, sum: &Sum, mask: &Facts) {
         let mut carried = Facts::default();
         for (level, more) in self.levels.iter_mut().zip(&sum.0) {
             for w in 0..4 {
-                (level.0[w], carried.0[w]) = add(level.0[w], more.0[w], carried.0[w]);
+                (level.0[w], carried.0[w]) = add(level.0[w], more.0[w] & mask.0[w], carried.0[w]);
             }
         }
         self.highest = self.highest.max(SUM_LEVELS - 1);
@@ -169,7 +175,7 @@ mod tests {
                 if n == pause {
                     tally.counts();
                     let block = block.map(Facts);
-                    tally.add_sum(&Sum::of(&block));
+                    tally.add_sum(&Sum::of(&block), &Facts([u64::MAX; 4]));
                     for facts in block {
                         (0..BITS).filter(|&bit| facts.has(bit)).for_each(|bit| expected[bit] += 1);
                     }

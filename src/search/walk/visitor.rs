@@ -114,16 +114,26 @@ impl Visitor<'_, '_> {
             }
         }
         if record.facts.has(at::SEVERAL) {
-            let candidate = self.candidate(document, chord_squared, text, in_full);
+            let candidate = match self.is_out_of_question(chord_squared) {
+                // It stands for its service all the same.
+                true => Candidate { key: u64::MAX, segment: self.number, document, text, chord_squared },
+                false => self.candidate(document, chord_squared, text, in_full),
+            };
             return self.put_with_others(record, facts, Some(record.languages), Some(candidate));
         }
         self.scratch.counts.add(facts, record.languages);
         self.scratch.total += 1;
-        // Nothing is further than infinity, so what has no distance is always offered.
-        if chord_squared <= self.furthest || chord_squared == f32::INFINITY || !self.browsing {
+        if !self.is_out_of_question(chord_squared) {
             let candidate = self.candidate(document, chord_squared, text, in_full);
             self.offer(candidate);
         }
+    }
+
+    /// Whether distance alone keeps a document from the best.
+    #[inline(always)]
+    fn is_out_of_question(&self, chord_squared: f32) -> bool {
+        // What has no distance is always offered.
+        self.browsing && chord_squared > self.furthest && chord_squared != f32::INFINITY
     }
 
     /// Counts a document that failed some groups of filters in the facet of the one, if it is only one.
@@ -211,7 +221,10 @@ impl Visitor<'_, '_> {
 
     /// The same for documents that have a point, with distances worked out many at a time.
     fn everything_inside(&mut self, circle: &Circle, range: Range<u32>) {
-        let sums = self.unfiltered.then(|| self.segment.sums(&self.clock.moment, || self.sums()));
+        // Blocks were added up for when no filter is on, or one group alone.
+        let only = self.filter.only();
+        let adds_up = self.unfiltered || only.is_some();
+        let sums = adds_up.then(|| self.segment.sums(&self.clock.moment, || self.sums()));
         let mut chords = [0f32; BLOCK];
         let mut inside = [0u8; BLOCK];
         let mut start = range.start;
@@ -228,7 +241,11 @@ impl Visitor<'_, '_> {
             let whole = width == BLOCK && count == BLOCK && chords.iter().all(|c| circle.surely_inside(*c));
             match &sums {
                 Some(sums) if whole && sums.blocks[start as usize / BLOCK].alive == self.segment.alive_block(start) => {
-                    self.whole_block(&sums.blocks[start as usize / BLOCK], start, &chords);
+                    let sum = &sums.blocks[start as usize / BLOCK];
+                    match &only {
+                        None => self.whole_block(sum, start, &chords),
+                        Some((group, bits)) => self.whole_block_but(*group, bits, sum, start, &chords),
+                    }
                 }
                 _ => {
                     for &n in &inside[..count] {
@@ -246,19 +263,46 @@ impl Visitor<'_, '_> {
     /// A block that lies inside the circle with all its documents, no filter being on: its facts were added
     /// up before, so only what may be among the best is looked at.
     fn whole_block(&mut self, sum: &BlockSum, start: u32, chords: &[f32; BLOCK]) {
-        self.scratch.counts.add_sum(&sum.facts);
+        self.scratch.counts.add_sum(&sum.facts, &Facts([u64::MAX; 4]));
         self.scratch.total += sum.alone.count_ones() as usize;
-        let mut apart = sum.apart;
-        while apart != 0 {
-            let n = apart.trailing_zeros();
-            apart &= apart - 1;
-            self.consider(start + n, chords[n as usize], TextMatch::default(), true);
-        }
+        self.apart(sum, start, chords);
         for (n, &chord) in (0u32..).zip(chords) {
             if chord <= self.furthest && sum.alone >> n & 1 == 1 {
                 let candidate = self.candidate(start + n, chord, TextMatch::default(), true);
                 self.offer(candidate);
             }
+        }
+    }
+
+    /// The same when one group of filters is on: all documents count in the facet of that group, and those
+    /// that have one of `bits` in the others too.
+    fn whole_block_but(&mut self, group: u16, bits: &Facts, sum: &BlockSum, start: u32, chords: &[f32; BLOCK]) {
+        let counted = counted_by(group);
+        self.scratch.counts.add_sum(&sum.facts, &counted);
+        self.apart(sum, start, chords);
+        if !sum.facts.any().meets(bits) {
+            return;
+        }
+        for (n, &chord) in (0u32..).zip(chords).filter(|(n, _)| sum.alone >> n & 1 == 1) {
+            let record = &self.columns.records[(start + n) as usize];
+            let facts = self.facts(record, start + n);
+            if facts.meets(bits) {
+                self.scratch.counts.add_facts(facts.and_not(&counted));
+                self.scratch.total += 1;
+                if chord <= self.furthest {
+                    let candidate = self.candidate(start + n, chord, TextMatch::default(), true);
+                    self.offer(candidate);
+                }
+            }
+        }
+    }
+
+    fn apart(&mut self, sum: &BlockSum, start: u32, chords: &[f32; BLOCK]) {
+        let mut apart = sum.apart;
+        while apart != 0 {
+            let n = apart.trailing_zeros();
+            apart &= apart - 1;
+            self.consider(start + n, chords[n as usize], TextMatch::default(), true);
         }
     }
 
