@@ -98,10 +98,17 @@ impl Segment {
         Ok(self.text.read_postings(&Term::from_field_text(self.fields.text, stem), IndexRecordOption::WithFreqs)?)
     }
 
-    /// Whether any document, deleted ones included, has a stem.
+    /// Whether a document that was not deleted has a stem: when a deleted one is merged away differs from
+    /// node to node, and a query must not be read differently for it.
     pub(crate) fn has_stem(&self, stem: &str) -> bool {
-        let term = Term::from_field_text(self.fields.text, stem);
-        self.text.get_term_info(&term).is_ok_and(|info| info.is_some())
+        let Ok(Some(mut postings)) = self.postings(stem) else { return false };
+        while postings.doc() != tantivy::TERMINATED {
+            if self.is_alive(postings.doc()) {
+                return true;
+            }
+            postings.advance();
+        }
+        false
     }
 
     /// Sets a bit for every document from `first` on that lies in, or serves, one of `areas`.
