@@ -10,7 +10,7 @@
 //! many queries (1,000), `FINGERPOST_BENCH_OUT` another folder to write to.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a bench, not the product")]
 
-#[allow(dead_code, reason = "the product's own reading of text")]
+#[allow(dead_code, unused_imports, reason = "the product's own reading of text")]
 #[path = "../src/search/analyzer.rs"]
 mod analyzer;
 mod common;

@@ -5,7 +5,7 @@
 //! `FINGERPOST_BENCH_ROUNDS` how often (3).
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a bench, not the product")]
 
-#[allow(dead_code, reason = "the product's own reading of text")]
+#[allow(dead_code, unused_imports, reason = "the product's own reading of text")]
 #[path = "../src/search/analyzer.rs"]
 mod analyzer;
 mod common;

@@ -18,7 +18,7 @@
     reason = "a bench, not the product"
 )]
 
-#[allow(dead_code, reason = "the product's own reading of text, for the other engines")]
+#[allow(dead_code, unused_imports, reason = "the product's own reading of text, for the other engines")]
 #[path = "../src/search/analyzer.rs"]
 mod analyzer;
 mod bare;
@@ -105,15 +105,20 @@ fn compare(title: &str, listings: &[Listing], mut queries: Vec<Query>, whole: bo
         let ours = search(&snapshot, queries, true);
         table.row(timed(&format!("{what}: ours"), &ours, &ours));
         let (mut scratch, mut stems) = (Scratch::default(), Stems::default());
-        let floor = measure(queries.len(), |n| drop(black_box(bare.search(&queries[n], &mut scratch))));
+        let floor = measure(queries.len(), |n| {
+            black_box(bare.search(&queries[n], &mut scratch));
+        });
         table.row(timed(&format!("{what}: bare arrays"), &ours, &floor));
-        let plain = measure(queries.len(), |n| drop(black_box(stock.search(&mut stems, &queries[n]))));
+        let plain = measure(queries.len(), |n| {
+            black_box(stock.search(&mut stems, &queries[n]));
+        });
         table.row(timed(&format!("{what}: tantivy, stock"), &ours, &plain));
         if let Some(postgis) = &mut postgis {
             let process = postgis.process.clone();
             let asked = asked.min(queries.len());
-            let slow =
-                measure_by(asked, &|| on_processor_of(&process), |n| drop(black_box(postgis.search(&queries[n]))));
+            let slow = measure_by(asked, &|| on_processor_of(&process), |n| {
+                black_box(postgis.search(&queries[n]));
+            });
             table.row(timed(&format!("{what}: PostGIS, tsvector"), &ours, &slow));
         }
         let product = search(&snapshot, queries, false);
@@ -130,7 +135,9 @@ fn compare(title: &str, listings: &[Listing], mut queries: Vec<Query>, whole: bo
 
 fn search(snapshot: &Snapshot, queries: &[Query], all_words: bool) -> Timing {
     let requests: Vec<_> = queries.iter().map(|query| query.request(all_words)).collect();
-    measure(requests.len(), |n| drop(black_box(snapshot.search(&requests[n], now()).unwrap())))
+    measure(requests.len(), |n| {
+        black_box(snapshot.search(&requests[n], now()).unwrap());
+    })
 }
 
 /// Says how far the engines agree, and stops where they must and do not.
@@ -153,7 +160,8 @@ fn agree(
             let floor = bare.search(query, &mut scratch);
             ours += answer.total;
             nothing += usize::from(answer.total == 0);
-            bare_differs += usize::from(floor.total != answer.total);
+            let shown = floor.best.len() == answer.hits.len();
+            bare_differs += usize::from(floor.total != answer.total || !shown);
             facets_differ += usize::from(!same_facets(&answer, &floor));
             in_box += stock.search(&mut stems, query);
             stock_differs += usize::from(stock.count_in_circle(&mut stems, query) != answer.total);
@@ -206,7 +214,9 @@ fn suggest(snapshot: &Snapshot, listings: &[Listing]) {
                 prefixes.push(name[start..start + end].to_owned());
             }
         }
-        let times = measure(prefixes.len(), |n| drop(black_box(snapshot.suggest(&prefixes[n], 10))));
+        let times = measure(prefixes.len(), |n| {
+            black_box(snapshot.suggest(&prefixes[n], 10));
+        });
         let letters = format!("{length} letter{}", if length == 1 { "" } else { "s" });
         table.row(vec![letters, "1000".into(), micros(times.quantile(0.5)), micros(times.quantile(0.99))]);
     }

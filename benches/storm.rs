@@ -17,7 +17,7 @@
     reason = "a bench, not the product"
 )]
 
-#[allow(dead_code, reason = "the product's own reading of text")]
+#[allow(dead_code, unused_imports, reason = "the product's own reading of text")]
 #[path = "../src/search/analyzer.rs"]
 mod analyzer;
 #[path = "postgis/cluster.rs"]
