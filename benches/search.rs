@@ -1,233 +1,239 @@
-//! Speed of search, and beside it a plain tantivy design on the same documents and queries.
+//! Speed of search: ours, the same work on bare arrays, tantivy's stock way, and PostgreSQL with PostGIS, on
+//! the same documents and the same parsed queries, in one run and one table.
 //!
-//! `cargo bench --bench search` measures with criterion at 150 and at 150,000 services, then prints one
-//! table of both designs. `FINGERPOST_BENCH_SERVICES` sets the larger size. Texts are the real ones of the
-//! shared scale file when it is there (`FINGERPOST_SHARED`, else `../shared`), else made up, and the table
-//! says which.
+//! ```sh
+//! cargo bench --bench search
+//! ```
+//! `FINGERPOST_BENCH_SERVICES` sets how many services (150,000), `FINGERPOST_BENCH_QUERIES` how many queries
+//! (2,000), `FINGERPOST_BENCH_POSTGIS` how many of them PostgreSQL is asked (500; 0 leaves it out). Texts are
+//! the real ones of the shared scale file (`FINGERPOST_SHARED`, else `../shared`) when it is there. Before
+//! anything is timed, the totals of all engines are compared, and the facets of ours with those of the bare
+//! arrays.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::panic,
     clippy::print_stdout,
     reason = "a bench, not the product"
 )]
 
-use chrono::{DateTime, TimeZone};
-use chrono_tz::{Europe::London, Tz};
-use criterion::Criterion;
-use fingerpost::domain;
-use fingerpost::domain::{Listing, Reach};
-use fingerpost::search::{Engine, Filters, Near, Request, Vocabulary};
-use std::convert::Infallible;
-use std::hint::black_box;
-use std::io::BufRead;
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
-use synthetic::Dice;
-
+#[allow(dead_code, unused_imports, reason = "the product's own reading of text, for the other engines")]
+#[path = "../src/search/analyzer.rs"]
+mod analyzer;
+mod bare;
+mod common;
+mod postgis;
 mod stock;
-#[path = "../src/search/reference/synthetic.rs"]
-mod synthetic;
 
-const LARGE: u64 = 150_000;
-const QUERIES: usize = 2_000;
-
-fn now() -> DateTime<Tz> {
-    London.from_local_datetime(&synthetic::today().and_hms_opt(14, 20, 0).unwrap()).unwrap()
-}
-
-fn shared() -> PathBuf {
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    std::env::var_os("FINGERPOST_SHARED").map_or(beside, PathBuf::from)
-}
-
-/// Services with real texts and places where the scale file is there, the rest made up.
-fn listings(count: u64) -> (Vec<Listing>, &'static str) {
-    let mut all: Vec<Vec<Listing>> = (0..count).map(|n| synthetic::service(n, 1)).collect();
-    let path = shared().join("data/scale/scale_150k_synthetic_placement.jsonl.gz");
-    let mut source = "made-up texts (the shared scale file is absent)";
-    if let Ok(file) = std::fs::File::open(path) {
-        source = "real texts at real postcodes, attributes made up";
-        let lines = std::io::BufReader::new(flate2::read::GzDecoder::new(file)).lines();
-        for (service, line) in all.iter_mut().zip(lines) {
-            let record: serde_json::Value = serde_json::from_str(&line.unwrap()).unwrap();
-            let text = |key: &str| record[key].as_str().unwrap_or_default().to_owned();
-            for listing in service {
-                listing.name = text("name");
-                listing.text = text("description");
-                if let Reach::Place(place) = &mut listing.reach
-                    && let (Some(latitude), Some(longitude)) = (record["lat"].as_f64(), record["lon"].as_f64())
-                    && let Some(point) = &mut place.point
-                {
-                    // Places of one service stay near each other.
-                    let shift = if listing.access.len().is_multiple_of(2) { 0.0 } else { 0.004 };
-                    *point = domain::Point { latitude: latitude + shift, longitude };
-                    place.areas = synthetic::areas(*point);
-                }
-            }
-        }
-    }
-    (all.into_iter().flatten().collect(), source)
-}
-
-/// Words that stand in the texts, as one to three word queries, near listings, with some filters.
-fn requests(listings: &[Listing], words: bool) -> Vec<Request> {
-    let mut dice = Dice(42);
-    let mut out = Vec::new();
-    while out.len() < QUERIES {
-        let Some(point) = dice.pick(listings).point() else { continue };
-        let telling: Vec<&str> =
-            dice.pick(listings).text.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 3).collect();
-        if telling.is_empty() {
-            continue;
-        }
-        let count = 1 + dice.below(3);
-        let q = (0..count).map(|_| dice.pick(&telling).to_lowercase()).collect::<Vec<_>>().join(" ");
-        let miles = *dice.pick(&[1.0, 3.0, 3.0, 5.0, 10.0, 25.0]);
-        let mut filters = Filters::default();
-        if dice.chance(0.3) {
-            filters.categories = vec![dice.pick(&["lunch_club", "walking_group", "art_group"]).to_string()];
-        }
-        if dice.chance(0.2) {
-            filters.days = vec![chrono::Weekday::Tue];
-        }
-        filters.free = dice.chance(0.2);
-        let areas = synthetic::areas(point);
-        out.push(Request {
-            q: if words { q } else { String::new() },
-            near: Some(Near { label: "x".into(), point, areas, default_within_metres: 4_828.0 }),
-            within_metres: Some(miles * 1_609.344),
-            filters,
-            page: 1,
-            per_page: 20,
-            ..Request::default()
-        });
-    }
-    out
-}
-
-fn same_meaning(requests: &[Request]) -> Vec<Request> {
-    requests.iter().map(|r| Request { strict: true, exact_words: true, ..r.clone() }).collect()
-}
-
-/// Microseconds of each query: the better of two passes after a warm one.
-fn measure(queries: usize, mut run: impl FnMut(usize)) -> Vec<f64> {
-    let mut best = vec![f64::MAX; queries];
-    for pass in 0..3 {
-        for (n, best) in best.iter_mut().enumerate() {
-            let started = Instant::now();
-            run(n);
-            if pass > 0 {
-                *best = best.min(started.elapsed().as_nanos() as f64 / 1e3);
-            }
-        }
-    }
-    best.sort_by(f64::total_cmp);
-    best
-}
-
-fn quantile(sorted: &[f64], share: f64) -> f64 {
-    sorted[((sorted.len() - 1) as f64 * share) as usize]
-}
-
-fn memory() -> String {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = |key: &str| {
-        status.lines().find(|l| l.starts_with(key)).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ")
-    };
-    format!("{}, {}", line("RssAnon"), line("VmRSS"))
-}
-
-fn row(name: &str, ours: &[f64], theirs: Option<&[f64]>) {
-    let ratio = |share: f64| {
-        theirs.map_or(String::new(), |t| {
-            format!("{:>9.1} {:>6.1}x", quantile(t, share), quantile(t, share) / quantile(ours, share))
-        })
-    };
-    println!(
-        "{name:<34} p50 {:>8.1} {:<20} p99 {:>8.1} {}",
-        quantile(ours, 0.5),
-        ratio(0.5),
-        quantile(ours, 0.99),
-        ratio(0.99)
-    );
-}
-
-fn engine(folder: &std::path::Path, listings: &[Listing]) -> Engine {
-    let engine = Engine::open(folder, Arc::new(Vocabulary::built_in().unwrap())).unwrap();
-    engine.rebuild(listings.iter().cloned().map(Ok::<_, Infallible>), 1).unwrap();
-    engine
-}
+use analyzer::{Stems, folded};
+use bare::{Bare, Scratch};
+use common::clock::{Timing, measure, measure_by, memory, on_processor_of, pressure};
+use common::feed::{Feed, reaches};
+use common::query::{Query, browsing, draw};
+use common::table::{TIMED, Table, micros, thousands, timed};
+use common::{build, bytes, now, number, vocabulary};
+use fingerpost::domain::Listing;
+use fingerpost::search::{Answer, Engine, Snapshot};
+use postgis::PostGis;
+use rand::rngs::StdRng;
+use rand::seq::IndexedRandom;
+use rand::{Rng, SeedableRng};
+use std::hint::black_box;
+use std::time::Instant;
+use stock::{Reading, Stock};
 
 fn main() {
-    let large = std::env::var("FINGERPOST_BENCH_SERVICES").ok().and_then(|n| n.parse().ok()).unwrap_or(LARGE);
-    let mut criterion = Criterion::default()
-        .warm_up_time(Duration::from_millis(500))
-        .measurement_time(Duration::from_secs(3))
-        .configure_from_args();
-    for size in [150, large] {
-        let (listings, source) = listings(size);
-        let folder = tempfile::tempdir().unwrap();
-        let started = Instant::now();
-        let built = engine(folder.path(), &listings);
-        let seconds = started.elapsed().as_secs_f64();
-        println!("\n{size} services, {} listings, {source}", listings.len());
-        println!("index: {seconds:.2} s, {:.0} listings/s", listings.len() as f64 / seconds);
-        drop(built);
-        let (text, browse) = (requests(&listings, true), requests(&listings, false));
-        let plain = (size == large).then(|| stock::Stock::build(&listings));
-        drop(listings);
-        let before = memory();
-        let started = Instant::now();
-        let engine = Engine::open(folder.path(), Arc::new(Vocabulary::built_in().unwrap())).unwrap();
-        println!("open: {:.1} ms; memory before {before}; after {}", started.elapsed().as_secs_f64() * 1e3, memory());
-        let snapshot = engine.snapshot();
-        let prefixes = ["l", "lo", "lon", "walk", "ch", "chor", "m", "men", "food b", "zz"];
-        let mut n = 0;
-        let mut next = move || {
-            n += 1;
-            n
-        };
-        criterion.bench_function(&format!("{size} text, radius, filters, facets"), |b| {
-            b.iter(|| black_box(snapshot.search(&text[next() % QUERIES], now()).unwrap()));
-        });
-        criterion.bench_function(&format!("{size} browse"), |b| {
-            b.iter(|| black_box(snapshot.search(&browse[next() % QUERIES], now()).unwrap()));
-        });
-        criterion.bench_function(&format!("{size} suggest"), |b| {
-            b.iter(|| black_box(snapshot.suggest(prefixes[next() % prefixes.len()], 10)));
-        });
-        let run = |requests: &[Request]| {
-            measure(QUERIES, |n| {
-                black_box(snapshot.search(&requests[n], now()).unwrap());
-            })
-        };
-        let found: usize = same_meaning(&text).iter().map(|r| snapshot.search(r, now()).unwrap().total).sum();
-        println!("microseconds over {QUERIES} queries; mean services a query {:.1}", found as f64 / QUERIES as f64);
-        let theirs = |requests: &[Request]| {
-            plain.as_ref().map(|plain| {
-                measure(QUERIES, |n| {
-                    black_box(plain.search(&requests[n]));
-                })
-            })
-        };
-        row("text, all words (plain tantivy)", &run(&same_meaning(&text)), theirs(&text).as_deref());
-        row("browse (plain tantivy)", &run(&same_meaning(&browse)), theirs(&browse).as_deref());
-        row("text as people get it", &run(&text), None);
-        let suggested = measure(1_000, |n| {
-            black_box(snapshot.suggest(prefixes[n % prefixes.len()], 10));
-        });
-        row("suggest", &suggested, None);
-        println!("memory {}", memory());
-        if size == large {
-            let mut dice = Dice(5);
-            let commits = measure(40, |n| {
-                let service = synthetic::service(dice.below(size as usize) as u64, n as u64 + 9);
-                engine.apply(&[service[0].service_id], service, n as i64 + 2).unwrap();
-            });
-            row("one service changed, to found", &commits, None);
-        }
+    let services = number("FINGERPOST_BENCH_SERVICES", 150_000);
+    let count = number("FINGERPOST_BENCH_QUERIES", 2_000);
+    let folder = tempfile::tempdir().unwrap();
+    let feed = Feed::read(folder.path(), services);
+    println!("{} services, {}; {count} queries; {}", thousands(services as u64), feed.about, pressure());
+    println!(
+        "Every engine gives the first twenty, the total and every facet; words are all required. Times are medians \
+         of three passes after a warm one; ratios are on the same queries.\n"
+    );
+    let placed = feed.placed();
+    let points_only = |_| Vec::new();
+    let queries = draw(&placed, count, &points_only);
+    compare("A. Every listing at a place, asked by the circle alone", &placed, queries, true);
+    drop(placed);
+    let mixed = feed.mixed();
+    let queries = draw(&mixed, count, &|point| feed.areas(point));
+    compare("B. As the product is: the circle, or for its area, or for everywhere", &mixed, queries, false);
+}
+
+/// Builds every engine over the listings, compares their answers, then times them.
+fn compare(title: &str, listings: &[Listing], mut queries: Vec<Query>, whole: bool) {
+    println!("## {title}\n{}", reaches(listings));
+    let folder = tempfile::tempdir().unwrap();
+    let started = Instant::now();
+    drop(build(folder.path(), listings));
+    let seconds = started.elapsed().as_secs_f64();
+    let (before, _) = memory();
+    let started = Instant::now();
+    let engine = Engine::open(folder.path(), vocabulary()).unwrap();
+    let opened = started.elapsed().as_secs_f64() * 1e3;
+    println!(
+        "ours: built in {seconds:.1} s ({} listings/s), {:.1} MB on disk, opened in {opened:.0} ms, {:.1} MB of memory",
+        thousands((listings.len() as f64 / seconds) as u64),
+        bytes(folder.path()) as f64 / 1e6,
+        (memory().0.saturating_sub(before)) as f64 / 1e6,
+    );
+    let slugs = vocabulary().all_categories().iter().map(|category| category.slug.clone()).collect();
+    let bare = Bare::build(listings, slugs);
+    println!("bare arrays: {} documents, {:.1} MB of memory", bare.len(), bare.bytes() as f64 / 1e6);
+    let elsewhere = tempfile::tempdir().unwrap();
+    let stock = Stock::build(elsewhere.path(), listings, Reading::AsOurs);
+    println!("stock tantivy: {:.1} MB on disk", bytes(elsewhere.path()) as f64 / 1e6);
+    let snapshot = engine.snapshot();
+    for query in &mut queries {
+        query.words = snapshot.search(&query.request(true), now()).unwrap().understood.words;
     }
-    criterion.final_summary();
+    let asked = if whole { number("FINGERPOST_BENCH_POSTGIS", 500).min(queries.len()) } else { 0 };
+    let mut postgis = (asked > 0)
+        .then(|| PostGis::build(listings))
+        .and_then(|built| built.inspect_err(|why| println!("PostgreSQL is left out: {why}")).ok());
+    if let Some(postgis) = &postgis {
+        println!("PostGIS: loaded in {:.0} s, {:.1} MB with indexes", postgis.seconds, postgis.bytes as f64 / 1e6);
+    }
+    agree(&snapshot, &bare, &stock, postgis.as_mut(), &queries, asked, whole);
+
+    let mut table = Table::new(&TIMED);
+    let browse = browsing(&queries);
+    for (what, queries) in [("text", &queries), ("browse", &browse)] {
+        let ours = search(&snapshot, queries, true);
+        table.row(timed(&format!("{what}: ours"), &ours, &ours));
+        let (mut scratch, mut stems) = (Scratch::default(), Stems::default());
+        let floor = measure(queries.len(), |n| {
+            black_box(bare.search(&queries[n], &mut scratch));
+        });
+        table.row(timed(&format!("{what}: bare arrays"), &ours, &floor));
+        let plain = measure(queries.len(), |n| {
+            black_box(stock.search(&mut stems, &queries[n]));
+        });
+        table.row(timed(&format!("{what}: tantivy, stock"), &ours, &plain));
+        if let Some(postgis) = &mut postgis {
+            let process = postgis.process.clone();
+            let asked = asked.min(queries.len());
+            let slow = measure_by(asked, &|| on_processor_of(&process), |n| {
+                black_box(postgis.search(&queries[n]));
+            });
+            table.row(timed(&format!("{what}: PostGIS, tsvector"), &ours, &slow));
+        }
+        let product = search(&snapshot, queries, false);
+        table.row(timed(&format!("{what}: ours, as people get it"), &ours, &product));
+    }
+    drop(postgis);
+    println!("\n{}", table.text());
+    if whole {
+        suggest(&snapshot, listings);
+        change(&engine, listings);
+    }
+    println!("{}\n", pressure());
+}
+
+fn search(snapshot: &Snapshot, queries: &[Query], all_words: bool) -> Timing {
+    let requests: Vec<_> = queries.iter().map(|query| query.request(all_words)).collect();
+    measure(requests.len(), |n| {
+        black_box(snapshot.search(&requests[n], now()).unwrap());
+    })
+}
+
+/// Says how far the engines agree, and stops where they must and do not.
+fn agree(
+    snapshot: &Snapshot,
+    bare: &Bare,
+    stock: &Stock,
+    mut postgis: Option<&mut PostGis>,
+    queries: &[Query],
+    asked: usize,
+    whole: bool,
+) {
+    let (mut scratch, mut stems) = (Scratch::default(), Stems::default());
+    let browse = browsing(queries);
+    for (what, queries) in [("text", queries), ("browse", &browse[..])] {
+        let (mut ours, mut in_box, mut nothing, mut theirs, mut of_ours) = (0, 0, 0, 0, 0);
+        let (mut bare_differs, mut facets_differ, mut stock_differs) = (0, 0, 0);
+        for (n, query) in queries.iter().enumerate() {
+            let answer = snapshot.search(&query.request(true), now()).unwrap();
+            let floor = bare.search(query, &mut scratch);
+            ours += answer.total;
+            nothing += usize::from(answer.total == 0);
+            let shown = floor.best.len() == answer.hits.len();
+            bare_differs += usize::from(floor.total != answer.total || !shown);
+            facets_differ += usize::from(!same_facets(&answer, &floor));
+            in_box += stock.search(&mut stems, query);
+            stock_differs += usize::from(stock.count_in_circle(&mut stems, query) != answer.total);
+            if let Some(postgis) = postgis.as_mut().filter(|_| n < asked) {
+                theirs += postgis.search(query);
+                of_ours += answer.total;
+            }
+        }
+        println!(
+            "{what}: {} services found, {:.1} a query, nothing by {nothing}; bare arrays differ in {bare_differs} totals \
+             and {facets_differ} facets; stock tantivy differs in {stock_differs} totals inside the circle and finds \
+             {} in the box",
+            thousands(ours as u64),
+            ours as f64 / queries.len().max(1) as f64,
+            thousands(in_box as u64),
+        );
+        if of_ours > 0 {
+            println!(
+                "{what}: PostGIS finds {} where ours finds {} ({:+.1} %)",
+                thousands(theirs as u64),
+                thousands(of_ours as u64),
+                100.0 * (theirs as f64 / of_ours as f64 - 1.0)
+            );
+        }
+        assert!(!whole || bare_differs + facets_differ + stock_differs == 0, "the engines answer different questions");
+    }
+}
+
+fn same_facets(ours: &Answer, bare: &bare::Answer) -> bool {
+    let facets = &ours.facets;
+    let categories: Vec<(String, usize)> = facets.category.iter().map(|f| (f.value.clone(), f.count)).collect();
+    let days: Vec<usize> = facets.day.iter().map(|f| f.count).collect();
+    let theirs: Vec<usize> = bare.days.iter().filter(|count| **count > 0).map(|count| *count as usize).collect();
+    let free = facets.free.first().map_or(0, |f| f.count);
+    categories == bare.categories && days == theirs && free == bare.free as usize
+}
+
+/// Completions by how much is typed: the beginnings of names and of their words.
+fn suggest(snapshot: &Snapshot, listings: &[Listing]) {
+    let mut dice = StdRng::seed_from_u64(7);
+    let mut table = Table::new(&["suggest", "prefixes", "p50 us", "p99"]);
+    for length in 1..=8 {
+        let mut prefixes = Vec::with_capacity(1_000);
+        while prefixes.len() < 1_000 {
+            let Some(listing) = listings.choose(&mut dice) else { return };
+            let name = folded(&listing.name);
+            let starts: Vec<usize> = std::iter::once(0).chain(name.match_indices(' ').map(|(at, _)| at + 1)).collect();
+            let start = starts[dice.random_range(0..starts.len())];
+            if let Some((end, _)) = name[start..].char_indices().nth(length) {
+                prefixes.push(name[start..start + end].to_owned());
+            }
+        }
+        let times = measure(prefixes.len(), |n| {
+            black_box(snapshot.suggest(&prefixes[n], 10));
+        });
+        let letters = format!("{length} letter{}", if length == 1 { "" } else { "s" });
+        table.row(vec![letters, "1000".into(), micros(times.quantile(0.5)), micros(times.quantile(0.99))]);
+    }
+    println!("{}", table.text());
+}
+
+/// One changed service, from the call to being found.
+fn change(engine: &Engine, listings: &[Listing]) {
+    let mut dice = StdRng::seed_from_u64(5);
+    let mut times = Vec::new();
+    for n in 0..60 {
+        let Some(listing) = listings.choose(&mut dice) else { return };
+        let listing = Listing { name: format!("{} changed {n}", listing.name), ..listing.clone() };
+        let started = Instant::now();
+        engine.apply(&[listing.service_id], vec![listing], n + 2).unwrap();
+        times.push(started.elapsed().as_nanos() as f64 / 1e3);
+    }
+    let at = |share: f64| micros(common::clock::quantile(&times, share));
+    println!("one service changed, until it is found: p50 {} us, p90 {}, p99 {}", at(0.5), at(0.9), at(0.99));
 }

@@ -20,6 +20,7 @@ pub mod signal;
 pub(crate) mod table;
 pub mod transaction;
 pub mod url;
+pub mod word_counts;
 
 pub use change::{Change, Entity};
 pub use connection::DbConnection;

@@ -357,6 +357,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    word_counts (fingerprint) {
+        fingerprint -> Text,
+        version -> BigInt,
+        documents -> BigInt,
+        counts -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
     import_run (id) {
         id -> Text,
         kind -> Text,
@@ -453,6 +463,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     change,
     change_floor,
     index_node,
+    word_counts,
     import_run,
     import_quarantine,
     dataset,

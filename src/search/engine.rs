@@ -218,7 +218,7 @@ impl Engine {
         if snapshot.applied.is_none() {
             return Some(RebuildReason::Empty);
         }
-        let outgrown = snapshot.listings() as u64 > snapshot.statistics.documents * 2 + OUTGROWN;
+        let outgrown = word_counts::outgrown(snapshot.statistics.documents, snapshot.listings() as u64);
         outgrown.then_some(RebuildReason::Outgrown)
     }
 
@@ -486,6 +486,8 @@ fn payload(index: &Index) -> Result<Option<Payload>> {
     let metas = index.load_metas()?;
     Ok(metas.payload.map(|text| serde_json::from_str(&text)).transpose()?)
 }
+
+mod word_counts;
 
 #[cfg(test)]
 mod tests;

@@ -223,15 +223,17 @@ impl Segment {
         }
     }
 
-    /// Whether any document, deleted ones included, has a stem.
+    /// Whether a document that was not deleted has a stem: when a deleted one is merged away differs from
+    /// node to node, and a query must not be read differently for it.
     pub(crate) fn has_stem(&self, stem: &str) -> bool {
-        match &self.source {
-            Source::Disk(disk) => {
-                let term = Term::from_field_text(disk.fields.text, stem);
-                disk.text.get_term_info(&term).is_ok_and(|info| info.is_some())
+        let Ok(Some(mut cursor)) = self.postings(stem) else { return false };
+        while cursor.document() != tantivy::TERMINATED {
+            if self.is_alive(cursor.document()) {
+                return true;
             }
-            Source::Memory(slab) => slab.of_stem(stem).is_some(),
+            cursor.advance();
         }
+        false
     }
 
     /// Sets a bit for every document from `first` on that lies in, or serves, one of `areas`.

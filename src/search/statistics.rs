@@ -124,7 +124,11 @@ impl Default for Statistics {
 impl Statistics {
     /// Reads what [`Counter::write`] wrote.
     pub(crate) fn read(path: &Path) -> Result<Self> {
-        let text = std::fs::read_to_string(path).map_err(Error::io(path))?;
+        Ok(Self::parse(&std::fs::read_to_string(path).map_err(Error::io(path))?))
+    }
+
+    /// Reads the same from memory.
+    pub(crate) fn parse(text: &str) -> Self {
         let mut out = Self::default();
         let number = |text: Option<&str>| text.and_then(|t| t.parse::<u64>().ok()).unwrap_or(0);
         let mut lines = text.lines();
@@ -145,7 +149,7 @@ impl Statistics {
                 out.letters.push(letters(word));
             }
         }
-        Ok(out)
+        out
     }
 
     /// The worth of a stem: rare ones tell more.

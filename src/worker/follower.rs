@@ -4,6 +4,7 @@
 //! always loaded as it is when it is read; so a crash between two steps costs a little work, never a
 //! result.
 
+use crate::database::word_counts::{self, WordCounts};
 use crate::database::{self, ChangeSignal, Database};
 use crate::directory::{self, StoredRecord};
 use crate::domain::Listing;
@@ -63,12 +64,15 @@ pub struct Follower {
     engine: Arc<Engine>,
     node: String,
     told: std::sync::Mutex<i64>,
+    /// Version of the word counts that every node scores with, once they are ours.
+    counts: std::sync::Mutex<Option<i64>>,
 }
 
 impl Follower {
     /// A follower under the name of its node, by which pruning knows how far it is.
     pub fn new(database: Database, engine: Arc<Engine>, node: impl Into<String>) -> Self {
-        Self { database, engine, node: node.into(), told: std::sync::Mutex::new(-1) }
+        let (told, counts) = (std::sync::Mutex::new(-1), std::sync::Mutex::new(None));
+        Self { database, engine, node: node.into(), told, counts }
     }
 
     /// The index that it keeps.
@@ -88,6 +92,8 @@ impl Follower {
     /// Brings the index to the last change; what changed is found from memory.
     fn follow(&self, progress: &dyn Fn(usize)) -> Result<Pass, Error> {
         let mut pass = Pass { sequence: self.engine.applied().unwrap_or(0), ..Pass::default() };
+        // Before asking whether to rebuild: another node may have counted a grown directory already.
+        self.count_alike()?;
         if self.must_rebuild(pass.sequence)? {
             return self.rebuild(progress);
         }
@@ -133,6 +139,8 @@ impl Follower {
             }
         });
         self.engine.rebuild(listings, sequence)?;
+        *self.counts.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
+        self.count_alike()?;
         self.tell()?;
         Ok(Pass { sequence, services, rebuilt: true })
     }
@@ -202,6 +210,34 @@ impl Follower {
             ))
         })?;
         Ok(pruned || last - applied > REBUILD_BEYOND)
+    }
+
+    /// Takes the word counts that the nodes share, or leaves ours where there are none that fit.
+    fn count_alike(&self) -> Result<(), Error> {
+        let mut held = self.counts.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let fingerprint = self.engine.vocabulary().fingerprint().to_owned();
+        let version = self.database.read(|conn| word_counts::version(conn, &fingerprint))?;
+        if self.engine.applied().is_none() || (version.is_some() && version == *held) {
+            return Ok(());
+        }
+        let shared = self.database.read(|conn| word_counts::read(conn, &fingerprint))?;
+        let fit = |counts: &WordCounts| self.engine.word_counts_fit(u64::try_from(counts.documents).unwrap_or(0));
+        if !shared.as_ref().is_some_and(fit)
+            && let Some((ours, documents)) = self.engine.word_counts()?
+            && self.engine.word_counts_fit(documents)
+        {
+            let (seen, documents) = (shared.map(|counts| counts.version), i64::try_from(documents).unwrap_or(0));
+            self.database.write(|tx| {
+                let now = tx.now();
+                word_counts::put(tx.conn(), &fingerprint, seen, documents, &ours, now)
+            })?;
+        }
+        // Whoever was quickest: what stands there now holds for all.
+        if let Some(shared) = self.database.read(|conn| word_counts::read(conn, &fingerprint))? {
+            self.engine.adopt_word_counts(&shared.counts)?;
+            *held = Some(shared.version);
+        }
+        Ok(())
     }
 
     /// Says how far the index on disk is: changes beyond it must not be pruned.

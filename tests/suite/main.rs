@@ -9,4 +9,6 @@ mod support;
 mod database;
 mod directory;
 mod house;
+mod nodes;
 mod scale;
+mod storm;

@@ -7,6 +7,7 @@ mod dev_feed;
 mod exchange;
 mod ground;
 mod health;
+mod nodes;
 mod privacy;
 mod radius;
 mod visible_at_once;
