@@ -17,6 +17,7 @@ fn every_route_names_what_the_policy_is_asked() {
     /                          Page        read_directory
     /search                    Page        read_directory
     /search/filters            Page        read_directory
+    /needs                     Page        read_directory
     /services/{slug}           Page        read_directory
     /venues/{slug}             Page        read_directory
     /organizations/{slug}      Page        read_directory
