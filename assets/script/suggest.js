@@ -1,114 +1,106 @@
-// Suggestions under a search box: an ARIA 1.2 combobox with a list box. Focus never leaves the box.
-(function () {
-  "use strict";
-  var words = document.currentScript.dataset;
-  var WAIT = 120, SHORTEST = 2;
+// Suggestions under a search box: an ARIA 1.2 combobox. Focus never leaves the box.
+const words = document.currentScript.dataset, WAIT = 120, SHORTEST = 2;
 
-  function make(attributes, text) {
-    var element = document.createElement("div");
-    for (var name in attributes) element.setAttribute(name, attributes[name]);
-    if (text) element.textContent = text;
-    return element;
-  }
+const set = (element, attributes) => {
+  for (const name in attributes) element.setAttribute(name, attributes[name]);
+  return element;
+};
+const make = (attributes, text) => {
+  const element = set(document.createElement("div"), attributes);
+  element.textContent = text || "";
+  return element;
+};
 
-  document.querySelectorAll("input[data-suggest]").forEach(function (input) {
-    var list = make({ id: input.id + "-list", role: "listbox", class: "suggestions", "aria-label": words.label });
-    var live = make({ role: "status", class: "visually-hidden" });
-    var options = [], at = -1, timer, asking;
+document.querySelectorAll("input[data-suggest]").forEach(input => {
+  const id = input.id + "-list", on = input.addEventListener.bind(input);
+  const list = make({ id, role: "listbox", class: "suggestions", "aria-label": words.label });
+  const live = make({ role: "status", class: "visually-hidden" });
+  let options = [], at = -1, timer, asking;
+  list.hidden = true;
+  input.after(list, live);
+  set(input, { role: "combobox", "aria-autocomplete": "list", "aria-expanded": false, "aria-controls": id });
+
+  const mark = n => {
+    if (options[at]) set(options[at], { "aria-selected": false });
+    at = n;
+    if (!options[at]) return input.removeAttribute("aria-activedescendant");
+    set(options[at], { "aria-selected": true }).scrollIntoView({ block: "nearest" });
+    set(input, { "aria-activedescendant": options[at].id });
+  };
+
+  // What is still to come is stale.
+  const drop = () => {
+    clearTimeout(timer);
+    if (asking) asking.abort();
+  };
+
+  const close = () => {
+    drop();
+    mark(-1);
     list.hidden = true;
-    input.after(list, live);
-    var roles = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id };
-    for (var name in roles) input.setAttribute(name, roles[name]);
+    live.textContent = "";
+    set(input, { "aria-expanded": false });
+  };
 
-    function mark(n) {
-      if (options[at]) options[at].setAttribute("aria-selected", "false");
-      at = n;
-      if (!options[at]) return input.removeAttribute("aria-activedescendant");
-      options[at].setAttribute("aria-selected", "true");
-      options[at].scrollIntoView({ block: "nearest" });
-      input.setAttribute("aria-activedescendant", options[at].id);
-    }
-
-    function close() {
-      clearTimeout(timer);
-      if (asking) asking.abort();
-      mark(-1);
-      list.hidden = true;
-      live.textContent = "";
-      input.setAttribute("aria-expanded", "false");
-    }
-
-    function show(found) {
-      close();
-      if (!found.length || document.activeElement !== input) return;
-      var groups = {};
-      list.textContent = "";
-      found.forEach(function (item) {
-        var sort = item.sort || "place", group = groups[sort];
-        if (!group) {
-          var head = make({ id: list.id + "-" + sort, role: "presentation", class: "suggestions-head" }, words[sort]);
-          group = groups[sort] = make({ role: "group", "aria-labelledby": head.id });
-          group.append(head);
-          list.append(group);
-        }
-        var option = make({ role: "option", "aria-selected": "false" }, item.text || item.label);
-        option.item = item;
-        group.append(option);
-      });
-      options = list.querySelectorAll("[role=option]");
-      options.forEach(function (option, n) { option.id = list.id + "-" + n; });
-      list.hidden = false;
-      input.setAttribute("aria-expanded", "true");
-      live.textContent = found.length === 1 ? words.one : words.many.replace("#", found.length);
-    }
-
-    function ask() {
-      var text = input.value.trim();
-      close();
-      if (text.length < SHORTEST) return;
-      var mine = asking = new AbortController();
-      fetch(input.dataset.suggest + "?q=" + encodeURIComponent(text), { signal: mine.signal, credentials: "omit" })
-        .then(function (answer) { return answer.ok ? answer.json() : {}; })
-        .then(function (answer) { if (!mine.signal.aborted) show(answer.suggestions || answer.places || []); })
-        .catch(function () {});
-    }
-
-    function choose(item) {
-      close();
-      if (item.href && item.sort !== "need") return location.assign(item.href);
-      input.value = item.value || item.text;
-    }
-
-    input.addEventListener("input", function () {
-      clearTimeout(timer);
-      timer = setTimeout(ask, WAIT);
-    });
-    input.addEventListener("blur", close);
-    input.addEventListener("keydown", function (event) {
-      var key = event.key, open = !list.hidden;
-      if (event.isComposing) return;
-      if (key === "ArrowDown" || key === "ArrowUp") {
-        event.preventDefault();
-        var stops = options.length + 1, step = key === "ArrowDown" ? 1 : -1;
-        if (open) mark((at + 1 + step + stops) % stops - 1);
-        else ask();
-      } else if (key === "Enter" && open && at >= 0) {
-        event.preventDefault();
-        choose(options[at].item);
-      } else if (key === "Escape" && open) {
-        event.preventDefault();
-        close();
-      } else if (key === "Enter") {
-        close();
-      } else if (key === "Home" || key === "End" || key === "ArrowLeft" || key === "ArrowRight") {
-        mark(-1);
+  const show = found => {
+    if (!found.length || document.activeElement !== input) return close();
+    mark(-1);
+    list.textContent = "";
+    const groups = {};
+    for (const item of found) {
+      const sort = item.sort || "place", head = id + "-" + sort;
+      if (!groups[sort]) {
+        groups[sort] = make({ role: "group", "aria-labelledby": head });
+        groups[sort].append(make({ id: head, role: "presentation", class: "suggestions-head" }, words[sort]));
+        list.append(groups[sort]);
       }
-    });
-    list.addEventListener("mousedown", function (event) { event.preventDefault(); });
-    list.addEventListener("click", function (event) {
-      var option = event.target.closest("[role=option]");
-      if (option) choose(option.item);
-    });
-    addEventListener("pagehide", close);
+      const option = make({ role: "option", "aria-selected": false }, item.text || item.label);
+      groups[sort].append(Object.assign(option, { item }));
+    }
+    options = list.querySelectorAll("[role=option]");
+    options.forEach((option, n) => set(option, { id: id + n }));
+    list.hidden = false;
+    set(input, { "aria-expanded": true });
+    live.textContent = found.length === 1 ? words.one : words.many.replace("#", found.length);
+  };
+
+  const ask = () => {
+    const text = input.value.trim();
+    drop();
+    if (text.length < SHORTEST) return close();
+    const { signal } = asking = new AbortController();
+    fetch(input.dataset.suggest + "?q=" + encodeURIComponent(text), { signal, credentials: "omit" })
+      .then(answer => answer.ok ? answer.json() : {})
+      .then(answer => { if (!signal.aborted) show(answer.suggestions || answer.places || []); })
+      .catch(() => {});
+  };
+
+  const choose = ({ item }) => {
+    close();
+    if (item.href && item.sort !== "need") location.assign(item.href);
+    else input.value = item.value || item.text;
+  };
+
+  on("input", () => { drop(); timer = setTimeout(ask, WAIT); });
+  on("blur", close);
+  on("keydown", event => {
+    const { key } = event, open = !list.hidden, step = { ArrowDown: 1, ArrowUp: -1 }[key];
+    if (event.isComposing) return;
+    if (step) {
+      event.preventDefault();
+      const stops = options.length + 1;
+      if (open) mark((at + 1 + step + stops) % stops - 1);
+      else ask();
+    } else if (key === "Enter" || key === "Escape") {
+      const chosen = key === "Enter" && open && options[at];
+      if (chosen || (open && key === "Escape")) event.preventDefault();
+      close();
+      if (chosen) choose(chosen);
+    } else if (/^(Home|End|Arrow)/.test(key)) mark(-1);
   });
-})();
+  list.addEventListener("mousedown", event => event.preventDefault());
+  list.addEventListener("click", event => {
+    const option = event.target.closest("[role=option]");
+    if (option) choose(option);
+  });
+});

@@ -53,7 +53,8 @@ pub fn corrected(text: &str, corrections: &[Correction]) -> String {
 pub fn without(text: &str, phrase: &str) -> Option<String> {
     let words = words(text);
     let wanted: Vec<&str> = phrase.split_whitespace().collect();
-    let fits = |window: &&[(Range<usize>, String)]| window.iter().map(|(_, word)| word.as_str()).eq(wanted.iter().copied());
+    let fits =
+        |window: &&[(Range<usize>, String)]| window.iter().map(|(_, word)| word.as_str()).eq(wanted.iter().copied());
     let found = words.windows(wanted.len().max(1)).find(fits)?;
     let (first, last) = (found.first()?, found.last()?);
     let rest = format!("{} {}", &text[..first.0.start], &text[last.0.end..]);

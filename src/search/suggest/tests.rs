@@ -21,8 +21,7 @@ fn words_of_danger_are_never_completed_and_whole_ones_lead_to_help() {
             assert!(urgent.is_empty(), "{prefix}: {}", suggestion.text);
         }
     }
-    for (typed, category) in
-        [("I want to die", "crisis_support"), ("my husband hits me and", "domestic_abuse_support")]
+    for (typed, category) in [("I want to die", "crisis_support"), ("my husband hits me and", "domestic_abuse_support")]
     {
         let suggestions = snapshot.suggest(typed, 8);
         let target = suggestions.first().and_then(|first| first.target.as_deref());

@@ -36,7 +36,7 @@ fn answer(suggestion: &Suggestion) -> Value {
 }
 
 /// Where a suggestion leads whoever takes it.
-fn href(suggestion: &Suggestion) -> String {
+pub fn href(suggestion: &Suggestion) -> String {
     let target = suggestion.target.as_deref().unwrap_or(&suggestion.text);
     match suggestion.sort {
         SuggestionSort::Need => address::with_query("/search", [("q", suggestion.text.as_str())]),

@@ -4,7 +4,9 @@ use super::home::{near_box, words_box};
 use super::listing::plural;
 use crate::domain::{AccessFact, Audience, Delivery, Kind};
 use crate::search::{FacetCount, Facets};
-use crate::web::component::{Button, ButtonStyle, Choice, Choices, Details, Fieldset, Select, SuggestScript, TextInput};
+use crate::web::component::{
+    Button, ButtonStyle, Choice, Choices, Details, Fieldset, Select, SuggestScript, TextInput,
+};
 use crate::web::error::FieldErrors;
 use crate::web::label;
 use crate::web::query::Typed;

@@ -50,7 +50,7 @@ impl Related {
             @if !self.0.is_empty() {
                 section.related aria-labelledby="related" {
                     h2 #related { (heading) }
-                    ol.cards { @for (hit, other) in &self.0 { (self::card(hit, other, today)) } }
+                    ol.cards { @for (hit, other) in &self.0 { (card(hit, other, today)) } }
                 }
             }
         }
@@ -90,6 +90,7 @@ fn varied(mut others: Vec<(Hit, StoredRecord)>, today: NaiveDate) -> Vec<(Hit, S
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Clock;
     use crate::web::library_for_tests::{TestLibrary, clock};
 
     fn pair(library: &TestLibrary, source_id: &str) -> (Hit, StoredRecord) {
@@ -111,7 +112,7 @@ mod tests {
         let others = ["walk", "hall", "lunch", "visit", "advice"].map(|id| pair(&library, id)).to_vec();
         let shown = varied(others, clock().today());
         let ids: Vec<&str> = shown.iter().map(|(_, record)| record.service.source_id.as_str()).collect();
-        // The walk is closed for a time and of the same organization as the hall.
-        assert_eq!(ids, ["visit", "hall", "lunch", "advice"]);
+        // One of each organization, then the others; the walk is closed for a time.
+        assert_eq!(ids, ["hall", "visit", "lunch", "advice"]);
     }
 }

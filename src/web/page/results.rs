@@ -103,18 +103,14 @@ impl ResultsPage<'_> {
             }
             _ => label::facet(name, value),
         };
-        let chips = pairs
-            .iter()
-            .enumerate()
-            .filter(|(_, (name, _))| is_filter(name))
-            .map(|(n, (name, value))| {
-                let others = pairs
-                    .iter()
-                    .enumerate()
-                    .filter(|(other, (name, _))| *other != n && *name != "page")
-                    .map(|(_, (k, v))| (*k, v.as_str()));
-                Chip { words: words(name, value), address_without: address::with_query("/search", others) }
-            });
+        let chips = pairs.iter().enumerate().filter(|(_, (name, _))| is_filter(name)).map(|(n, (name, value))| {
+            let others = pairs
+                .iter()
+                .enumerate()
+                .filter(|(other, (name, _))| *other != n && *name != "page")
+                .map(|(_, (k, v))| (*k, v.as_str()));
+            Chip { words: words(name, value), address_without: address::with_query("/search", others) }
+        });
         let said = super::understood::said_chips(self.parameters, &self.found.answer);
         Chips { chips: chips.chain(said).collect(), address_without_all: self.address_without_filters() }
     }

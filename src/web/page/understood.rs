@@ -76,7 +76,8 @@ fn exact_address(parameters: &SearchParameters) -> String {
 /// were left out to find anything.
 fn holding<'a>(parameters: &SearchParameters, answer: &'a Answer) -> Vec<&'a SaidFilter> {
     let chosen: Vec<&str> = parameters.to_pairs().iter().map(|(name, _)| *name).collect();
-    let dropped = |said: &SaidFilter| answer.widened.as_ref().is_some_and(|w: &Widened| w.dropped.contains(&said.parameter));
+    let dropped =
+        |said: &SaidFilter| answer.widened.as_ref().is_some_and(|w: &Widened| w.dropped.contains(&said.parameter));
     let said = answer.understood.filters.iter();
     said.filter(|said| !chosen.contains(&said.parameter.as_str()) && !dropped(said)).collect()
 }
