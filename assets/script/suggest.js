@@ -1,4 +1,4 @@
-// Suggestions under a search box: an ARIA 1.2 combobox. Focus never leaves the box.
+// Suggestions under a search box (ARIA 1.2 combobox). Focus stays in the box.
 const words = document.currentScript.dataset, WAIT = 120, SHORTEST = 2;
 
 const set = (element, attributes) => {
@@ -10,22 +10,25 @@ const make = (attributes, text) => {
   element.textContent = text || "";
   return element;
 };
+const plain = text => text.replace(/\W/g, "").toLowerCase();
 
 document.querySelectorAll("input[data-suggest]").forEach(input => {
   const id = input.id + "-list", on = input.addEventListener.bind(input);
   const list = make({ id, role: "listbox", class: "suggestions", "aria-label": words.label });
   const live = make({ role: "status", class: "visually-hidden" });
   let options = [], at = -1, timer, asking;
-  list.hidden = true;
-  input.after(list, live);
-  set(input, { role: "combobox", "aria-autocomplete": "list", "aria-expanded": false, "aria-controls": id });
+  const open = yes => {
+    list.hidden = !yes;
+    set(input, { "aria-expanded": yes });
+  };
+  set(input, { role: "combobox", "aria-autocomplete": "list", "aria-controls": id }).after(list, live);
+  open(false);
 
   const mark = n => {
     if (options[at]) set(options[at], { "aria-selected": false });
-    at = n;
-    if (!options[at]) return input.removeAttribute("aria-activedescendant");
-    set(options[at], { "aria-selected": true }).scrollIntoView({ block: "nearest" });
-    set(input, { "aria-activedescendant": options[at].id });
+    const option = options[at = n];
+    if (option) set(option, { "aria-selected": true }).scrollIntoView({ block: "nearest" });
+    set(input, { "aria-activedescendant": option ? option.id : "" });
   };
 
   // What is still to come is stale.
@@ -37,13 +40,14 @@ document.querySelectorAll("input[data-suggest]").forEach(input => {
   const close = () => {
     drop();
     mark(-1);
-    list.hidden = true;
+    open(false);
     live.textContent = "";
-    set(input, { "aria-expanded": false });
   };
 
   const show = found => {
-    if (!found.length || document.activeElement !== input) return close();
+    // Typed whole: no list over the button.
+    const whole = found.length === 1 && plain(found[0].value || "") === plain(input.value);
+    if (!found.length || whole || document.activeElement !== input) return close();
     mark(-1);
     list.textContent = "";
     const groups = {};
@@ -51,7 +55,7 @@ document.querySelectorAll("input[data-suggest]").forEach(input => {
       const sort = item.sort || "place", head = id + "-" + sort;
       if (!groups[sort]) {
         groups[sort] = make({ role: "group", "aria-labelledby": head });
-        groups[sort].append(make({ id: head, role: "presentation", class: "suggestions-head" }, words[sort]));
+        groups[sort].append(make({ id: head }, words[sort]));
         list.append(groups[sort]);
       }
       const option = make({ role: "option", "aria-selected": false }, item.text || item.label);
@@ -59,8 +63,7 @@ document.querySelectorAll("input[data-suggest]").forEach(input => {
     }
     options = list.querySelectorAll("[role=option]");
     options.forEach((option, n) => set(option, { id: id + n }));
-    list.hidden = false;
-    set(input, { "aria-expanded": true });
+    open(true);
     live.textContent = found.length === 1 ? words.one : words.many.replace("#", found.length);
   };
 
@@ -69,7 +72,7 @@ document.querySelectorAll("input[data-suggest]").forEach(input => {
     drop();
     if (text.length < SHORTEST) return close();
     const { signal } = asking = new AbortController();
-    fetch(input.dataset.suggest + "?q=" + encodeURIComponent(text), { signal, credentials: "omit" })
+    fetch(input.dataset.suggest + "?q=" + encodeURIComponent(text), { signal })
       .then(answer => answer.ok ? answer.json() : {})
       .then(answer => { if (!signal.aborted) show(answer.suggestions || answer.places || []); })
       .catch(() => {});
@@ -84,23 +87,23 @@ document.querySelectorAll("input[data-suggest]").forEach(input => {
   on("input", () => { drop(); timer = setTimeout(ask, WAIT); });
   on("blur", close);
   on("keydown", event => {
-    const { key } = event, open = !list.hidden, step = { ArrowDown: 1, ArrowUp: -1 }[key];
+    const { key } = event, step = { ArrowDown: 1, ArrowUp: -1 }[key];
     if (event.isComposing) return;
     if (step) {
       event.preventDefault();
       const stops = options.length + 1;
-      if (open) mark((at + 1 + step + stops) % stops - 1);
-      else ask();
+      if (list.hidden) ask();
+      else mark((at + 1 + step + stops) % stops - 1);
     } else if (key === "Enter" || key === "Escape") {
-      const chosen = key === "Enter" && open && options[at];
-      if (chosen || (open && key === "Escape")) event.preventDefault();
-      close();
+      const chosen = key === "Enter" && options[at];
+      if (chosen || (key === "Escape" && !list.hidden)) event.preventDefault();
       if (chosen) choose(chosen);
+      else close();
     } else if (/^(Home|End|Arrow)/.test(key)) mark(-1);
   });
-  list.addEventListener("mousedown", event => event.preventDefault());
-  list.addEventListener("click", event => {
+  list.onmousedown = event => event.preventDefault();
+  list.onclick = event => {
     const option = event.target.closest("[role=option]");
     if (option) choose(option);
-  });
+  };
 });

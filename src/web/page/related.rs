@@ -1,9 +1,9 @@
 //! "Others like this": a few listings at the foot of a listing, for whom it does not suit.
 
-use super::listing;
+use super::{listing, why};
 use crate::directory::StoredRecord;
 use crate::domain::ListingStatus;
-use crate::search::Hit;
+use crate::search::{Hit, Why};
 use crate::web::error::Error;
 use crate::web::state::Library;
 use chrono::NaiveDate;
@@ -63,6 +63,7 @@ fn card(hit: &Hit, record: &StoredRecord, today: NaiveDate) -> crate::web::compo
     let mut card = listing::card(hit, record, None, today);
     card.facts.retain(|(label, _)| shown.contains(label));
     card.below_heading = true;
+    card.why = hit.why.iter().filter(|why| matches!(why, Why::Alike { .. })).map(why::words).collect();
     card
 }
 

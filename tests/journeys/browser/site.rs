@@ -94,9 +94,10 @@ pub fn search(browser: &Browser, words: &str, near: &str) {
     }
 }
 
-/// Presses the button of the form that holds the search boxes.
+/// Presses the button of the form that holds the search boxes; a list of suggestions may lie over it.
 #[track_caller]
 pub fn submit(browser: &Browser) {
+    browser.press(thirtyfour::Key::Escape + "");
     browser.click("main form:has(input[name='q']) [type='submit'], main form:has(input[name='q']) button:not([type])");
 }
 
