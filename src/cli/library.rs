@@ -5,12 +5,15 @@ use crate::database::Database;
 use crate::directory::{self, OrganizationPage, StoredRecord, VenuePage};
 use crate::geography::{self, Geography, NearPlace, PlaceName, Resolved};
 use crate::search::answer::Suggestion;
-use crate::search::{Answer, Engine, Near, Request, SuggestionSort};
+use crate::search::{Answer, CommonNeed, Engine, Hit, Near, Request, SuggestionSort};
 use crate::web::{Error, Library, NearAnswer, NearNote, PlaceChoice, Readiness, SourceSummary};
 use chrono::DateTime;
 use chrono_tz::Tz;
 use std::sync::Arc;
 use uuid::Uuid;
+
+/// Beside needs and services at most so many places are suggested.
+const PLACES_BESIDE: usize = 2;
 
 /// The directory as pages see it.
 pub struct Shelves {
@@ -44,16 +47,40 @@ impl Library for Shelves {
 
     fn suggest(&self, prefix: &str, limit: usize) -> Vec<Suggestion> {
         let mut suggestions = self.engine.snapshot().suggest(prefix, limit);
-        // Somebody who types a place's name wants that place; needs and services keep most of the room.
-        let room = (limit / 4).max(limit.saturating_sub(suggestions.len())).min(limit);
+        // Somebody who types a place's name wants that place; needs and services keep most of the room. Few
+        // letters begin too many names to mean one.
+        let letters = prefix.chars().filter(|c| c.is_alphanumeric()).count();
+        let urgent = suggestions.iter().any(|one| one.sort == SuggestionSort::Urgent);
+        let room = match (letters, suggestions.len()) {
+            _ if urgent => 0,
+            (0..3, _) | (3, 1..) => 0,
+            (_, 0) => limit,
+            (_, found) => limit.saturating_sub(found).clamp(1, PLACES_BESIDE).min(limit),
+        };
         let places: Vec<Suggestion> = self
             .places(prefix, room)
             .into_iter()
             .map(|place| Suggestion { text: place.label, sort: SuggestionSort::Place, target: Some(place.value) })
             .collect();
-        suggestions.truncate(limit - places.len());
+        suggestions.truncate(limit.saturating_sub(places.len()));
         suggestions.extend(places);
         suggestions
+    }
+
+    fn common_needs(&self, most: usize) -> Vec<CommonNeed> {
+        self.engine.snapshot().common_needs(most)
+    }
+
+    fn related(&self, record: &StoredRecord, limit: usize) -> Result<Vec<Hit>, Error> {
+        let geography = self.ground.now();
+        let near = record.locations.iter().find_map(|at| at.location.point).map(|point| Near {
+            label: String::new(),
+            areas: geography.ladder(point),
+            default_within_metres: geography.default_radius_m(point),
+            point,
+        });
+        let snapshot = self.engine.snapshot();
+        snapshot.related(record.service.id, near, limit, self.now()).map_err(Error::internal)
     }
 
     fn near(&self, text: &str) -> NearAnswer {

@@ -71,6 +71,11 @@ pub enum Why {
         /// Metres from `near`.
         metres: f64,
     },
+    /// It is about the same as another service, see [`Snapshot::related`](super::Snapshot::related).
+    Alike {
+        /// Slug of the category that both have.
+        category: String,
+    },
     /// Comes to people where `near` is.
     ComesToYou,
     /// Has space, as of that day.
@@ -213,4 +218,6 @@ pub enum SuggestionSort {
     Service,
     /// A place.
     Place,
+    /// Help in danger: the category's page or numbers to ring come before anything else.
+    Urgent,
 }

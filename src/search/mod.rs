@@ -24,6 +24,7 @@ mod plan;
 mod ranking;
 #[cfg(test)]
 mod reference;
+mod related;
 mod schema;
 mod segment;
 mod slab;
@@ -48,5 +49,6 @@ pub use error::{Error, Result};
 pub use request::{Filters, Near, Request, Sort};
 pub use schema::{digest, is_indexed};
 pub use snapshot::Snapshot;
+pub use suggest::CommonNeed;
 pub use understand::Places;
 pub use vocabulary::{Category, MOST_CATEGORIES, Vocabulary};

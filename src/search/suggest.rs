@@ -2,13 +2,17 @@
 //!
 //! Entries stand sorted by text; a prefix is a run of entries, and a tree of maxima over their weights
 //! gives the best of the run without looking at the others, so one letter costs what ten do.
+//!
+//! Words of danger are never completed. Where such a phrase stands whole in what was typed, the one thing
+//! suggested is the help for it.
 
 use super::analyzer::{folded, folded_tokens};
 use super::answer::{Suggestion, SuggestionSort};
 use super::columns::Columns;
 use super::snapshot::Snapshot;
-use super::vocabulary::{Rule, Vocabulary};
-use std::collections::{BinaryHeap, HashSet};
+use super::vocabulary::{Category, Rule, Vocabulary};
+use std::cmp::Ordering;
+use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::ops::Range;
 
 /// A name is completed from its beginning first.
@@ -19,6 +23,28 @@ const FROM_WORD: u16 = 100;
 const NEED: u16 = 300;
 /// Only so many words of a name are entries.
 const WORDS_OF_NAME: usize = 8;
+/// Of the ways to say one need so many are shown at once, so that other needs get their turn.
+const SAME_NEED: usize = 2;
+/// Only so many entries of a run are looked at, whatever is passed over.
+const LOOKED_AT: usize = 64;
+
+/// A need that people look for, with how they say it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommonNeed {
+    /// Slug of the category.
+    pub category: String,
+    /// What people type for it, shortest first.
+    pub said: Vec<String>,
+}
+
+/// A text that stands for a need.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct NeedText {
+    folded: String,
+    shown: String,
+    category: Option<String>,
+    urgent: bool,
+}
 
 /// One way to complete.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,8 +62,8 @@ pub(crate) struct Completions {
     entries: Vec<Entry>,
     /// Level by level, each half as long as the one below: the position of the heaviest entry.
     maxima: Vec<Vec<u32>>,
-    /// Texts of needs with their targets; empty where names are completed.
-    needs: Vec<(String, String, Option<String>)>,
+    /// Texts of needs; empty where names are completed.
+    needs: Vec<NeedText>,
     /// For names: a document that has the name.
     documents: Vec<u32>,
 }
@@ -62,25 +88,35 @@ impl Completions {
 
     /// Completions of category labels and thesaurus phrases.
     pub(crate) fn of_needs(vocabulary: &Vocabulary) -> Self {
-        let mut needs: Vec<(String, String, Option<String>)> = Vec::new();
-        for category in vocabulary.all_categories() {
-            let label = category.public_label.clone();
-            needs.push((folded(&label), label, Some(category.slug.clone())));
+        let urgent: HashSet<u8> =
+            vocabulary.urgent.iter().filter_map(|(_, (_, categories))| categories.first().copied()).collect();
+        let mut needs: Vec<NeedText> = Vec::new();
+        let mut known: HashSet<String> = HashSet::new();
+        for (category, number) in vocabulary.all_categories().iter().zip(0u8..) {
+            let shown = category.public_label.clone();
+            let folded = folded(&shown);
+            known.insert(folded.clone());
+            let category = Some(category.slug.clone());
+            needs.push(NeedText { folded, shown, category, urgent: urgent.contains(&number) });
         }
         for (phrase, meaning) in vocabulary.thesaurus.iter() {
             let always = matches!(meaning.rule, Rule::Always | Rule::NotAGroup | Rule::Whole);
-            let target = meaning.categories.first().map(|&n| vocabulary.category_slug(n).to_owned());
-            if always && !needs.iter().any(|(text, ..)| *text == phrase.join(" ")) {
-                needs.push((phrase.join(" "), phrase.join(" "), target));
+            let main = meaning.categories.first();
+            let text = phrase.join(" ");
+            if always && known.insert(text.clone()) {
+                let category = main.map(|&n| vocabulary.category_slug(n).to_owned());
+                let urgent = main.is_some_and(|n| urgent.contains(n));
+                needs.push(NeedText { folded: text.clone(), shown: text, category, urgent });
             }
         }
         needs.sort();
         let mut entries = Vec::new();
-        for (n, (text, ..)) in needs.iter().enumerate() {
-            push_entries(text, n as u32, NEED, FROM_WORD, &mut entries);
+        for (n, need) in needs.iter().enumerate() {
+            push_entries(&need.folded, n as u32, NEED, FROM_WORD, &mut entries);
         }
         entries.sort_by(|a, b| {
-            needs[a.text as usize].0[a.from as usize..].cmp(&needs[b.text as usize].0[b.from as usize..])
+            let part = |entry: &Entry| &needs[entry.text as usize].folded[entry.from as usize..];
+            part(a).cmp(part(b))
         });
         Self { maxima: maxima(&entries), entries, needs, documents: Vec::new() }
     }
@@ -169,35 +205,91 @@ fn push_entries(text: &str, number: u32, start: u16, word: u16, entries: &mut Ve
     }
 }
 
+/// A suggestion with what it is ordered by.
+struct Found {
+    weight: u16,
+    folded: String,
+    suggestion: Suggestion,
+}
+
 impl Snapshot {
-    /// Up to `limit` needs and services that complete `prefix`, best first. Places are the caller's to add.
+    /// Up to `limit` needs and services that complete `prefix`, best first; each sort is left some room.
+    /// Places are the caller's to add.
     pub fn suggest(&self, prefix: &str, limit: usize) -> Vec<Suggestion> {
-        let mut wanted = folded_tokens(prefix).join(" ");
+        let tokens = folded_tokens(prefix);
+        if let Some(help) = self.urgent_help(&tokens) {
+            return vec![help];
+        }
+        let mut wanted = tokens.join(" ");
         if prefix.ends_with(char::is_whitespace) && !wanted.is_empty() {
             wanted.push(' ');
         }
         if wanted.is_empty() || limit == 0 {
             return Vec::new();
         }
-        let mut found: Vec<(u16, String, Suggestion)> = Vec::new();
-        let needs = &self.needs;
-        let mut left = limit;
-        let mut seen: HashSet<String> = HashSet::new();
-        needs.heaviest(needs.run(&wanted, |n| &needs.needs[n as usize].0), |entry| {
-            let (key, text, target) = &needs.needs[entry.text as usize];
-            if seen.insert(key.clone()) {
-                let suggestion = Suggestion { text: text.clone(), sort: SuggestionSort::Need, target: target.clone() };
-                found.push((entry.weight, key.clone(), suggestion));
-                left -= 1;
+        let mut needs = self.needs_that_complete(&wanted, limit);
+        let mut services = self.names_that_complete(&wanted, limit);
+        let half = limit.div_ceil(2);
+        needs.truncate(half.max(limit.saturating_sub(services.len())));
+        services.truncate(limit - needs.len());
+        needs.append(&mut services);
+        needs.sort_by(order);
+        needs.into_iter().map(|found| found.suggestion).collect()
+    }
+
+    /// Every need of the vocabulary with at most `most` ways to say it, in the order of the vocabulary.
+    pub fn common_needs(&self, most: usize) -> Vec<CommonNeed> {
+        let mut said: HashMap<&str, Vec<&NeedText>> = HashMap::new();
+        for need in &self.needs.needs {
+            if let Some(category) = &need.category {
+                said.entry(category).or_default().push(need);
             }
-            left > 0
+        }
+        let of_category = |category: &Category| {
+            let mut texts = said.remove(category.slug.as_str()).unwrap_or_default();
+            texts.retain(|text| text.shown != category.public_label);
+            texts.sort_by_key(|text| (text.folded.len(), &text.folded));
+            let said = texts.into_iter().take(most).map(|text| text.shown.clone()).collect();
+            CommonNeed { category: category.slug.clone(), said }
+        };
+        self.vocabulary.all_categories().iter().map(of_category).collect()
+    }
+
+    fn urgent_help(&self, tokens: &[String]) -> Option<Suggestion> {
+        let found = self.vocabulary.urgent.find(tokens, |_, _| true);
+        let (_, (_, categories)) = found.first()?;
+        let category = self.vocabulary.all_categories().get(usize::from(*categories.first()?))?;
+        let target = Some(category.slug.clone());
+        Some(Suggestion { text: category.public_label.clone(), sort: SuggestionSort::Urgent, target })
+    }
+
+    fn needs_that_complete(&self, wanted: &str, limit: usize) -> Vec<Found> {
+        let needs = &self.needs;
+        let mut found: Vec<Found> = Vec::new();
+        let mut seen: HashSet<u32> = HashSet::new();
+        let mut looked_at = 0;
+        needs.heaviest(needs.run(wanted, |n| &needs.needs[n as usize].folded), |entry| {
+            let need = &needs.needs[entry.text as usize];
+            let same = found.iter().filter(|other| other.suggestion.target == need.category).count();
+            if same < SAME_NEED && seen.insert(entry.text) {
+                let sort = if need.urgent { SuggestionSort::Urgent } else { SuggestionSort::Need };
+                let suggestion = Suggestion { text: need.shown.clone(), sort, target: need.category.clone() };
+                found.push(Found { weight: entry.weight, folded: need.folded.clone(), suggestion });
+            }
+            looked_at += 1;
+            found.len() < limit && looked_at < LOOKED_AT
         });
+        found
+    }
+
+    fn names_that_complete(&self, wanted: &str, limit: usize) -> Vec<Found> {
+        let mut found: Vec<Found> = Vec::new();
         for segment in &self.segments {
             let (columns, completions) = (segment.columns(), segment.loaded.completions());
             let names = &columns.names;
             let mut left = limit;
             let mut seen: HashSet<u32> = HashSet::new();
-            completions.heaviest(completions.run(&wanted, |n| names.folded(n)), |entry| {
+            completions.heaviest(completions.run(wanted, |n| names.folded(n)), |entry| {
                 if !seen.insert(entry.text) {
                     return true;
                 }
@@ -209,15 +301,25 @@ impl Snapshot {
                     let text = names.written(entry.text).to_owned();
                     let target = Some(columns.services[document as usize].to_string());
                     let suggestion = Suggestion { text, sort: SuggestionSort::Service, target };
-                    found.push((entry.weight, names.folded(entry.text).to_owned(), suggestion));
+                    let folded = names.folded(entry.text).to_owned();
+                    found.push(Found { weight: entry.weight, folded, suggestion });
                     left -= 1;
                 }
                 left > 0
             });
         }
-        found.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)).then_with(|| a.2.target.cmp(&b.2.target)));
+        found.sort_by(order);
         let mut seen = HashSet::new();
-        found.retain(|(_, text, suggestion)| seen.insert((text.clone(), suggestion.sort as u8)));
-        found.into_iter().take(limit).map(|(.., suggestion)| suggestion).collect()
+        found.retain(|one| seen.insert(one.folded.clone()));
+        found.truncate(limit);
+        found
     }
 }
+
+fn order(a: &Found, b: &Found) -> Ordering {
+    let target = |found: &Found| found.suggestion.target.clone();
+    b.weight.cmp(&a.weight).then_with(|| a.folded.cmp(&b.folded)).then_with(|| target(a).cmp(&target(b)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -4,8 +4,9 @@
 use super::error::Error;
 use super::query::SearchParameters;
 use super::state::{Library, NearAnswer, NearNote, PlaceChoice};
+use super::typed_words;
 use crate::directory::StoredRecord;
-use crate::search::{Answer, Hit, Near};
+use crate::search::{Answer, Hit, Near, Understood};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -29,10 +30,57 @@ pub struct Found {
     pub note: Option<NearNote>,
     /// Other places of that name.
     pub alternatives: Vec<PlaceChoice>,
+    /// A place that the words may name, where that is not certain.
+    pub place_meant: Option<PlaceMeant>,
     /// What the search said.
     pub answer: Answer,
     /// This page: each hit with its record as it is now. A record that has gone since is left out.
     pub results: Vec<(Hit, StoredRecord)>,
+}
+
+/// Words of a search that may name a place: of several of that name, or misspelt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaceMeant {
+    /// As typed ("newton").
+    pub typed: String,
+    /// The words without them ("lunch club").
+    pub other_words: String,
+    /// The places.
+    pub choices: Vec<PlaceChoice>,
+}
+
+/// What stands before a place at the end of a question.
+const BEFORE_PLACE: [&str; 4] = ["in", "near", "around", "nearby"];
+/// Words of a place name that are tried.
+const PLACE_WORDS: usize = 3;
+/// Places that are offered.
+const PLACES_OFFERED: usize = 5;
+
+/// The place that "… in X" may mean, when the search itself took X for ordinary words.
+fn place_meant(library: &dyn Library, parameters: &SearchParameters, understood: &Understood) -> Option<PlaceMeant> {
+    let read = understood.place.is_some() || understood.urgent.is_some();
+    if read || parameters.exact_words || !parameters.near.is_empty() {
+        return None;
+    }
+    let words = typed_words::folded(&parameters.q);
+    let before = words.iter().rposition(|word| BEFORE_PLACE.contains(&word.as_str()))?;
+    let named = words.get(before + 1..).filter(|named| (1..=PLACE_WORDS).contains(&named.len()))?;
+    // What was read as a need or a filter ("in the evening") is no place.
+    let plain = |word: &String| understood.words.contains(word) || understood.spelling.iter().any(|c| c.typed == *word);
+    if !named.iter().all(plain) {
+        return None;
+    }
+    let typed = named.join(" ");
+    let of_name = |name: String| PlaceChoice { label: name.clone(), value: name };
+    let mut choices: Vec<PlaceChoice> = match library.near(&typed) {
+        NearAnswer::Choose(choices) => choices,
+        NearAnswer::Unknown(similar) => similar.into_iter().map(of_name).collect(),
+        NearAnswer::Found { near, note: Some(_), .. } => vec![of_name(near.label)],
+        NearAnswer::Found { .. } | NearAnswer::Empty => Vec::new(),
+    };
+    choices.truncate(PLACES_OFFERED);
+    let other_words = typed_words::without(&parameters.q, &words.get(before..)?.join(" "))?;
+    (!choices.is_empty()).then_some(PlaceMeant { typed, other_words, choices })
 }
 
 /// Resolves the place, searches, and reads the records of this page.
@@ -48,5 +96,6 @@ pub fn find(library: &dyn Library, parameters: &SearchParameters) -> Result<Find
     let mut records: HashMap<Uuid, StoredRecord> =
         library.records(&ids)?.into_iter().map(|record| (record.service.id, record)).collect();
     let results = answer.hits.iter().filter_map(|hit| Some((hit.clone(), records.remove(&hit.service_id)?))).collect();
-    Ok(Finding::Found(Box::new(Found { near, note, alternatives, answer, results })))
+    let place_meant = place_meant(library, parameters, &answer.understood);
+    Ok(Finding::Found(Box::new(Found { near, note, alternatives, place_meant, answer, results })))
 }

@@ -7,7 +7,7 @@ use crate::domain::clock::FixedClock;
 use crate::domain::schedule::{ByDay, Frequency};
 use crate::domain::*;
 use crate::search::answer::*;
-use crate::search::{Near, Request};
+use crate::search::{CommonNeed, Near, Request};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc, Weekday};
 use chrono_tz::Tz;
 use identifier::{derived_id, service_id, slug};
@@ -402,12 +402,22 @@ impl Library for TestLibrary {
             "lonely" => vec![Need { phrase: "lonely".into(), categories: vec!["social_group".into()] }],
             _ => vec![],
         };
+        let filters = match request.q.as_str() {
+            "lonely on a Tuesday" => {
+                vec![SaidFilter { phrase: "on a tuesday".into(), parameter: "day".into(), value: "TU".into() }]
+            }
+            _ => vec![],
+        };
+        let spelling = match request.q.as_str() {
+            "lonly" => vec![Correction { typed: "lonly".into(), read_as: "lonely".into() }],
+            _ => vec![],
+        };
         let widened = (request.q == "lace").then(|| Widened {
             from_miles: Some(3.0),
             to_miles: Some(10.0),
             dropped: vec!["day".into(), "word:bobbin".into()],
         });
-        let understood = Understood { urgent, needs, words, ..Understood::default() };
+        let understood = Understood { urgent, needs, filters, spelling, words, ..Understood::default() };
         Ok(Answer { total, took_us: 42, hits, facets, widened, understood })
     }
 
@@ -415,6 +425,32 @@ impl Library for TestLibrary {
         let all =
             [Suggestion { text: "lonely".into(), sort: SuggestionSort::Need, target: Some("social_group".into()) }];
         all.into_iter().filter(|s| s.text.starts_with(prefix)).take(limit).collect()
+    }
+
+    fn common_needs(&self, most: usize) -> Vec<CommonNeed> {
+        let need = |category: &str, said: &[&str]| CommonNeed {
+            category: category.into(),
+            said: said.iter().take(most).map(|s| (*s).to_owned()).collect(),
+        };
+        vec![
+            need("lunch_club", &["dinner club"]),
+            need("craft_group", &["knit", "sewing"]),
+            need("crisis_support", &[]),
+            need("swimming", &["swim"]),
+        ]
+    }
+
+    fn related(&self, record: &StoredRecord, limit: usize) -> Result<Vec<Hit>, Error> {
+        let others = self.records.iter().filter(|other| other.service.id != record.service.id);
+        let hit = |other: &StoredRecord| Hit {
+            service_id: other.service.id,
+            location_id: other.locations.first().map(|at| at.location.id),
+            distance_m: Some(800.0),
+            next_session: None,
+            score: 1.0,
+            why: vec![Why::Alike { category: "social_group".into() }],
+        };
+        Ok(others.take(limit).map(hit).collect())
     }
 
     fn near(&self, text: &str) -> NearAnswer {

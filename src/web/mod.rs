@@ -26,6 +26,7 @@ pub mod routes;
 pub mod sanitized;
 pub mod server;
 pub mod state;
+pub mod typed_words;
 pub mod when;
 
 #[cfg(test)]

@@ -41,6 +41,7 @@ pub fn routes() -> Vec<Route> {
         public_page(Action::ReadDirectory, "/", page::home::get_home),
         public_page(Action::ReadDirectory, "/search", page::search::get_search),
         public_page(Action::ReadDirectory, "/search/filters", page::filters::get_filters),
+        public_page(Action::ReadDirectory, "/needs", page::needs::get_needs),
         public_page(Action::ReadDirectory, "/services/{slug}", page::service::get_service),
         public_page(Action::ReadDirectory, "/venues/{slug}", page::venue::get_venue),
         public_page(Action::ReadDirectory, "/organizations/{slug}", page::organization::get_organization),

@@ -4,7 +4,7 @@ use super::error::Error;
 use super::operations::Metrics;
 use crate::directory::{OrganizationPage, StoredRecord, VenuePage};
 use crate::search::answer::Suggestion;
-use crate::search::{Answer, Near, Request};
+use crate::search::{Answer, CommonNeed, Hit, Near, Request};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use std::net::IpAddr;
@@ -18,6 +18,10 @@ pub trait Library: Send + Sync {
     fn search(&self, request: &Request) -> Result<Answer, Error>;
     /// Completions of what is being typed, best first.
     fn suggest(&self, prefix: &str, limit: usize) -> Vec<Suggestion>;
+    /// Every need people look for, with at most `most` ways in which they say it.
+    fn common_needs(&self, most: usize) -> Vec<CommonNeed>;
+    /// Others like a listing, near its place or coming to people there, best first.
+    fn related(&self, record: &StoredRecord, limit: usize) -> Result<Vec<Hit>, Error>;
     /// Reads what a person typed as a place.
     fn near(&self, text: &str) -> NearAnswer;
     /// The records with these identifiers, in any order; those that are gone are left out.

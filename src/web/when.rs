@@ -79,6 +79,12 @@ pub fn and(mut words: Vec<String>) -> String {
     if words.is_empty() { last } else { text!("list-and", first = words.join(", "), last = last) }
 }
 
+/// "a, b or c".
+pub fn or(mut words: Vec<String>) -> String {
+    let Some(last) = words.pop() else { return String::new() };
+    if words.is_empty() { last } else { text!("list-or", first = words.join(", "), last = last) }
+}
+
 /// "2pm to 4pm", "from 6.30pm".
 pub fn hours(opens: Option<NaiveTime>, closes: Option<NaiveTime>) -> Option<String> {
     match (opens, closes) {

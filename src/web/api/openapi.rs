@@ -137,10 +137,12 @@ pub struct Suggestions {
 pub struct SuggestionSchema {
     /// Text to put in the box.
     text: String,
-    /// need, service or place.
+    /// need, service, place or urgent (help in danger, to be shown before all else).
     sort: String,
-    /// Slug of the category or kind, or the service's identifier.
+    /// Slug of the category, the service's identifier, or what to put into `near`.
     target: Option<String>,
+    /// Where on this site it leads.
+    href: String,
 }
 
 /// Places that a person may mean.

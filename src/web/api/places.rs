@@ -18,7 +18,8 @@ use serde_json::json;
 )]
 pub async fn get_places(state: web::Data<State>, request: HttpRequest) -> Result<HttpResponse, Error> {
     let (q, limit) = super::text_and_limit(request.query_string())?;
-    reply::json(state, CachePolicy::AMinuteAnywhere, move |state| {
+    // A postcode typed may be somebody's own.
+    reply::json(state, CachePolicy::Nowhere, move |state| {
         let places = if q.is_empty() { Vec::new() } else { state.library.places(&q, limit) };
         Ok(json!({ "places": places }))
     })

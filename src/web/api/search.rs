@@ -129,7 +129,7 @@ fn answer(library: &dyn Library, parameters: &SearchParameters) -> Result<Search
 }
 
 fn from_found(found: Found) -> SearchAnswer {
-    let Found { near, note, alternatives, answer, results } = found;
+    let Found { near, note, alternatives, place_meant: _, answer, results } = found;
     let Understood { urgent, place, needs, filters, spelling, words } = answer.understood;
     SearchAnswer {
         total: answer.total,

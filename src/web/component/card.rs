@@ -9,6 +9,8 @@ pub struct Card {
     pub number: Option<usize>,
     /// Its name.
     pub name: String,
+    /// Whether it stands below a heading of its own, so that its name is a heading one step smaller.
+    pub below_heading: bool,
     /// Its page.
     pub address: String,
     /// Who runs it.
@@ -27,16 +29,22 @@ pub struct Card {
     pub checked: String,
 }
 
+impl Card {
+    fn heading(&self) -> Markup {
+        html! {
+            @if let Some(number) = self.number {
+                span.pin-number aria-hidden="true" { (number) }
+            }
+            a href=(self.address) { (self.name) }
+        }
+    }
+}
+
 impl Render for Card {
     fn render(&self) -> Markup {
         html! {
             li.card {
-                h2.card-name {
-                    @if let Some(number) = self.number {
-                        span.pin-number aria-hidden="true" { (number) }
-                    }
-                    a href=(self.address) { (self.name) }
-                }
+                @if self.below_heading { h3.card-name { (self.heading()) } } @else { h2.card-name { (self.heading()) } }
                 @if let Some(organization) = &self.organization { p.card-by { (organization) } }
                 @if !self.tags.is_empty() { p.card-tags { @for tag in &self.tags { (tag) " " } } }
                 @if let Some(phone) = &self.phone { p.card-phone { (PhoneLink::button(phone, &self.name)) } }

@@ -1,6 +1,7 @@
 //! Parts of forms: every control has a label, and its hint and error are read with it.
 
 use super::error_summary::field_id;
+use super::suggest::Suggests;
 use crate::web::error::FieldError;
 use maud::{Markup, Render, html};
 
@@ -24,6 +25,8 @@ pub struct TextInput<'a> {
     pub autocomplete: &'a str,
     /// "numeric" where only digits are wanted.
     pub inputmode: Option<&'a str>,
+    /// What is suggested while it is typed.
+    pub suggests: Option<Suggests>,
 }
 
 impl<'a> TextInput<'a> {
@@ -39,6 +42,7 @@ impl<'a> TextInput<'a> {
             width: "wide",
             autocomplete: "off",
             inputmode: None,
+            suggests: None,
         }
     }
 }
@@ -75,7 +79,7 @@ impl Render for TextInput<'_> {
                 (hint_and_error(&id, self.hint.as_deref(), self.error))
                 input class={"input input-" (self.width)} #(id) name=(self.name) type="text" value=(self.value)
                     maxlength=(self.longest) autocomplete=(self.autocomplete) inputmode=[self.inputmode]
-                    spellcheck="true" aria-invalid=[self.error.map(|_| "true")]
+                    spellcheck="true" data-suggest=[self.suggests.map(Suggests::address)] aria-invalid=[self.error.map(|_| "true")]
                     aria-describedby=[described_by(&id, self.hint.is_some(), self.error.is_some())];
             }
         }

@@ -10,7 +10,7 @@ use tracing_actix_web::RequestId;
 
 /// Everything comes from here and nothing runs inside a page.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
-    script-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+    script-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// The header that carries the identifier a person can quote.
 pub const REQUEST_ID: &str = "x-request-id";

@@ -1,10 +1,12 @@
 //! The search form with every filter: beside the results on a wide screen, a page of its own on a phone.
 
-use super::home::near_box;
+use super::home::{near_box, words_box};
 use super::listing::plural;
 use crate::domain::{AccessFact, Audience, Delivery, Kind};
 use crate::search::{FacetCount, Facets};
-use crate::web::component::{Button, ButtonStyle, Choice, Choices, Details, Fieldset, Select, TextInput};
+use crate::web::component::{
+    Button, ButtonStyle, Choice, Choices, Details, Fieldset, Select, SuggestScript, TextInput,
+};
 use crate::web::error::FieldErrors;
 use crate::web::label;
 use crate::web::query::Typed;
@@ -151,10 +153,12 @@ impl Render for FilterForm<'_> {
         html! {
             form.filter-form #search-form action="/search" method="get" role="search" {
                 div.search-boxes {
-                    (TextInput { error: self.error("q"), ..TextInput::new("q", text!("box-what"), self.typed.first("q")) })
+                    (words_box(self.typed.first("q"), self.error("q")))
                     (near_box(self.typed.first("near"), self.error("near")))
                     (self.within())
                     (Button::submit(text!("search-button")))
+                    p { a href=(super::needs::needs_address(self.typed.first("near"))) { (text!("needs-link")) } }
+                    (SuggestScript)
                 }
                 div.filters #filters {
                     h2 { (text!("filters-heading")) }

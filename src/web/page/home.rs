@@ -2,7 +2,7 @@
 
 use super::topics::TOPICS;
 use crate::web::cache_policy::CachePolicy;
-use crate::web::component::{Button, ButtonStyle, Layout, TextInput};
+use crate::web::component::{Button, ButtonStyle, Layout, SuggestScript, Suggests, TextInput};
 use crate::web::error::Error;
 use crate::web::reply::{self, Page};
 use crate::web::state::{Site, State};
@@ -26,10 +26,14 @@ fn page(site: &Site) -> Markup {
             h1 { (text!("home-heading")) }
             p.lead { (text!("home-lead")) }
             form.search-box action="/search" method="get" role="search" {
-                (TextInput { hint: Some(text!("home-what-hint")), ..TextInput::new("q", text!("box-what"), "") })
+                (TextInput { hint: Some(text!("home-what-hint")), ..words_box("", None) })
                 (near_box("", None))
                 (Button::submit(text!("search-button")))
-                p { a href="/search?no_address=true" { (text!("home-no-postcode")) } }
+                ul.plain-links {
+                    li { a href="/needs" { (text!("needs-link")) } }
+                    li { a href="/search?no_address=true" { (text!("home-no-postcode")) } }
+                }
+                (SuggestScript)
             }
             div.urgent-strip {
                 p { (text!("home-urgent")) }
@@ -51,6 +55,11 @@ fn page(site: &Site) -> Markup {
     .render()
 }
 
+/// The box for what is looked for, the same on every page.
+pub fn words_box<'a>(value: &'a str, error: Option<&'a crate::web::FieldError>) -> TextInput<'a> {
+    TextInput { error, suggests: Some(Suggests::Words), ..TextInput::new("q", text!("box-what"), value) }
+}
+
 /// The "Near" box, the same on every page.
 pub fn near_box<'a>(value: &'a str, error: Option<&'a crate::web::FieldError>) -> TextInput<'a> {
     TextInput {
@@ -59,6 +68,7 @@ pub fn near_box<'a>(value: &'a str, error: Option<&'a crate::web::FieldError>) -
         longest: 100,
         width: "half",
         autocomplete: "postal-code",
+        suggests: Some(Suggests::Places),
         ..TextInput::new("near", text!("box-near"), value)
     }
 }

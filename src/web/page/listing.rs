@@ -237,6 +237,7 @@ pub fn card(hit: &Hit, record: &StoredRecord, number: Option<usize>, today: Naiv
     Card {
         number,
         name: service.name.clone(),
+        below_heading: false,
         address: address::service(&record.slug),
         organization: record
             .organization

@@ -1,13 +1,13 @@
-//! What the search made of the words: said plainly, with a way back to the exact words.
+//! News about a search: how its place was read, which place may be meant, how it was widened.
 
-use crate::search::Understood;
+use super::understood::understood_notice;
 use crate::search::answer::Widened;
 use crate::web::component::NotificationBanner;
 use crate::web::error::Error;
-use crate::web::finding::Found;
-use crate::web::query::{EXACT, SearchParameters};
+use crate::web::finding::{Found, PlaceMeant};
+use crate::web::query::SearchParameters;
 use crate::web::state::NearNote;
-use crate::web::{address, label, when};
+use crate::web::{label, when};
 use maud::{Markup, html};
 
 /// Everything a person should know of how this search was read; nothing when it was read as typed.
@@ -15,6 +15,7 @@ pub fn notices(parameters: &SearchParameters, found: &Found) -> Markup {
     html! {
         (place_notice(parameters, found))
         @if let Some(widened) = &found.answer.widened { (widened_notice(widened)) }
+        @if let Some(meant) = &found.place_meant { (place_meant_notice(parameters, meant)) }
         (understood_notice(parameters, &found.answer.understood))
     }
 }
@@ -53,6 +54,18 @@ fn place_notice(parameters: &SearchParameters, found: &Found) -> Markup {
     html! { (NotificationBanner { title: text!("notice-place"), body }) }
 }
 
+/// "Lunch club in Newton": the words that look like a place, and the places they may mean.
+fn place_meant_notice(parameters: &SearchParameters, meant: &PlaceMeant) -> Markup {
+    let without = SearchParameters { q: meant.other_words.clone(), ..parameters.clone() };
+    let body = html! {
+        p { (text!("place-meant", typed = meant.typed.as_str())) }
+        ul.plain-links {
+            @for choice in &meant.choices { li { a href=(near(&without, &choice.value)) { (choice.label) } } }
+        }
+    };
+    html! { (NotificationBanner { title: text!("notice-place"), body }) }
+}
+
 /// The same search somewhere else.
 pub fn near(parameters: &SearchParameters, value: &str) -> String {
     let changed = SearchParameters { near: value.to_owned(), page: 1, ..parameters.clone() };
@@ -80,49 +93,6 @@ fn dropped_words(dropped: &str) -> String {
         Some((parameter, value)) => label::facet(parameter, value),
         None => crate::web::text::try_lookup(&format!("dropped-{dropped}"), &[])
             .unwrap_or_else(|| dropped.replace('_', " ")),
-    }
-}
-
-fn understood_notice(parameters: &SearchParameters, understood: &Understood) -> Markup {
-    let nothing = understood.needs.is_empty() && understood.spelling.is_empty() && understood.filters.is_empty();
-    if parameters.exact_words {
-        let with = SearchParameters { exact_words: false, page: 1, ..parameters.clone() };
-        return html! {
-            p.understood {
-                (text!("exact-words-on", words = parameters.q.as_str())) " "
-                a href={"/search?" (with.to_query_string())} { (text!("exact-words-off-link")) }
-            }
-        };
-    }
-    if nothing || parameters.q.is_empty() {
-        return html! {};
-    }
-    let needs = understood.needs.iter().map(|need| {
-        let categories: Vec<String> =
-            need.categories.iter().take(3).map(|slug| format!("“{}”", label::category(slug))).collect();
-        text!("understood-need", categories = when::and(categories), phrase = need.phrase.as_str())
-    });
-    let spelling = understood
-        .spelling
-        .iter()
-        .map(|c| text!("understood-spelling", typed = c.typed.as_str(), read = c.read_as.as_str()));
-    let filters = understood.filters.iter().map(|said| {
-        let meaning = match said.parameter.as_str() {
-            "age" => text!("understood-age", age = said.value.as_str()),
-            "from" | "until" => format!("{} {}", text!(&format!("filter-{}", said.parameter)), said.value),
-            parameter => label::facet(parameter, &said.value),
-        };
-        text!("understood-filter", meaning = meaning, phrase = said.phrase.as_str())
-    });
-    let mut exact: Vec<(&str, String)> = parameters.to_pairs();
-    exact.retain(|(name, _)| *name != "page");
-    exact.push((EXACT, "true".to_owned()));
-    let link = address::with_query("/search", exact.iter().map(|(k, v)| (*k, v.as_str())));
-    html! {
-        div.understood {
-            @for line in needs.chain(spelling).chain(filters) { p { (line) } }
-            p { a href=(link) rel="nofollow" { (text!("exact-words-link")) } }
-        }
     }
 }
 

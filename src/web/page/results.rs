@@ -103,20 +103,26 @@ impl ResultsPage<'_> {
             }
             _ => label::facet(name, value),
         };
-        let chips = pairs
-            .iter()
-            .enumerate()
-            .filter(|(_, (name, _))| is_filter(name))
-            .map(|(n, (name, value))| {
-                let others = pairs
-                    .iter()
-                    .enumerate()
-                    .filter(|(other, (name, _))| *other != n && *name != "page")
-                    .map(|(_, (k, v))| (*k, v.as_str()));
-                Chip { words: words(name, value), address_without: address::with_query("/search", others) }
-            })
-            .collect();
-        Chips { chips, address_without_all: clear_address(self.typed) }
+        let chips = pairs.iter().enumerate().filter(|(_, (name, _))| is_filter(name)).map(|(n, (name, value))| {
+            let others = pairs
+                .iter()
+                .enumerate()
+                .filter(|(other, (name, _))| *other != n && *name != "page")
+                .map(|(_, (k, v))| (*k, v.as_str()));
+            Chip { words: words(name, value), address_without: address::with_query("/search", others) }
+        });
+        let said = super::understood::said_chips(self.parameters, &self.found.answer);
+        Chips { chips: chips.chain(said).collect(), address_without_all: self.address_without_filters() }
+    }
+
+    /// The same search without any filter, those said in its words included.
+    fn address_without_filters(&self) -> String {
+        let p = self.parameters;
+        let q = super::understood::words_without_filters(p, &self.found.answer);
+        let filters = crate::search::Filters::default();
+        let without = SearchParameters { q, filters, page: 1, ..p.clone() };
+        let query = without.to_query_string();
+        if query.is_empty() { "/search".to_owned() } else { format!("/search?{query}") }
     }
 
     fn sort_links(&self) -> Markup {
@@ -235,7 +241,8 @@ impl ResultsPage<'_> {
 impl Render for ResultsPage<'_> {
     fn render(&self) -> Markup {
         let heading = self.heading();
-        let on = self.parameters.filters_on();
+        let chips = self.chips();
+        let on = chips.chips.len();
         let filters_address = address::with_query("/search/filters", self.typed.ours());
         let urgent = self.found.answer.understood.urgent;
         Layout {
@@ -255,7 +262,7 @@ impl Render for ResultsPage<'_> {
                             (Button::link(text!("change-search"), ButtonStyle::Quiet, filters_address.clone()))
                             (Button::link(text!("filters-button", count = on), ButtonStyle::Quiet, filters_address + "#filters"))
                         }
-                        (self.chips())
+                        (chips)
                         (notices::notices(self.parameters, self.found))
                         @if self.found.results.is_empty() { (self.nothing()) } @else { (self.results()) }
                         (self.ask_a_person())

@@ -1,6 +1,7 @@
 //! `/services/{slug}`: one listing, in the order in which people decide.
 
 use super::listing;
+use super::related::Related;
 use crate::directory::{StoredLocation, StoredRecord};
 use crate::domain::{AccessFact, Accessibility, Contact, ListingStatus, Phone, Service};
 use crate::web::cache_policy::CachePolicy;
@@ -10,20 +11,29 @@ use crate::web::reply::{self, Page};
 use crate::web::sanitized::SanitizedHtml;
 use crate::web::state::{Site, State};
 use crate::web::{address, label, when};
+use actix_web::http::header::LOCATION;
 use actix_web::{HttpResponse, web};
 use chrono::{Datelike, NaiveDate};
 use maud::{Markup, Render, html};
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
-/// The page of a service, or that it is gone.
+/// The page of a service, or that it is gone. Its identifier leads to its address, which may change its words.
 pub async fn get_service(state: web::Data<State>, slug: web::Path<String>) -> Result<HttpResponse, Error> {
+    if let Ok(id) = Uuid::parse_str(&slug) {
+        let find = move |state: &State| state.library.service_by_id(id)?.ok_or(Error::NotFound);
+        let record = reply::blocking(state, find).await?;
+        let there = (LOCATION, address::service(&record.slug));
+        return Ok(HttpResponse::Found().insert_header(CachePolicy::Nowhere).insert_header(there).finish());
+    }
     reply::page(state, move |state| {
         let record = state.library.service_by_slug(&slug)?.ok_or(Error::NotFound)?;
         let today = state.library.now().date_naive();
         let record = still_there(record, today)?;
         let delicate = listing::is_about_abuse(&record.service);
         let policy = if delicate { CachePolicy::Nowhere } else { CachePolicy::AMinuteAnywhere };
-        Ok(Page::ok(ServicePage { site: &state.site, record: &record, today }.render(), policy))
+        let related = Related::find(state.library.as_ref(), &record, today)?;
+        Ok(Page::ok(ServicePage { site: &state.site, record: &record, related: &related, today }.render(), policy))
     })
     .await
 }
@@ -55,6 +65,7 @@ pub fn still_there(record: StoredRecord, today: NaiveDate) -> Result<StoredRecor
 struct ServicePage<'a> {
     site: &'a Site,
     record: &'a StoredRecord,
+    related: &'a Related,
     today: NaiveDate,
 }
 
@@ -353,6 +364,7 @@ impl Render for ServicePage<'_> {
                 (self.access())
                 (self.more())
                 (self.about_this_entry())
+                (self.related.section(self.record, self.today))
                 (self.similar())
             },
         }

@@ -16,6 +16,7 @@ pub fn words(why: &Why) -> String {
             text!("why-spelling", typed = typed.as_str(), read = read_as.as_str())
         }
         Why::Distance { metres } => text!("why-distance", distance = miles(*metres)),
+        Why::Alike { category } => text!("why-alike", category = label::category(category)),
         Why::ComesToYou => text!("why-comes-to-you"),
         Why::Spaces { available: Some(count), .. } => text!("why-spaces-count", count = *count),
         Why::Spaces { available: None, .. } => text!("why-spaces"),

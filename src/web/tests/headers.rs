@@ -17,6 +17,7 @@ fn every_route_names_what_the_policy_is_asked() {
     /                          Page        read_directory
     /search                    Page        read_directory
     /search/filters            Page        read_directory
+    /needs                     Page        read_directory
     /services/{slug}           Page        read_directory
     /venues/{slug}             Page        read_directory
     /organizations/{slug}      Page        read_directory
@@ -63,6 +64,10 @@ async fn answers_are_kept_as_long_as_they_may_be() {
         ("/urgent-help", CachePolicy::Nowhere),
         ("/nowhere", CachePolicy::Nowhere),
         ("/api/v1/search?q=lonely", CachePolicy::Nowhere),
+        ("/api/v1/suggest?q=lonely", CachePolicy::Nowhere),
+        ("/api/v1/places?q=PR7+1DB", CachePolicy::Nowhere),
+        ("/needs", CachePolicy::AMinuteAnywhere),
+        ("/needs?near=Adlington", CachePolicy::OwnBrowserOnly),
         ("/readyz", CachePolicy::Nowhere),
         (&assets::address("site.css"), CachePolicy::ForEverAnywhere),
         ("/assets/000000000000/site.css", CachePolicy::Nowhere),

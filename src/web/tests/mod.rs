@@ -4,7 +4,9 @@ mod api;
 mod headers;
 mod pages;
 mod server;
+mod suggest;
 mod texts;
+mod understood;
 
 use super::library_for_tests::TestLibrary;
 use super::server as web_server;

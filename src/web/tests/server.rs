@@ -67,9 +67,14 @@ async fn the_log_names_the_route_and_never_what_was_searched_for() {
         .finish();
     let guard = tracing::subscriber::set_default(subscriber);
     let broken = TestLibrary { broken: true, ..TestLibrary::default() };
-    for address in
-        ["/search?q=sorrowful&near=Adlington", "/search?q=sorrowful&day=x", "/services/sorrowful", "/sorrowful"]
-    {
+    for address in [
+        "/search?q=sorrowful&near=Adlington",
+        "/search?q=sorrowful&day=x",
+        "/api/v1/suggest?q=sorrowful",
+        "/api/v1/places?q=Adlington",
+        "/services/sorrowful",
+        "/sorrowful",
+    ] {
         ask(state_with(TestLibrary::default(), 100), TestRequest::get().uri(address)).await;
     }
     ask(state_with(broken, 100), TestRequest::get().uri("/api/v1/search?q=sorrowful")).await;

@@ -6,7 +6,7 @@ use crate::support::{http, parts};
 use scraper::{Html, Selector};
 
 /// Runs every rule, those of WCAG 2.2 that are off by default included, and tells what is broken where.
-const RUN: &str = "
+pub const RUN: &str = "
     const done = arguments[arguments.length - 1];
     axe.run(document, {resultTypes: ['violations'], rules: {'target-size': {enabled: true}}}).then(
         found => done(found.violations.map(v => v.id + ': ' + v.help + ' ' +

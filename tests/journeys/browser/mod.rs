@@ -9,5 +9,6 @@ mod nothing_found;
 mod screenshots;
 mod search;
 mod site;
+mod suggestions;
 mod urgent;
 mod without_script;

@@ -94,9 +94,10 @@ pub fn search(browser: &Browser, words: &str, near: &str) {
     }
 }
 
-/// Presses the button of the form that holds the search boxes.
+/// Presses the button of the form that holds the search boxes; a list of suggestions may lie over it.
 #[track_caller]
 pub fn submit(browser: &Browser) {
+    browser.press(thirtyfour::Key::Escape + "");
     browser.click("main form:has(input[name='q']) [type='submit'], main form:has(input[name='q']) button:not([type])");
 }
 
@@ -111,6 +112,9 @@ pub fn public_pages() -> &'static [(&'static str, String)] {
             ("results without words", "/search?near=PR7+1DB".into()),
             ("results everywhere", "/search".into()),
             ("results narrowed", "/search?near=PR7&within_miles=10&free=true&day=TU&day=WE&access=hearing_loop".into()),
+            ("results explained", "/search?q=somewhere+to+knitt+on+a+tuesday+for+free+near+Chorley".into()),
+            ("place in the words", "/search?q=lunch+in+Newton".into()),
+            ("needs", "/needs".into()),
             ("filters", "/search/filters?q=lonely&near=PR6+9".into()),
             ("listing", service),
             ("venue", venue),

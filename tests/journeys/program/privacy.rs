@@ -35,6 +35,8 @@ fn search_words_are_in_no_log_and_in_no_file() {
             format!("/search/filters?q={encoded}"),
             format!("/api/v1/search?q={encoded}"),
             format!("/api/v1/suggest?q={encoded}"),
+            format!("/api/v1/places?q={encoded}"),
+            format!("/needs?near={encoded}"),
             format!("/search?q={encoded}&within_miles=nonsense"),
             format!("/nowhere-at-all?q={encoded}"),
         ] {

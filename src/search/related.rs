@@ -1,0 +1,263 @@
+//! Others like one service: what shares its categories, near it, best first.
+//!
+//! A category that few have says more than one that all have, so each weighs by its rarity among what is in
+//! reach. Distance, freshness and room weigh as in a search; what is closed comes after all that is open.
+//! Organizations are not known here: whoever shows the list sees to variety.
+//! Imports the plan, ranking, columns, the request and the answer.
+
+use super::answer::{Hit, Why};
+use super::columns::Flags;
+use super::error::Result;
+use super::plan::{Clockwork, Plan};
+use super::ranking::{Ranking, TextMatch, quantised};
+use super::request::{Near, Request};
+use super::snapshot::Snapshot;
+use super::spatial::distance_m;
+use super::understand::Reading;
+use chrono::DateTime;
+use chrono_tz::Tz;
+use std::collections::HashMap;
+use std::ops::Range;
+use uuid::Uuid;
+
+/// The circle is so many times as wide as that of a search.
+const WIDER: f64 = 2.0;
+/// The radius of a search round a listing's own place when the caller names no place, in metres.
+const OWN_RADIUS_M: f64 = 8_000.0;
+/// Each category that the first service does not have takes off so much of the likeness.
+const OTHER_CATEGORY: f32 = 0.1;
+/// Another kind (a visitor instead of a group) is so much less alike.
+const OTHER_KIND: f32 = 0.8;
+/// Share of meaning in the likeness where it is known.
+const MEANING: f32 = 0.5;
+
+/// A document of a snapshot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct At {
+    /// Number of the segment.
+    pub segment: usize,
+    /// Number in the segment.
+    pub document: u32,
+}
+
+/// How alike two documents are in meaning, from 0 to 1.
+pub(crate) type Meaning<'a> = &'a dyn Fn(At, At) -> f32;
+
+/// What the others are compared with.
+struct Original {
+    at: At,
+    kinds: u32,
+    categories: u128,
+    strong: u128,
+}
+
+/// A listing that may be shown.
+struct Candidate {
+    at: At,
+    chord_squared: Option<f32>,
+}
+
+/// A service with what it is ordered by.
+struct Ranked {
+    closed: bool,
+    score: f32,
+    candidate: Candidate,
+}
+
+impl Snapshot {
+    /// Up to `limit` services like `service`, best first, as it stands at `now`: they share a category, and
+    /// lie within twice the usual radius of `near` or come to people there. Without `near` they lie round
+    /// the service's own place; where there is none, only what is for the whole country is known to be in
+    /// reach. Nothing when the service is not in the index or has no category.
+    pub fn related(&self, service: Uuid, near: Option<Near>, limit: usize, now: DateTime<Tz>) -> Result<Vec<Hit>> {
+        self.related_by(service, near, limit, now, None)
+    }
+
+    /// The same; with `meaning` also what shares no category is looked at.
+    pub(crate) fn related_by(
+        &self,
+        service: Uuid,
+        near: Option<Near>,
+        limit: usize,
+        now: DateTime<Tz>,
+        meaning: Option<Meaning<'_>>,
+    ) -> Result<Vec<Hit>> {
+        let own = self.documents_of(service);
+        let Some(original) = self.original(&own) else { return Ok(Vec::new()) };
+        if limit == 0 || (original.categories == 0 && meaning.is_none()) {
+            return Ok(Vec::new());
+        }
+        let near = near.or_else(|| self.own_place(&own));
+        let radius = near.as_ref().map(|near| near.default_within_metres * WIDER);
+        let request = Request { near, within_metres: radius, ..Request::default() };
+        let plan = Plan::new(&request, &Reading::default());
+        let mut candidates = self.in_reach(&plan)?;
+        candidates.retain(|candidate| {
+            let columns = self.segments[candidate.at.segment].columns();
+            let n = candidate.at.document as usize;
+            let alike = meaning.is_some() || columns.categories[n] & original.categories != 0;
+            columns.services[n] != service && alike
+        });
+        let rarity = self.rarity(&candidates, original.categories);
+        let clock = self.clock(now);
+        let ranking = Ranking { weights: &self.vocabulary.weights, plan: &plan, clock: &clock };
+        let mut best: HashMap<Uuid, Ranked> = HashMap::new();
+        for candidate in candidates {
+            let (at, chord_squared) = (candidate.at, candidate.chord_squared);
+            let columns = self.segments[at.segment].columns();
+            let by_meaning = meaning.map(|alike| alike(original.at, at));
+            let likeness = self.likeness(&original, at, &rarity, by_meaning);
+            let worth = ranking.factors(columns, at.document, TextMatch::default(), chord_squared).score;
+            let closed = clock.is_closed(&columns.records[at.document as usize]);
+            let ranked = Ranked { closed, score: likeness * worth, candidate };
+            let better = |kept: &Ranked| (!ranked.closed, ranked.score) > (!kept.closed, kept.score);
+            let service = columns.services[at.document as usize];
+            if best.get(&service).is_none_or(better) {
+                best.insert(service, ranked);
+            }
+        }
+        let mut ranked: Vec<(Uuid, Ranked)> = best.into_iter().filter(|(_, one)| one.score > 0.0).collect();
+        ranked.sort_by_key(|(id, one)| (one.closed, std::cmp::Reverse(quantised(one.score, true)), *id));
+        let shown = ranked.into_iter().take(limit);
+        Ok(shown.map(|(_, one)| self.related_hit(&original, &one, &rarity, &plan, &clock)).collect())
+    }
+
+    fn documents_of(&self, service: Uuid) -> Vec<At> {
+        let mut own = Vec::new();
+        for (number, segment) in self.segments.iter().enumerate() {
+            let services = segment.columns().services.iter().zip(0u32..);
+            let alive = services.filter(|(id, document)| **id == service && segment.is_alive(*document));
+            own.extend(alive.map(|(_, document)| At { segment: number, document }));
+        }
+        own
+    }
+
+    fn original(&self, own: &[At]) -> Option<Original> {
+        let mut original = Original { at: *own.first()?, kinds: 0, categories: 0, strong: 0 };
+        for at in own {
+            let (columns, n) = (self.segments[at.segment].columns(), at.document as usize);
+            original.kinds |= Flags::kinds(columns.records[n].flags);
+            original.categories |= columns.categories[n];
+            original.strong |= columns.strong[n];
+        }
+        Some(original)
+    }
+
+    fn own_place(&self, own: &[At]) -> Option<Near> {
+        let point = |at: &At| self.segments[at.segment].columns().points.get(at.document as usize).copied();
+        let point = own.iter().find_map(point)?;
+        Some(Near { label: String::new(), point, areas: Vec::new(), default_within_metres: OWN_RADIUS_M })
+    }
+
+    /// Every listing that the plan's circle holds or that comes to people there.
+    fn in_reach(&self, plan: &Plan) -> Result<Vec<Candidate>> {
+        let mut candidates = Vec::new();
+        let (mut ranges, mut served): (Vec<Range<u32>>, Vec<u64>) = (Vec::new(), Vec::new());
+        for (number, segment) in self.segments.iter().enumerate() {
+            let columns = segment.columns();
+            ranges.clear();
+            served.clear();
+            match plan.located.as_ref().and_then(|place| Some((place, place.circle.as_ref()?))) {
+                Some((place, circle)) => {
+                    circle.ranges(&columns.keys, &mut ranges);
+                    if !place.near.areas.is_empty() && !columns.serving().is_empty() {
+                        segment.mark_areas(&place.near.areas, columns.located(), &mut served)?;
+                        ranges.push(columns.serving());
+                    }
+                    ranges.push(columns.everywhere());
+                }
+                None => ranges.push(columns.everywhere()),
+            }
+            for document in ranges.iter().cloned().flatten().filter(|&document| segment.is_alive(document)) {
+                let n = document as usize;
+                let mut chord_squared = None;
+                if let Some(place) = &plan.located {
+                    if document < columns.located() {
+                        let squared = place.measure.chord_squared(columns.vectors[n]);
+                        if !place.measure.contains(squared, || columns.points[n]) {
+                            continue;
+                        }
+                        chord_squared = Some(squared);
+                    } else if columns.serving().contains(&document)
+                        && served.get(n / 64).is_none_or(|bits| bits >> (n % 64) & 1 == 0)
+                    {
+                        continue;
+                    }
+                }
+                candidates.push(Candidate { at: At { segment: number, document }, chord_squared });
+            }
+        }
+        Ok(candidates)
+    }
+
+    /// For each of `categories` how much it tells: the fewer in reach have it, the more.
+    fn rarity(&self, candidates: &[Candidate], categories: u128) -> Vec<(u128, f32)> {
+        let bits = (0..u128::BITS).map(|n| 1u128 << n).filter(|bit| categories & bit != 0);
+        let mut counts: Vec<(u128, u32)> = bits.map(|bit| (bit, 0)).collect();
+        for candidate in candidates {
+            let has = self.segments[candidate.at.segment].columns().categories[candidate.at.document as usize];
+            for (bit, count) in &mut counts {
+                *count += u32::from(has & *bit != 0);
+            }
+        }
+        let all = candidates.len() as f32;
+        counts.into_iter().map(|(bit, count)| (bit, (1.0 + all / (count as f32 + 1.0)).ln())).collect()
+    }
+
+    /// From 0 to 1, by shared categories and kind, and by meaning where it is known.
+    fn likeness(&self, original: &Original, at: At, rarity: &[(u128, f32)], by_meaning: Option<f32>) -> f32 {
+        let (columns, n) = (self.segments[at.segment].columns(), at.document as usize);
+        let (has, sure) = (columns.categories[n], columns.strong[n] & original.strong);
+        let worth = |bit: u128, weight: f32| match (sure & bit != 0, has & bit != 0) {
+            (true, _) => weight,
+            (false, true) => weight * self.vocabulary.weights.need_unsure,
+            (false, false) => 0.0,
+        };
+        let shared: f32 = rarity.iter().map(|(bit, weight)| worth(*bit, *weight)).sum();
+        let all: f32 = rarity.iter().map(|(_, weight)| weight).sum();
+        let others = (has & !original.categories).count_ones() as f32;
+        let mut likeness = if all > 0.0 { shared / all / (1.0 + OTHER_CATEGORY * others) } else { 0.0 };
+        if let Some(meaning) = by_meaning {
+            likeness = likeness * (1.0 - MEANING) + meaning.clamp(0.0, 1.0) * MEANING;
+        }
+        let same_kind = Flags::kinds(columns.records[n].flags) & original.kinds != 0;
+        if same_kind { likeness } else { likeness * OTHER_KIND }
+    }
+
+    fn related_hit(
+        &self,
+        original: &Original,
+        one: &Ranked,
+        rarity: &[(u128, f32)],
+        plan: &Plan,
+        clock: &Clockwork<'_>,
+    ) -> Hit {
+        let at = one.candidate.at;
+        let (columns, n) = (self.segments[at.segment].columns(), at.document as usize);
+        let shared = columns.categories[n] & original.categories;
+        let rarest = rarity.iter().filter(|(bit, _)| shared & bit != 0).max_by(|a, b| a.1.total_cmp(&b.1));
+        let mut why = Vec::new();
+        if let Some((bit, _)) = rarest {
+            why.push(Why::Alike { category: self.vocabulary.category_slug(bit.trailing_zeros() as u8).to_owned() });
+        }
+        let from = plan.located.as_ref().map(|place| place.near.point);
+        let metres = from.zip(columns.points.get(n)).map(|(from, to)| distance_m(from, *to));
+        match metres {
+            Some(metres) => why.push(Why::Distance { metres }),
+            None if from.is_some() => why.push(Why::ComesToYou),
+            None => {}
+        }
+        let location = columns.locations[n];
+        Hit {
+            service_id: columns.services[n],
+            location_id: (!location.is_nil()).then_some(location),
+            distance_m: metres,
+            next_session: clock.next_session(&columns.records[n]),
+            score: one.score,
+            why,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
