@@ -282,6 +282,13 @@ impl Columns {
         }
     }
 
+    /// The unit vector of a document that has a point.
+    #[inline]
+    pub(crate) fn vector(&self, n: usize) -> [f32; 3] {
+        let [x, y, z] = &self.vectors;
+        [x[n], y[n], z[n]]
+    }
+
     /// The documents that have a category, in order.
     pub(crate) fn of_category(&self, category: usize) -> &[u32] {
         let start = if category == 0 { 0 } else { self.category_ends[category - 1] };

@@ -6,10 +6,11 @@
 //! Imports the plan, ranking, columns, the request and the answer.
 
 use super::answer::{Hit, Why};
-use super::columns::Flags;
 use super::error::Result;
-use super::plan::{Clockwork, Plan};
-use super::ranking::{Ranking, TextMatch, quantised};
+use super::facts::Facts;
+use super::filter::Clockwork;
+use super::plan::Plan;
+use super::ranking::{Ranking, TextMatch, quantised, standing};
 use super::request::{Near, Request};
 use super::snapshot::Snapshot;
 use super::spatial::distance_m;
@@ -46,7 +47,7 @@ pub(crate) type Meaning<'a> = &'a dyn Fn(At, At) -> f32;
 /// What the others are compared with.
 struct Original {
     at: At,
-    kinds: u32,
+    kinds: Facts,
     categories: u128,
     strong: u128,
 }
@@ -54,7 +55,8 @@ struct Original {
 /// A listing that may be shown.
 struct Candidate {
     at: At,
-    chord_squared: Option<f32>,
+    /// Infinite without distance.
+    chord_squared: f32,
 }
 
 /// A service with what it is ordered by.
@@ -95,20 +97,24 @@ impl Snapshot {
         candidates.retain(|candidate| {
             let columns = self.segments[candidate.at.segment].columns();
             let n = candidate.at.document as usize;
-            let alike = meaning.is_some() || columns.categories[n] & original.categories != 0;
+            let shares = columns.records[n].facts.category_bits() & original.categories != 0;
+            let alike = meaning.is_some() || shares;
             columns.services[n] != service && alike
         });
         let rarity = self.rarity(&candidates, original.categories);
         let clock = self.clock(now);
-        let ranking = Ranking { weights: &self.vocabulary.weights, plan: &plan, clock: &clock };
+        let ranking = Ranking { weights: &self.vocabulary.weights, plan: &plan };
         let mut best: HashMap<Uuid, Ranked> = HashMap::new();
         for candidate in candidates {
             let (at, chord_squared) = (candidate.at, candidate.chord_squared);
             let columns = self.segments[at.segment].columns();
             let by_meaning = meaning.map(|alike| alike(original.at, at));
             let likeness = self.likeness(&original, at, &rarity, by_meaning);
-            let worth = ranking.factors(columns, at.document, TextMatch::default(), chord_squared).score;
-            let closed = clock.is_closed(&columns.records[at.document as usize]);
+            let record = &columns.records[at.document as usize];
+            let strong = columns.strong[at.document as usize];
+            let standing = standing(record, ranking.weights, &clock);
+            let worth = ranking.score(record, strong, TextMatch::default(), chord_squared, standing);
+            let closed = clock.is_closed(record);
             let ranked = Ranked { closed, score: likeness * worth, candidate };
             let better = |kept: &Ranked| (!ranked.closed, ranked.score) > (!kept.closed, kept.score);
             let service = columns.services[at.document as usize];
@@ -125,19 +131,19 @@ impl Snapshot {
     fn documents_of(&self, service: Uuid) -> Vec<At> {
         let mut own = Vec::new();
         for (number, segment) in self.segments.iter().enumerate() {
-            let services = segment.columns().services.iter().zip(0u32..);
-            let alive = services.filter(|(id, document)| **id == service && segment.is_alive(*document));
-            own.extend(alive.map(|(_, document)| At { segment: number, document }));
+            let alive = segment.columns().of_service(service).filter(|document| segment.is_alive(*document));
+            own.extend(alive.map(|document| At { segment: number, document }));
         }
         own
     }
 
     fn original(&self, own: &[At]) -> Option<Original> {
-        let mut original = Original { at: *own.first()?, kinds: 0, categories: 0, strong: 0 };
+        let mut original = Original { at: *own.first()?, kinds: Facts::default(), categories: 0, strong: 0 };
         for at in own {
             let (columns, n) = (self.segments[at.segment].columns(), at.document as usize);
-            original.kinds |= Flags::kinds(columns.records[n].flags);
-            original.categories |= columns.categories[n];
+            let facts = &columns.records[n].facts;
+            original.kinds = original.kinds.or(&facts.and(&Facts::kinds()));
+            original.categories |= facts.category_bits();
             original.strong |= columns.strong[n];
         }
         Some(original)
@@ -170,14 +176,14 @@ impl Snapshot {
             }
             for document in ranges.iter().cloned().flatten().filter(|&document| segment.is_alive(document)) {
                 let n = document as usize;
-                let mut chord_squared = None;
+                let mut chord_squared = f32::INFINITY;
                 if let Some(place) = &plan.located {
                     if document < columns.located() {
-                        let squared = place.measure.chord_squared(columns.vectors[n]);
+                        let squared = place.measure.chord_squared(columns.vector(n));
                         if !place.measure.contains(squared, || columns.points[n]) {
                             continue;
                         }
-                        chord_squared = Some(squared);
+                        chord_squared = squared;
                     } else if columns.serving().contains(&document)
                         && served.get(n / 64).is_none_or(|bits| bits >> (n % 64) & 1 == 0)
                     {
@@ -195,7 +201,8 @@ impl Snapshot {
         let bits = (0..u128::BITS).map(|n| 1u128 << n).filter(|bit| categories & bit != 0);
         let mut counts: Vec<(u128, u32)> = bits.map(|bit| (bit, 0)).collect();
         for candidate in candidates {
-            let has = self.segments[candidate.at.segment].columns().categories[candidate.at.document as usize];
+            let record = &self.segments[candidate.at.segment].columns().records[candidate.at.document as usize];
+            let has = record.facts.category_bits();
             for (bit, count) in &mut counts {
                 *count += u32::from(has & *bit != 0);
             }
@@ -207,7 +214,8 @@ impl Snapshot {
     /// From 0 to 1, by shared categories and kind, and by meaning where it is known.
     fn likeness(&self, original: &Original, at: At, rarity: &[(u128, f32)], by_meaning: Option<f32>) -> f32 {
         let (columns, n) = (self.segments[at.segment].columns(), at.document as usize);
-        let (has, sure) = (columns.categories[n], columns.strong[n] & original.strong);
+        let facts = &columns.records[n].facts;
+        let (has, sure) = (facts.category_bits(), columns.strong[n] & original.strong);
         let worth = |bit: u128, weight: f32| match (sure & bit != 0, has & bit != 0) {
             (true, _) => weight,
             (false, true) => weight * self.vocabulary.weights.need_unsure,
@@ -220,7 +228,7 @@ impl Snapshot {
         if let Some(meaning) = by_meaning {
             likeness = likeness * (1.0 - MEANING) + meaning.clamp(0.0, 1.0) * MEANING;
         }
-        let same_kind = Flags::kinds(columns.records[n].flags) & original.kinds != 0;
+        let same_kind = facts.meets(&original.kinds);
         if same_kind { likeness } else { likeness * OTHER_KIND }
     }
 
@@ -234,7 +242,7 @@ impl Snapshot {
     ) -> Hit {
         let at = one.candidate.at;
         let (columns, n) = (self.segments[at.segment].columns(), at.document as usize);
-        let shared = columns.categories[n] & original.categories;
+        let shared = columns.records[n].facts.category_bits() & original.categories;
         let rarest = rarity.iter().filter(|(bit, _)| shared & bit != 0).max_by(|a, b| a.1.total_cmp(&b.1));
         let mut why = Vec::new();
         if let Some((bit, _)) = rarest {

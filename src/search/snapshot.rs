@@ -184,8 +184,7 @@ impl Snapshot {
         let columns = self.segments[candidate.segment as usize].columns();
         let n = candidate.document as usize;
         let chord_squared = plan.located.as_ref().and_then(|place| {
-            let [x, y, z] = &columns.vectors;
-            Some(place.measure.chord_squared([*x.get(n)?, *y.get(n)?, *z.get(n)?]))
+            (n < columns.points.len()).then(|| place.measure.chord_squared(columns.vector(n)))
         });
         let ranking = super::ranking::Ranking { weights: &self.vocabulary.weights, plan };
         ranking.factors(

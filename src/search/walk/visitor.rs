@@ -81,8 +81,7 @@ impl Visitor<'_, '_> {
         let Some(place) = &self.plan.located else { return Some(f32::INFINITY) };
         let n = document as usize;
         if document < self.located {
-            let [x, y, z] = &self.columns.vectors;
-            let squared = place.measure.chord_squared([x[n], y[n], z[n]]);
+            let squared = place.measure.chord_squared(self.columns.vector(n));
             let inside = place.circle.as_ref().is_none_or(|c| c.contains(squared, || self.columns.points[n]));
             return inside.then_some(squared);
         }
