@@ -232,7 +232,7 @@ impl Plan {
         let mut filters = request.filters.clone();
         // What was chosen on the page is stronger than what was said in words.
         let chosen = filters.clone();
-        for said in &reading.understood.filters {
+        for said in reading.understood.filters.iter().filter(|said| !said.soft) {
             apply_said(&said.parameter, &said.value, &chosen, &mut filters);
         }
         let page = request.page.max(1);
@@ -286,6 +286,8 @@ fn apply_said(parameter: &str, value: &str, chosen: &Filters, filters: &mut Filt
         }
         "language" => add(&chosen.languages, &mut filters.languages, Some(value.to_owned())),
         "day" => add(&chosen.days, &mut filters.days, weekday(value)),
+        "from" => clock_time(chosen.from, &mut filters.from, value),
+        "until" => clock_time(chosen.until, &mut filters.until, value),
         "age" => {
             let age = value.parse().ok();
             filters.age = filters.age.or(age);
@@ -298,6 +300,12 @@ fn apply_said(parameter: &str, value: &str, chosen: &Filters, filters: &mut Filt
         "no_address" => switch(&mut filters.no_address, yes),
         _ => false,
     }
+}
+
+fn clock_time(chosen: Option<NaiveTime>, filter: &mut Option<NaiveTime>, value: &str) -> bool {
+    let time = NaiveTime::parse_from_str(value, "%H:%M").ok();
+    *filter = chosen.or(time).or(*filter);
+    time.is_some()
 }
 
 fn switch(filter: &mut bool, yes: bool) -> bool {

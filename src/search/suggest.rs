@@ -7,7 +7,7 @@ use super::analyzer::{folded, folded_tokens};
 use super::answer::{Suggestion, SuggestionSort};
 use super::columns::Columns;
 use super::snapshot::Snapshot;
-use super::vocabulary::{Rule, Vocabulary};
+use super::vocabulary::Vocabulary;
 use std::collections::{BinaryHeap, HashSet};
 use std::ops::Range;
 
@@ -63,15 +63,17 @@ impl Completions {
     /// Completions of category labels and thesaurus phrases.
     pub(crate) fn of_needs(vocabulary: &Vocabulary) -> Self {
         let mut needs: Vec<(String, String, Option<String>)> = Vec::new();
+        let mut seen: HashSet<String> = HashSet::new();
         for category in vocabulary.all_categories() {
+            seen.insert(folded(&category.public_label));
             let label = category.public_label.clone();
             needs.push((folded(&label), label, Some(category.slug.clone())));
         }
         for (phrase, meaning) in vocabulary.thesaurus.iter() {
-            let always = matches!(meaning.rule, Rule::Always | Rule::NotAGroup | Rule::Whole);
+            let text = phrase.join(" ");
             let target = meaning.categories.first().map(|&n| vocabulary.category_slug(n).to_owned());
-            if always && !needs.iter().any(|(text, ..)| *text == phrase.join(" ")) {
-                needs.push((phrase.join(" "), phrase.join(" "), target));
+            if meaning.offered && seen.insert(text.clone()) {
+                needs.push((text.clone(), text, target));
             }
         }
         needs.sort();

@@ -1,6 +1,7 @@
 //! What people type and what it is read as.
 
 use super::*;
+use std::collections::HashSet;
 use crate::domain::Point;
 use crate::search::schema::WordCount;
 use crate::search::statistics::Counter;

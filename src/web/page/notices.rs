@@ -106,7 +106,7 @@ fn understood_notice(parameters: &SearchParameters, understood: &Understood) -> 
         .spelling
         .iter()
         .map(|c| text!("understood-spelling", typed = c.typed.as_str(), read = c.read_as.as_str()));
-    let filters = understood.filters.iter().map(|said| {
+    let filters = understood.filters.iter().filter(|said| !said.soft).map(|said| {
         let meaning = match said.parameter.as_str() {
             "age" => text!("understood-age", age = said.value.as_str()),
             "from" | "until" => format!("{} {}", text!(&format!("filter-{}", said.parameter)), said.value),
