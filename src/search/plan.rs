@@ -216,6 +216,8 @@ pub(crate) struct Plan {
     pub needed: u128,
     pub located: Option<Located>,
     pub filters: Filters,
+    /// Parameters of the filters that were said in words, not chosen.
+    pub said: Vec<String>,
     pub sort: Sort,
     /// How many results from the first are wanted in order.
     pub wanted: usize,
@@ -235,6 +237,7 @@ impl Plan {
         for said in reading.understood.filters.iter().filter(|said| !said.soft) {
             apply_said(&said.parameter, &said.value, &chosen, &mut filters);
         }
+        let said = reading.understood.filters.iter().filter(|said| !said.soft).map(|said| said.parameter.clone());
         let page = request.page.max(1);
         Self {
             words: reading.words.clone(),
@@ -242,6 +245,7 @@ impl Plan {
             needed: reading.needs.iter().fold(0, |mask, need| mask | need.main | need.others),
             located,
             filters,
+            said: said.collect(),
             sort: request.sort,
             wanted: page.saturating_mul(request.per_page.clamp(1, 100)),
         }

@@ -15,6 +15,9 @@ const SHORT: usize = 5;
 
 /// The word that `token` is read as, when it is not a word itself.
 pub(super) fn correct(reader: &Reader<'_>, token: &str, stem: &str) -> Option<String> {
+    if let Some(right) = reader.vocabulary.misspelt(token) {
+        return Some(right.to_owned());
+    }
     let letters: Vec<char> = token.chars().collect();
     let edits = match letters.len() {
         0..=3 => return None,

@@ -46,7 +46,6 @@ pub(super) struct Placed {
     pub tokens: Vec<String>,
     pub meaning: Meaning,
     language: bool,
-    misspelt: bool,
 }
 
 /// What was read so far.
@@ -107,6 +106,7 @@ impl<'a> Loader<'a> {
         self.with_file("languages.tsv", Self::read_languages);
         self.add_phrases();
         self.with_file("urgent.tsv", Self::read_urgent);
+        self.with_file("misspellings.tsv", Self::read_misspellings);
         self.with_file("synonyms.tsv", Self::read_synonyms);
         self.with_file("said_filters.tsv", Self::read_said);
         self.with_file("category_phrases.tsv", Self::read_category_phrases);
@@ -187,9 +187,8 @@ impl<'a> Loader<'a> {
     fn read_thesaurus(&mut self, file: &File) {
         self.rows(file, &["phrase", "categories", "rule"], |loader, row| {
             let categories = loader.numbers(row, row.required(1, "category")?)?;
-            let misspelt = row.column(3).starts_with("misspelling");
             let rule = Rule::read(row, 2)?;
-            loader.place(file, row, 0, categories, rule, (false, misspelt))
+            loader.place(file, row, 0, categories, rule, false)
         });
     }
 
@@ -200,7 +199,7 @@ impl<'a> Loader<'a> {
             // English endings say nothing of other languages.
             let mut rule = Rule::read(row, 3)?;
             rule.exact = true;
-            loader.place(file, row, 2, categories, rule, (true, false))
+            loader.place(file, row, 2, categories, rule, true)
         });
     }
 
@@ -211,15 +210,15 @@ impl<'a> Loader<'a> {
         column: usize,
         categories: Vec<u8>,
         rule: Rule,
-        (language, misspelt): (bool, bool),
+        language: bool,
     ) -> Result<()> {
         let expanded = row.column(column).contains('[');
         for phrase in self.groups.phrases(row, column)? {
             let (tokens, (file_name, line)) = (Self::tokens(row, &phrase)?, row.place());
-            let offered = !expanded && !language && !misspelt && rule.holds_alone();
+            let offered = !expanded && !language && !row.column(3).starts_with("misspelling") && rule.holds_alone();
             let meaning = Meaning { categories: categories.clone(), rule: rule.clone(), offered };
             let own = file.own;
-            self.placed.push(Placed { file: file_name, line, own, expanded, tokens, meaning, language, misspelt });
+            self.placed.push(Placed { file: file_name, line, own, expanded, tokens, meaning, language });
         }
         Ok(())
     }
@@ -232,7 +231,7 @@ impl<'a> Loader<'a> {
         let mut plurals = Vec::new();
         for one in &placed {
             for word in &one.tokens {
-                if one.misspelt || (one.language && word.chars().count() < FOREIGN_LETTERS) {
+                if one.language && word.chars().count() < FOREIGN_LETTERS {
                     self.known.insert(word.clone());
                 } else {
                     self.target(word.clone(), if one.language { COUNTS_FOREIGN } else { COUNTS_VOCABULARY });
@@ -290,6 +289,21 @@ impl<'a> Loader<'a> {
                 let tokens = Self::tokens(row, &phrase)?;
                 loader.known.extend(tokens.iter().cloned());
                 loader.vocabulary.urgent.add(tokens, (panel, categories.clone()));
+            }
+            Ok(())
+        });
+    }
+
+    fn read_misspellings(&mut self, file: &File) {
+        self.rows(file, &["typed", "read_as"], |loader, row| {
+            let read_as = row.required(1, "right word")?;
+            let [right] = <[String; 1]>::try_from(Self::tokens(row, read_as)?)
+                .map_err(|_| row.error(format!("`{read_as}` is not one word"), "write one word"))?;
+            loader.target(right.clone(), COUNTS_LISTINGS);
+            for typed in row.required(0, "misspelt word")?.split(',').map(folded_tokens) {
+                let [typed] = <[String; 1]>::try_from(typed)
+                    .map_err(|words| row.error(format!("`{}` is not one word", words.join(" ")), "write single words"))?;
+                loader.vocabulary.misspellings.insert(typed, right.clone());
             }
             Ok(())
         });
@@ -422,6 +436,7 @@ fn empty() -> Vocabulary {
         pairs: HashSet::new(),
         stop_words: HashSet::new(),
         synonyms: HashMap::new(),
+        misspellings: HashMap::new(),
         category_phrases: Phrases::default(),
         name_phrases: Phrases::default(),
         kind_phrases: Phrases::default(),

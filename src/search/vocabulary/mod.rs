@@ -109,6 +109,7 @@ pub struct Vocabulary {
     pairs: HashSet<String>,
     stop_words: HashSet<String>,
     synonyms: HashMap<String, Vec<String>>,
+    misspellings: HashMap<String, String>,
     category_phrases: Phrases<Vec<u8>>,
     name_phrases: Phrases<Vec<u8>>,
     kind_phrases: Phrases<Kind>,
@@ -163,6 +164,11 @@ impl Vocabulary {
     /// Folded words of equal meaning.
     pub(crate) fn synonyms(&self, word: &str) -> &[String] {
         self.synonyms.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// The word that many misspell so.
+    pub(crate) fn misspelt(&self, word: &str) -> Option<&str> {
+        self.misspellings.get(word).map(String::as_str)
     }
 
     /// Whether a folded word stands in the vocabulary, urgent phrases included.
