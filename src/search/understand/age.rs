@@ -67,7 +67,7 @@ fn age_at(tokens: &[&str], at: usize) -> Option<(Range<usize>, u8)> {
             }
         }
         "under" | "below" if no_unit(at + 2) => Some((start..at + 2, number(word(at + 1))?.saturating_sub(1))),
-        "im" | "hes" | "shes" | "theyre" if no_unit(at + 2) && word(at + 2) != "and" => {
+        "im" | "hes" | "shes" | "theyre" if no_unit(at + 2) => {
             number(word(at + 1)).filter(|age| *age >= 10).map(|age| (at..after(at + 2), age))
         }
         "my" | "his" | "her" | "their" | "our" if at > 0 && word(at - 1) == "in" && word(at + 1).ends_with('s') => {

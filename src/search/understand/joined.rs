@@ -23,6 +23,7 @@ pub(super) fn join(reader: &Reader<'_>, tokens: &mut Vec<Token>, stems: &mut Ste
         // Two words that are a phrase together, or both tell something, stay two.
         let odd = |word: &str| !vocabulary.knows(word) || vocabulary.is_stop_word(word) || word.len() < PART;
         if plain
+            && whole.is_ascii()
             && whole.len() >= SHORTEST
             && vocabulary.words.is_of_needs(&whole)
             && !vocabulary.is_urgent_word(&whole)
@@ -53,7 +54,11 @@ pub(super) fn join(reader: &Reader<'_>, tokens: &mut Vec<Token>, stems: &mut Ste
 fn split(reader: &Reader<'_>, token: &Token, stems: &mut Stems) -> Option<(String, String)> {
     let text = &token.text;
     let typed = !token.aside && token.typed.is_none() && text.is_ascii() && text.len() >= SHORTEST;
-    if !typed || reader.vocabulary.knows(text) || reader.statistics.word_count(text) > 0 || (reader.has_stem)(&token.stem) {
+    if !typed
+        || reader.vocabulary.knows(text)
+        || reader.statistics.word_count(text) > 0
+        || (reader.has_stem)(&token.stem)
+    {
         return None;
     }
     let mut right = |word: &str| {

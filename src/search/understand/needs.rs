@@ -15,7 +15,8 @@ pub(super) fn find(reader: &Reader<'_>, tokens: &mut [Token], reading: &mut Read
     let telling_stems: Vec<&str> = telling.iter().map(|&n| stems[n]).collect();
     let vocabulary = reader.vocabulary;
     let as_written = vocabulary.thesaurus.matches(&texts).into_iter().map(|(range, meaning)| (range, (0, meaning)));
-    let by_stems = vocabulary.stemmed_thesaurus.matches(&stems).into_iter().map(|(range, meaning)| (range, (1, meaning)));
+    let by_stems =
+        vocabulary.stemmed_thesaurus.matches(&stems).into_iter().map(|(range, meaning)| (range, (1, meaning)));
     let loosely = vocabulary.loose_thesaurus.matches(&telling_stems).into_iter();
     let loosely = loosely.map(|(range, meaning)| (telling[range.start]..telling[range.end - 1] + 1, (2, meaning)));
     let mut all: Vec<(Range<usize>, (usize, &Meaning))> = as_written.chain(by_stems).chain(loosely).collect();

@@ -1,11 +1,11 @@
 //! What people type and what it is read as.
 
 use super::*;
-use std::collections::HashSet;
-use std::sync::LazyLock;
 use crate::domain::Point;
 use crate::search::schema::WordCount;
 use crate::search::statistics::Counter;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 static BUILT_IN: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::built_in().unwrap());
 
@@ -30,7 +30,7 @@ fn reading_with(text: &str, index: &[&str], places: Option<Places<'_>>) -> Readi
 }
 
 fn read(text: &str) -> Understood {
-    let index = ["the quick send of a change will kill the taxi natter time", "bowling judo karate shelter"];
+    let index = ["the quick send of a change will kill the taxi natter time", "bowling judo karate shelter llamas"];
     reading_with(text, &index, None).understood
 }
 
@@ -104,7 +104,7 @@ fn filters_are_heard_when_they_can_mean_nothing_else() {
     assert_eq!(filters("smoke free"), []);
     assert_eq!(filters("free church"), []);
     assert_eq!(filters("I don't like groups"), one("not_a_group", "true"));
-    assert_eq!(read("free judo on tuesdays").words, ["judo"]);
+    assert_eq!(read("free llamas on tuesdays").words, ["llamas"]);
 }
 
 #[test]
@@ -128,14 +128,14 @@ fn places_inside_the_words_are_found_through_the_caller() {
         default_within_metres: 4_828.0,
     };
     let places = |text: &str| ["adlington", "pr7 1db", "pr7", "st annes"].contains(&text).then(|| near(text));
-    let find = |text: &str| reading_with(text, &["judo"], Some(&places));
+    let find = |text: &str| reading_with(text, &["llamas"], Some(&places));
     for (text, place, words) in [
-        ("judo in Adlington", Some("adlington"), vec!["judo"]),
-        ("judo near PR7 1DB", Some("pr7 1db"), vec!["judo"]),
-        ("PR7 judo", Some("pr7"), vec!["judo"]),
-        ("judo around St Anne's", Some("st annes"), vec!["judo"]),
+        ("llamas in Adlington", Some("adlington"), vec!["llamas"]),
+        ("llamas near PR7 1DB", Some("pr7 1db"), vec!["llamas"]),
+        ("PR7 llamas", Some("pr7"), vec!["llamas"]),
+        ("llamas around St Anne's", Some("st annes"), vec!["llamas"]),
         ("Adlington", Some("adlington"), vec![]),
-        ("judo in debt", None, vec!["judo"]),
+        ("llamas in debt", None, vec!["llamas"]),
     ] {
         let reading = find(text);
         assert_eq!(reading.understood.place.as_deref(), place, "{text}");
@@ -216,7 +216,7 @@ fn who_it_is_for_is_heard_and_still_searched() {
     let reading = reading_with("bowling for carers", &["bowling carers"], None);
     assert_eq!(reading.understood.filters[0].value, "carers");
     assert!(reading.words.iter().any(|word| word.text == "carers"), "what is for carers says so in its text");
-    let soft: Vec<bool> = read("something for my dad").filters.iter().map(|filter| filter.soft).collect();
+    let soft: Vec<bool> = read("bowling for my nan").filters.iter().map(|filter| filter.soft).collect();
     assert_eq!(soft, [true], "a wish, not a filter");
 }
 
@@ -258,7 +258,10 @@ fn every_phrase_of_the_thesaurus_reaches_its_category() {
     let statistics = Statistics::default();
     let reader = Reader { vocabulary: &BUILT_IN, statistics: &statistics, has_stem: &|_| false };
     let mut lost = Vec::new();
-    for (phrase, meaning) in BUILT_IN.thesaurus.iter().filter(|(_, meaning)| meaning.rule.holds_alone()) {
+    let first = |phrase: &[String], meaning| BUILT_IN.thesaurus.get(phrase) == Some(meaning);
+    let alone =
+        BUILT_IN.thesaurus.iter().filter(|(phrase, meaning)| meaning.rule.holds_alone() && first(phrase, meaning));
+    for (phrase, meaning) in alone {
         let found = reader.read(&phrase.join(" "), false, None);
         let main = meaning.categories.first().map_or(0, |&number| 1u128 << number);
         if !found.needs.iter().any(|need| (need.main | need.others) & main != 0) {
@@ -274,7 +277,13 @@ fn every_phrase_of_the_thesaurus_reaches_its_category() {
 fn the_cost_of_reading() {
     let statistics = Statistics::default();
     let reader = Reader { vocabulary: &BUILT_IN, statistics: &statistics, has_stem: &|_| true };
-    for text in ["cab", "toddler group in brigg", "someone to sit with my wife", "free yoga on tuesday evenings for over 65s", "bereevment cafe"] {
+    for text in [
+        "cab",
+        "toddler group in brigg",
+        "someone to sit with my wife",
+        "free yoga on tuesday evenings for over 65s",
+        "bereevment cafe",
+    ] {
         let started = std::time::Instant::now();
         let rounds = 20_000;
         for _ in 0..rounds {

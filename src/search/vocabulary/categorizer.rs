@@ -45,8 +45,7 @@ impl Categorizer for Vocabulary {
     fn categories(&self, name: &str, organization: &str, description: &str) -> Vec<CategoryGuess> {
         let mut stems = Stems::default();
         let mut found: HashMap<u8, f32> = HashMap::new();
-        let strong =
-            [(name, IN_NAME, WORD_IN_NAME), (organization, IN_ORGANIZATION, WORD_IN_ORGANIZATION)];
+        let strong = [(name, IN_NAME, WORD_IN_NAME), (organization, IN_ORGANIZATION, WORD_IN_ORGANIZATION)];
         for (text, of_phrase, of_word) in strong {
             let tokens = stems.of_text(text);
             for (range, numbers) in self.name_phrases.find(&tokens, |_, _| true) {

@@ -72,9 +72,7 @@ impl File {
 
     fn from_bytes(name: &str, bytes: &[u8], own: bool) -> Result<Self> {
         match std::str::from_utf8(bytes) {
-            Ok(text) => {
-                Ok(Self { name: name.to_owned(), text: text.trim_start_matches('\u{feff}').to_owned(), own })
-            }
+            Ok(text) => Ok(Self { name: name.to_owned(), text: text.trim_start_matches('\u{feff}').to_owned(), own }),
             Err(error) => {
                 let line = 1 + bytes[..error.valid_up_to()].iter().filter(|&&b| b == b'\n').count();
                 Err(broken(name, line, "the text is not UTF-8".into(), "save the file as UTF-8"))

@@ -25,8 +25,8 @@ const FOREIGN_LETTERS: usize = 6;
 /// Words too small to tell phrases apart: "sit with my wife" is "sit with the wife".
 const SMALL: [&str; 59] = [
     "a", "an", "the", "my", "our", "your", "his", "her", "their", "its", "this", "that", "these", "those", "to", "for",
-    "of", "in", "on", "at", "with", "and", "or", "some", "i", "im", "ive", "id", "is", "are", "was", "were", "am", "be",
-    "been", "it", "me", "you", "us", "we", "he", "she", "they", "him", "them", "who", "do", "does", "so", "just",
+    "of", "in", "on", "at", "with", "and", "or", "some", "i", "im", "ive", "id", "is", "are", "was", "were", "am",
+    "be", "been", "it", "me", "you", "us", "we", "he", "she", "they", "him", "them", "who", "do", "does", "so", "just",
     "please", "any", "really", "very", "there", "can", "has", "have", "had",
 ];
 
@@ -146,7 +146,10 @@ impl<'a> Loader<'a> {
 
     fn number(&self, row: &Row<'_>, slug: &str) -> Result<u8> {
         self.vocabulary.category_number(slug.trim()).ok_or_else(|| {
-            row.error(format!("there is no category `{}`", slug.trim()), "use a slug of categories.tsv, or add it there")
+            row.error(
+                format!("there is no category `{}`", slug.trim()),
+                "use a slug of categories.tsv, or add it there",
+            )
         })
     }
 
@@ -244,7 +247,8 @@ impl<'a> Loader<'a> {
                 match one.tokens.as_slice() {
                     // Stems join what is far apart ("related" and "relate"): a single word has its plural only.
                     [word] => {
-                        if let Some(other) = other_number(word).filter(|other| vocabulary.thesaurus.get(&[other]).is_none())
+                        if let Some(other) =
+                            other_number(word).filter(|other| vocabulary.thesaurus.get(&[other]).is_none())
                         {
                             plurals.push((other, one.meaning.clone()));
                         }
@@ -301,8 +305,9 @@ impl<'a> Loader<'a> {
                 .map_err(|_| row.error(format!("`{read_as}` is not one word"), "write one word"))?;
             loader.target(right.clone(), COUNTS_LISTINGS);
             for typed in row.required(0, "misspelt word")?.split(',').map(folded_tokens) {
-                let [typed] = <[String; 1]>::try_from(typed)
-                    .map_err(|words| row.error(format!("`{}` is not one word", words.join(" ")), "write single words"))?;
+                let [typed] = <[String; 1]>::try_from(typed).map_err(|words| {
+                    row.error(format!("`{}` is not one word", words.join(" ")), "write single words")
+                })?;
                 loader.vocabulary.misspellings.insert(typed, right.clone());
             }
             Ok(())

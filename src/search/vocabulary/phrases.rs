@@ -51,11 +51,6 @@ impl<T> Phrases<T> {
         self.ends[node as usize].first().map(|&n| &self.all[n as usize].1)
     }
 
-    /// Whether some phrase has this word.
-    pub(crate) fn has_word(&self, word: &str) -> bool {
-        self.words.contains_key(word)
-    }
-
     /// Every phrase that stands in `tokens`, wherever, overlapping or not.
     pub(crate) fn matches<S: AsRef<str>>(&self, tokens: &[S]) -> Vec<(Range<usize>, &T)> {
         let words: Vec<Option<u32>> = tokens.iter().map(|token| self.words.get(token.as_ref()).copied()).collect();

@@ -67,9 +67,9 @@ impl Rule {
 
     /// Whether the phrase may be all that is typed, so that it can be offered while typing.
     pub(crate) fn holds_alone(&self) -> bool {
-        self.conditions.iter().all(|condition| {
-            matches!(condition, Condition::Whole | Condition::AloneOrAfter(_) | Condition::Without(_))
-        })
+        self.conditions
+            .iter()
+            .all(|condition| matches!(condition, Condition::Whole | Condition::AloneOrAfter(_) | Condition::Without(_)))
     }
 
     /// Whether the phrase is meant where it stands; `aside` are tokens that were read as a place.

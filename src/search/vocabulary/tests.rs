@@ -29,8 +29,7 @@ fn mistakes_are_named_by_file_and_line() {
         ("kind_phrases.tsv", "kind\tphrases\nclub\tx\n", 2, "no kind"),
     ];
     for (file, text, line, part) in cases {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join(file), text).unwrap();
+        let folder = folder(&[(file, text)]);
         let error = Vocabulary::load(Some(folder.path())).unwrap_err();
         let said = error.to_string();
         assert!(said.contains(&format!("{file}, line {line}:")) && said.contains(part), "{file}: {said}");
@@ -117,8 +116,7 @@ fn a_check_tells_everything_at_once() {
 #[test]
 fn a_category_that_nobody_can_ask_for_is_told() {
     let folder = folder(&[("categories.tsv", "slug\tpublic_label\tkind\nferret_club\tFerrets\t\n")]);
-    let said: Vec<String> =
-        Vocabulary::check(Some(folder.path())).problems.iter().map(ToString::to_string).collect();
+    let said: Vec<String> = Vocabulary::check(Some(folder.path())).problems.iter().map(ToString::to_string).collect();
     assert!(said.iter().any(|line| line.contains("no phrase stands first for `ferret_club`")), "{said:#?}");
 }
 
@@ -140,7 +138,10 @@ fn words_that_mean_nothing_give_no_category() {
     let all = |name: &str, text: &str| -> Vec<String> {
         vocabulary.categories(name, "", text).into_iter().map(|guess| guess.slug).collect()
     };
-    assert_eq!(all("Smith and Sons", "Please send us an email. Smoke free. Disabled toilet and hearing loop."), [""; 0]);
+    assert_eq!(
+        all("Smith and Sons", "Please send us an email. Smoke free. Disabled toilet and hearing loop."),
+        [""; 0]
+    );
     assert_eq!(all("Martial Arts Academy", ""), ["exercise_class"]);
     let of_word = vocabulary.categories("St Mary's Church", "", "");
     let of_phrase = vocabulary.categories("Knit and Natter", "", "");

@@ -108,8 +108,7 @@ pub(super) fn read_trials(
     vocabulary: &Vocabulary,
 ) -> std::result::Result<Vec<Expectation>, Vec<Error>> {
     let file = File::read(folder, "traps.tsv").map_err(|error| vec![error])?;
-    let rows =
-        file.table(&["query", "must", "must_not", "urgent", "filters"]).map_err(|error| vec![error])?;
+    let rows = file.table(&["query", "must", "must_not", "urgent", "filters"]).map_err(|error| vec![error])?;
     let (mut trials, mut problems) = (Vec::new(), Vec::new());
     for row in rows {
         match Expectation::read(&row, vocabulary) {
