@@ -301,14 +301,16 @@ impl<'a> Loader<'a> {
     fn read_misspellings(&mut self, file: &File) {
         self.rows(file, &["typed", "read_as"], |loader, row| {
             let read_as = row.required(1, "right word")?;
-            let [right] = <[String; 1]>::try_from(Self::tokens(row, read_as)?)
-                .map_err(|_| row.error(format!("`{read_as}` is not one word"), "write one word"))?;
+            let one = |text: &str| -> Result<String> {
+                match Self::tokens(row, text)?.as_slice() {
+                    [word] => Ok(word.clone()),
+                    _ => Err(row.error(format!("`{}` is not one word", text.trim()), "write single words")),
+                }
+            };
+            let right = one(read_as)?;
             loader.target(right.clone(), COUNTS_LISTINGS);
-            for typed in row.required(0, "misspelt word")?.split(',').map(folded_tokens) {
-                let [typed] = <[String; 1]>::try_from(typed).map_err(|words| {
-                    row.error(format!("`{}` is not one word", words.join(" ")), "write single words")
-                })?;
-                loader.vocabulary.misspellings.insert(typed, right.clone());
+            for typed in row.required(0, "misspelt word")?.split(',') {
+                loader.vocabulary.misspellings.insert(one(typed)?, right.clone());
             }
             Ok(())
         });
