@@ -74,6 +74,9 @@ pub enum Command {
     Search(Box<SearchArguments>),
     /// Prove that database and index are whole and agree
     Check(CheckArguments),
+    /// Look after the words that queries are read with
+    #[command(subcommand)]
+    Vocabulary(VocabularyCommand),
 }
 
 /// What `demo` takes.
@@ -185,6 +188,21 @@ pub enum IndexCommand {
     Rebuild,
     /// How big it is and how far behind
     Status(JsonFlag),
+}
+
+/// Care of the vocabulary.
+#[derive(Debug, Subcommand)]
+pub enum VocabularyCommand {
+    /// Find everything that is wrong with it, by file and line
+    Check {
+        /// Folder of vocabulary files [default: the one in the settings, else what ships]
+        folder: Option<PathBuf>,
+    },
+    /// Read the trap queries of traps.tsv and tell which are read otherwise than they must be
+    Test {
+        /// Folder of vocabulary files [default: the one in the settings, else what ships]
+        folder: Option<PathBuf>,
+    },
 }
 
 /// What `check` takes.

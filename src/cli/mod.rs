@@ -15,6 +15,7 @@ mod print;
 mod runtime;
 mod search;
 mod serve;
+mod vocabulary;
 
 pub use arguments::Arguments;
 pub use config::{Config, ConfigError, KEYS};
@@ -53,6 +54,7 @@ fn carry_out(arguments: Arguments) -> Result<ExitCode> {
         Command::Index(index) => index::run(settings(None, None)?, index),
         Command::Search(search) => search::run(settings(None, None)?, search),
         Command::Check(check) => check::run(settings(None, None)?, check),
+        Command::Vocabulary(command) => vocabulary::run(&settings(None, None)?, command),
     }
 }
 

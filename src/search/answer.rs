@@ -148,6 +148,8 @@ pub struct Understood {
     pub urgent: Option<Urgent>,
     /// A place or postcode found inside the words.
     pub place: Option<String>,
+    /// The words are the name of a service or organization.
+    pub known_name: Option<KnownName>,
     /// Needs found through the thesaurus.
     pub needs: Vec<Need>,
     /// Filters said in words ("free", "tuesday", "not a group").
@@ -156,6 +158,15 @@ pub struct Understood {
     pub spelling: Vec<Correction>,
     /// What was left and is searched as words.
     pub words: Vec<String>,
+}
+
+/// The name of something that is known.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct KnownName {
+    /// As it stood in the words, folded.
+    pub typed: String,
+    /// As it is written.
+    pub name: String,
 }
 
 /// Which urgent panel to show.
@@ -186,6 +197,8 @@ pub struct SaidFilter {
     pub parameter: String,
     /// Its value.
     pub value: String,
+    /// A wish rather than a filter ("cheap"): nothing is left out for it.
+    pub soft: bool,
 }
 
 /// A misspelt word and what it was read as.

@@ -423,6 +423,16 @@ impl Names {
         self.ends.len() as u32
     }
 
+    /// The first name with this folded form.
+    pub(crate) fn find(&self, folded: &str) -> Option<u32> {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.folded(middle) < folded { low = middle + 1 } else { high = middle }
+        }
+        (low < self.len() && self.folded(low) == folded).then_some(low)
+    }
+
     /// The folded form of name `n`.
     pub(crate) fn folded(&self, n: u32) -> &str {
         &self.text[self.start(n)..self.ends[n as usize].0 as usize]

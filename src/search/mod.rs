@@ -41,8 +41,8 @@ mod walk;
 mod widen;
 
 pub use answer::{
-    Answer, Correction, FacetCount, Facets, Hit, Need, SaidFilter, Suggestion, SuggestionSort, Understood, Urgent, Why,
-    Widened,
+    Answer, Correction, FacetCount, Facets, Hit, KnownName, Need, SaidFilter, Suggestion, SuggestionSort, Understood,
+    Urgent, Why, Widened,
 };
 pub use engine::{Engine, RebuildReason, Unfolded};
 pub use error::{Error, Result};
@@ -51,4 +51,4 @@ pub use schema::{digest, is_indexed};
 pub use snapshot::Snapshot;
 pub use suggest::CommonNeed;
 pub use understand::Places;
-pub use vocabulary::{Category, MOST_CATEGORIES, Vocabulary};
+pub use vocabulary::{Category, MOST_CATEGORIES, Trial, Vocabulary, VocabularyReport};

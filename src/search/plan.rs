@@ -6,7 +6,7 @@ use super::request::{Filters, Near, Request, Sort};
 use super::spatial::Circle;
 use super::understand::{NeedMask, Reading, Word};
 use crate::domain::{AccessFact, Audience, Delivery, Kind};
-use chrono::Weekday;
+use chrono::{NaiveTime, Weekday};
 
 /// Where to search.
 #[derive(Debug, Clone)]
@@ -29,6 +29,8 @@ pub(crate) struct Plan {
     pub needed: u128,
     pub located: Option<Located>,
     pub filters: Filters,
+    /// Parameters of the filters that were said in words, not chosen.
+    pub said: Vec<String>,
     pub sort: Sort,
     /// How many results from the first are wanted in order.
     pub wanted: usize,
@@ -45,9 +47,10 @@ impl Plan {
         let mut filters = request.filters.clone();
         // What was chosen on the page is stronger than what was said in words.
         let chosen = filters.clone();
-        for said in &reading.understood.filters {
+        for said in reading.understood.filters.iter().filter(|said| !said.soft) {
             apply_said(&said.parameter, &said.value, &chosen, &mut filters);
         }
+        let said = reading.understood.filters.iter().filter(|said| !said.soft).map(|said| said.parameter.clone());
         let page = request.page.max(1);
         Self {
             words: reading.words.clone(),
@@ -55,6 +58,7 @@ impl Plan {
             needed: reading.needs.iter().fold(0, |mask, need| mask | need.main | need.others),
             located,
             filters,
+            said: said.collect(),
             sort: request.sort,
             wanted: page.saturating_mul(request.per_page.clamp(1, 100)),
         }
@@ -99,6 +103,8 @@ fn apply_said(parameter: &str, value: &str, chosen: &Filters, filters: &mut Filt
         }
         "language" => add(&chosen.languages, &mut filters.languages, Some(value.to_owned())),
         "day" => add(&chosen.days, &mut filters.days, weekday(value)),
+        "from" => clock_time(chosen.from, &mut filters.from, value),
+        "until" => clock_time(chosen.until, &mut filters.until, value),
         "age" => {
             let age = value.parse().ok();
             filters.age = filters.age.or(age);
@@ -111,6 +117,12 @@ fn apply_said(parameter: &str, value: &str, chosen: &Filters, filters: &mut Filt
         "no_address" => switch(&mut filters.no_address, yes),
         _ => false,
     }
+}
+
+fn clock_time(chosen: Option<NaiveTime>, filter: &mut Option<NaiveTime>, value: &str) -> bool {
+    let time = NaiveTime::parse_from_str(value, "%H:%M").ok();
+    *filter = chosen.or(time).or(*filter);
+    time.is_some()
 }
 
 fn switch(filter: &mut bool, yes: bool) -> bool {

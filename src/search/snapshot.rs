@@ -97,13 +97,25 @@ impl Snapshot {
         out
     }
 
+    /// The name of a service as it is written, from its folded words.
+    fn name_as_written(&self, folded: &str) -> Option<String> {
+        self.segments.iter().find_map(|segment| {
+            let columns = segment.columns();
+            let name = columns.names.find(folded)?;
+            let has = |document: &u32| columns.names.of(*document) == name && segment.is_alive(*document);
+            (0..columns.len()).any(|document| has(&document)).then(|| columns.names.written(name).to_owned())
+        })
+    }
+
     pub(crate) fn read(&self, request: &Request, places: Option<Places<'_>>) -> Reading {
         if request.q.trim().is_empty() {
             return Reading::default();
         }
         let has_stem = |stem: &str| self.segments.iter().any(|segment| segment.has_stem(stem));
         let reader = Reader { vocabulary: &self.vocabulary, statistics: &self.statistics, has_stem: &has_stem };
-        reader.read(&request.q, request.exact_words, places.filter(|_| request.near.is_none()))
+        let names = |folded: &str| self.name_as_written(folded);
+        let places = places.filter(|_| request.near.is_none());
+        reader.read_with_names(&request.q, request.exact_words, places, Some(&names))
     }
 
     pub(crate) fn clock(&self, now: DateTime<Tz>) -> Clockwork<'_> {

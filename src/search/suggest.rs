@@ -10,7 +10,7 @@ use super::analyzer::{folded, folded_tokens};
 use super::answer::{Suggestion, SuggestionSort};
 use super::columns::Columns;
 use super::snapshot::Snapshot;
-use super::vocabulary::{Category, Rule, Vocabulary};
+use super::vocabulary::{Category, Vocabulary};
 use std::cmp::Ordering;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::ops::Range;
@@ -100,10 +100,9 @@ impl Completions {
             needs.push(NeedText { folded, shown, category, urgent: urgent.contains(&number) });
         }
         for (phrase, meaning) in vocabulary.thesaurus.iter() {
-            let always = matches!(meaning.rule, Rule::Always | Rule::NotAGroup | Rule::Whole);
             let main = meaning.categories.first();
             let text = phrase.join(" ");
-            if always && known.insert(text.clone()) {
+            if meaning.offered && known.insert(text.clone()) {
                 let category = main.map(|&n| vocabulary.category_slug(n).to_owned());
                 let urgent = main.is_some_and(|n| urgent.contains(n));
                 needs.push(NeedText { folded: text.clone(), shown: text, category, urgent });

@@ -1,6 +1,9 @@
 //! What is tried when nothing was found, in this order, until something is:
 //!
-//! 1. the circle twice as wide, four times, eight times, and so on, up to 50 miles and at least once;
+//! 0. without the wishes that were said in words and not chosen (`open_now`, `from`, `until`, `day`, `spaces`,
+//!    `delivery`, `free`, `language`), one after the other: who asks for free counselling is better served by
+//!    counselling in town than by what is free 50 miles away;
+//! 1. all filters again, and the circle twice as wide, four times, eight times, and so on, up to 50 miles and at least once;
 //! 2. at the widest circle, filters dropped one after the other: `open_now`, `from`, `until`, `day`,
 //!    `spaces`, `category`, `kind`, `delivery`, `free`, `language`, `not_a_group`, `for`, `age`,
 //!    `no_address`, `access`, `area` (what decides whether a person can go at all comes last);
@@ -40,6 +43,9 @@ const DROPS: [Drop; 16] = [
     ("area", |f| !f.areas.is_empty(), |f| f.areas.clear()),
 ];
 
+/// Wishes that give way before the circle does, when they were only said in words.
+const WISHES: [&str; 8] = ["open_now", "from", "until", "day", "spaces", "delivery", "free", "language"];
+
 /// The wider plans to try, in order, with how to say it.
 pub(crate) fn steps(plan: &Plan) -> Vec<(Plan, Widened)> {
     let mut out = Vec::new();
@@ -51,6 +57,16 @@ pub(crate) fn steps(plan: &Plan) -> Vec<(Plan, Widened)> {
         let to_miles = circle.map(|circle| circle.radius_m / MILE);
         out.push((plan.clone(), Widened { from_miles, to_miles, dropped: dropped.to_vec() }));
     };
+    let all = plan.filters.clone();
+    for (name, is_on, drop) in DROPS {
+        if is_on(&plan.filters) && WISHES.contains(&name) && plan.said.iter().any(|said| said == name) {
+            drop(&mut plan.filters);
+            dropped.push(name.to_owned());
+            push(&plan, &dropped);
+        }
+    }
+    plan.filters = all;
+    dropped.clear();
     if let Some(place) = plan.located.clone() {
         let mut radius_m = place.radius_m.max(1.0);
         while radius_m == place.radius_m.max(1.0) || radius_m * 2.0 <= WIDEST_M {

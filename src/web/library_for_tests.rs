@@ -404,7 +404,7 @@ impl Library for TestLibrary {
         };
         let filters = match request.q.as_str() {
             "lonely on a Tuesday" => {
-                vec![SaidFilter { phrase: "on a tuesday".into(), parameter: "day".into(), value: "TU".into() }]
+                vec![SaidFilter { phrase: "on a tuesday".into(), parameter: "day".into(), value: "TU".into(), soft: false }]
             }
             _ => vec![],
         };

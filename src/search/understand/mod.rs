@@ -1,34 +1,36 @@
 //! What a person means by the words they typed.
 //!
 //! In this order: phrases of danger (exactly as written, never corrected), a postcode or place inside the
-//! words, spelling, the longest phrases of the thesaurus, filters said in words, and what is left is
-//! searched as words. Words of a thesaurus phrase are searched as well, so a need widens and never hides
-//! what is called so. The result is shown to the person and turned into a plan.
+//! words, the name of something known, spelling, the longest phrases of the thesaurus, filters said in words,
+//! and what is left is searched as words. Words of a thesaurus phrase are searched as well, so a need widens
+//! and never hides what is called so. The result is shown to the person and turned into a plan.
 //! Imports the vocabulary, statistics, the answer and `domain`.
 
+mod age;
+mod joined;
+mod needs;
+mod place;
 mod said;
 mod spelling;
 
 use super::analyzer::{Stems, folded_tokens};
-use super::answer::{Correction, Need, SaidFilter, Understood, Urgent};
+use super::answer::{Correction, KnownName, Need, Understood, Urgent};
 use super::request::Near;
 use super::statistics::Statistics;
-use super::vocabulary::{Meaning, Rule, Vocabulary};
-use crate::domain::postcode::PostcodePart;
-use std::collections::HashSet;
-use std::ops::Range;
+use super::vocabulary::Vocabulary;
+use std::cell::RefCell;
 
 /// Only so many words of a query are read.
-const MOST_TOKENS: usize = 48;
+pub(crate) const MOST_TOKENS: usize = 48;
 /// Only so many words are searched; they are bits of a mask.
 pub(crate) const MOST_WORDS: usize = 16;
-/// A place name inside a query has at most so many words.
-const PLACE_WORDS: usize = 4;
-/// What stands before a place.
-const BEFORE_PLACE: [&str; 6] = ["in", "near", "around", "at", "by", "nearby"];
 
 /// Finds a place by what people call it; given by the caller, who knows the map.
 pub type Places<'a> = &'a dyn Fn(&str) -> Option<Near>;
+
+/// Finds the name of a service or organization by its folded words, as it is written; given by the caller,
+/// who knows the names.
+pub(crate) type Names<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// A word to search.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,88 +71,136 @@ pub(crate) struct Reader<'a> {
     pub has_stem: &'a dyn Fn(&str) -> bool,
 }
 
+thread_local! {
+    /// Building a stemmer costs more than reading a query; what was stemmed once is remembered.
+    static STEMS: RefCell<Option<Stems>> = const { RefCell::new(None) };
+}
+
+/// A word of the query with what became of it.
+#[derive(Debug, Clone)]
+struct Token {
+    /// As it is read.
+    text: String,
+    stem: String,
+    /// As it was typed, when it was corrected.
+    typed: Option<String>,
+    /// Whether the typed word may be right too: then both are searched.
+    both: bool,
+    /// Read as a place: aside for everything after.
+    aside: bool,
+    /// Part of a need.
+    needed: bool,
+    /// Said as a filter: not searched.
+    consumed: bool,
+}
+
 impl Reader<'_> {
     /// Reads `text`. With `exact` the words are only stemmed; danger is heard all the same.
     pub(crate) fn read(&self, text: &str, exact: bool, places: Option<Places<'_>>) -> Reading {
-        let mut tokens = folded_tokens(text);
-        tokens.truncate(MOST_TOKENS);
-        let mut reading = Reading::default();
-        let mut stems = Stems::default();
-        self.hear_danger(&tokens, &mut reading);
-        if exact {
-            let plain = |token: &String| Word { text: token.clone(), stems: vec![(stems.of(token).to_owned(), 1.0)] };
-            reading.words = self.content(&tokens, &HashSet::new()).map(|(_, token)| token).map(plain).collect();
-            reading.understood.words = reading.words.iter().map(|word| word.text.clone()).collect();
-            return reading;
-        }
-        let mut consumed: HashSet<usize> = HashSet::new();
-        if let Some(places) = places {
-            self.find_place(&tokens, places, &mut reading, &mut consumed);
-        }
-        let typed = tokens.clone();
-        let mut kept: Vec<bool> = vec![false; tokens.len()];
-        for (n, token) in tokens.iter_mut().enumerate().filter(|(n, _)| !consumed.contains(n)) {
-            if let Some(read_as) = spelling::correct(self, token, stems.of(token)) {
-                // A rare word may be right: then both are searched.
-                kept[n] = (self.has_stem)(stems.of(token));
-                reading.understood.spelling.push(Correction { typed: token.clone(), read_as: read_as.clone() });
-                *token = read_as;
-            }
-        }
-        let needed = self.find_needs(&tokens, &consumed, &mut stems, &mut reading);
-        let mut touched = consumed.clone();
-        touched.extend(needed.iter().copied());
-        for (range, filters) in said::find(self.vocabulary, &tokens, &touched) {
-            let phrase = tokens[range.clone()].join(" ");
-            let filters = filters.into_iter().map(|said| SaidFilter {
-                phrase: phrase.clone(),
-                parameter: said.parameter,
-                value: said.value,
-            });
-            reading.understood.filters.extend(filters);
-            consumed.extend(range);
-        }
-        for (n, token) in self.content(&tokens, &consumed).take(MOST_WORDS) {
-            let corrected = typed[n] != *token;
-            let own = if corrected { self.vocabulary.weights.spelling } else { 1.0 };
-            let mut alternatives = vec![(stems.of(token).to_owned(), own)];
-            if kept[n] {
-                alternatives.push((stems.of(&typed[n]).to_owned(), 1.0));
-            }
-            let synonyms = self.vocabulary.synonyms(token).iter();
-            alternatives.extend(synonyms.map(|word| (stems.of(word).to_owned(), self.vocabulary.weights.synonym)));
-            let mut seen = HashSet::new();
-            alternatives.retain(|(stem, _)| seen.insert(stem.clone()));
-            if reading.words.iter().any(|word| word.stems[0].0 == alternatives[0].0) {
-                continue;
-            }
-            if !needed.contains(&n) {
-                reading.understood.words.push(token.clone());
-            }
-            reading.words.push(Word { text: token.clone(), stems: alternatives });
-        }
+        self.read_with_names(text, exact, places, None)
+    }
+
+    /// The same, with a way to know the names of services and organizations.
+    pub(crate) fn read_with_names(
+        &self,
+        text: &str,
+        exact: bool,
+        places: Option<Places<'_>>,
+        names: Option<Names<'_>>,
+    ) -> Reading {
+        let mut stems = STEMS.with_borrow_mut(Option::take).unwrap_or_default();
+        stems.tidy();
+        let reading = self.read_with(text, exact, places, names, &mut stems);
+        STEMS.with_borrow_mut(|kept| *kept = Some(stems));
         reading
     }
 
-    /// Words that are not stop words; all words when there is no other and nothing else was read.
-    fn content<'t>(
+    fn read_with(
         &self,
-        tokens: &'t [String],
-        consumed: &HashSet<usize>,
-    ) -> impl Iterator<Item = (usize, &'t String)> {
-        let telling = |n: &usize| !consumed.contains(n) && !self.vocabulary.is_stop_word(&tokens[*n]);
-        let mut numbers: Vec<usize> = (0..tokens.len()).filter(telling).collect();
-        if numbers.is_empty() && consumed.is_empty() {
-            numbers = (0..tokens.len()).collect();
+        text: &str,
+        exact: bool,
+        places: Option<Places<'_>>,
+        names: Option<Names<'_>>,
+        stems: &mut Stems,
+    ) -> Reading {
+        let mut typed = folded_tokens(&age::with_plus_in_words(text));
+        typed.truncate(MOST_TOKENS);
+        let mut reading = Reading::default();
+        self.hear_danger(&typed, &mut reading);
+        let mut tokens: Vec<Token> = typed.iter().map(|token| Token::new(token, stems)).collect();
+        if exact {
+            self.search_words(&tokens, false, stems, &mut reading);
+            reading.understood.words = reading.words.iter().map(|word| word.text.clone()).collect();
+            return reading;
         }
-        numbers.into_iter().map(|n| (n, &tokens[n])).take(MOST_WORDS)
+        if let Some(places) = places {
+            let found = place::find(self.vocabulary, &typed, places);
+            if let Some((range, near)) = found {
+                reading.understood.place = Some(near.label.clone());
+                reading.near = Some(near);
+                tokens[range].iter_mut().for_each(|token| token.aside = true);
+            }
+        }
+        let mut named = names.is_some_and(|names| self.find_name(&mut tokens, names, &mut reading));
+        if !named {
+            self.correct(&mut tokens, stems, &mut reading);
+            joined::join(self, &mut tokens, stems, &mut reading);
+            named = !reading.understood.spelling.is_empty()
+                && names.is_some_and(|names| self.find_name(&mut tokens, names, &mut reading));
+        }
+        needs::find(self, &mut tokens, &mut reading);
+        if !named {
+            said::find(self.vocabulary, &mut tokens, &mut reading);
+        }
+        self.search_words(&tokens, true, stems, &mut reading);
+        joined::search_joined(self, &tokens, stems, &mut reading);
+        reading
     }
 
     fn hear_danger(&self, tokens: &[String], reading: &mut Reading) {
-        for (range, (urgent, categories)) in self.vocabulary.urgent.find(tokens, |_, _| true) {
-            let panel = &mut reading.understood.urgent;
-            *panel = if *panel == Some(Urgent::Crisis) { *panel } else { Some(*urgent) };
-            self.add_need(tokens[range].join(" "), categories, reading);
+        for (range, (panel, categories)) in self.vocabulary.urgent.find(tokens, |_, _| true) {
+            let heard = &mut reading.understood.urgent;
+            *heard = if *heard == Some(Urgent::Crisis) { *heard } else { panel.or(*heard) };
+            if !categories.is_empty() {
+                self.add_need(tokens[range].join(" "), categories, reading);
+            }
+        }
+    }
+
+    /// Takes the query, or what is left of it beside a place, for a known name. A name may hold a place
+    /// ("Brigg Men in Sheds"): then the place is not one.
+    fn find_name(&self, tokens: &mut [Token], names: Names<'_>, reading: &mut Reading) -> bool {
+        let join = |tokens: &mut dyn Iterator<Item = &Token>| -> String {
+            tokens.map(|token| token.text.as_str()).collect::<Vec<_>>().join(" ")
+        };
+        let aside = tokens.iter().filter(|token| token.aside).count();
+        let mut tries = Vec::with_capacity(2);
+        if aside < tokens.len() {
+            tries.push((join(&mut tokens.iter()), aside > 0));
+        }
+        if aside > 0 && aside < tokens.len() {
+            tries.push((join(&mut tokens.iter().filter(|token| !token.aside)), false));
+        }
+        for (text, holds_place) in tries {
+            let bare = text.strip_prefix("the ").unwrap_or(&text);
+            let Some(name) = names(&text).or_else(|| if bare == text { None } else { names(bare) }) else { continue };
+            if holds_place {
+                tokens.iter_mut().for_each(|token| token.aside = false);
+                (reading.near, reading.understood.place) = (None, None);
+            }
+            reading.understood.known_name = Some(KnownName { typed: text, name });
+            return true;
+        }
+        false
+    }
+
+    fn correct(&self, tokens: &mut [Token], stems: &mut Stems, reading: &mut Reading) {
+        for token in tokens.iter_mut().filter(|token| !token.aside) {
+            let Some(read_as) = spelling::correct(self, &token.text, &token.stem) else { continue };
+            token.both = (self.has_stem)(&token.stem);
+            reading.understood.spelling.push(Correction { typed: token.text.clone(), read_as: read_as.clone() });
+            token.stem = stems.of(&read_as).to_owned();
+            token.typed = Some(std::mem::replace(&mut token.text, read_as));
         }
     }
 
@@ -162,90 +212,47 @@ impl Reader<'_> {
         reading.understood.needs.push(Need { phrase, categories });
     }
 
-    /// Finds thesaurus phrases, exactly as written first, else with the same stems; gives the tokens used.
-    fn find_needs(
-        &self,
-        tokens: &[String],
-        consumed: &HashSet<usize>,
-        stems: &mut Stems,
-        reading: &mut Reading,
-    ) -> HashSet<usize> {
-        let stemmed: Vec<String> = tokens.iter().map(|token| stems.of(token).to_owned()).collect();
-        let free = |range: &Range<usize>| !range.clone().any(|n| consumed.contains(&n));
-        let holds = |range: &Range<usize>, meaning: &Meaning| free(range) && rule_holds(meaning, range, tokens);
-        let mut found = self.vocabulary.thesaurus.find(tokens, holds);
-        let exact: HashSet<usize> = found.iter().flat_map(|(range, _)| range.clone()).collect();
-        let also = self
-            .vocabulary
-            .stemmed_thesaurus
-            .find(&stemmed, |range, meaning| holds(range, meaning) && !range.clone().any(|n| exact.contains(&n)));
-        found.extend(also);
-        found.sort_by_key(|(range, _)| range.start);
-        let mut used = HashSet::new();
-        for (range, meaning) in found {
-            used.extend(range.clone());
-            let phrase = tokens[range].join(" ");
-            if meaning.rule == Rule::NotAGroup {
-                reading.understood.filters.push(SaidFilter {
-                    phrase: phrase.clone(),
-                    parameter: "not_a_group".into(),
-                    value: "true".into(),
-                });
+    /// What is searched as words: all that tells something; when nothing does and nothing else was read, all.
+    fn search_words(&self, tokens: &[Token], widely: bool, stems: &mut Stems, reading: &mut Reading) {
+        let used = |token: &Token| token.aside || token.consumed;
+        let telling = |token: &Token| !used(token) && !self.vocabulary.is_stop_word(&token.text);
+        let all = !tokens.iter().any(telling) && !tokens.iter().any(used);
+        for token in tokens.iter().filter(|token| all || telling(token)) {
+            if reading.words.len() == MOST_WORDS {
+                return;
             }
-            self.add_need(phrase, &meaning.categories, reading);
-        }
-        used
-    }
-
-    fn find_place(&self, tokens: &[String], places: Places<'_>, reading: &mut Reading, consumed: &mut HashSet<usize>) {
-        let mut take = |range: Range<usize>, from: usize| {
-            let near = places(&tokens[range.clone()].join(" "))?;
-            reading.understood.place = Some(near.label.clone());
-            reading.near = Some(near);
-            consumed.extend(from..range.end);
-            Some(())
-        };
-        for at in 0..tokens.len() {
-            for length in [2, 1] {
-                let Some(part) = tokens.get(at..at + length) else { continue };
-                let looks_so = PostcodePart::parse(&part.join(" ")).is_some();
-                // The word before a postcode ("near PR7 1DB") goes with it.
-                let before = at.checked_sub(1).filter(|&n| BEFORE_PLACE.contains(&tokens[n].as_str()));
-                if looks_so && take(at..at + length, before.unwrap_or(at)).is_some() {
-                    return;
-                }
-            }
-        }
-        for at in 1..tokens.len() {
-            if !BEFORE_PLACE.contains(&tokens[at - 1].as_str()) {
+            if reading.words.iter().any(|word| word.stems.first().is_some_and(|(stem, _)| *stem == token.stem)) {
                 continue;
             }
-            for length in (1..=PLACE_WORDS.min(tokens.len() - at)).rev() {
-                if take(at..at + length, at - 1).is_some() {
-                    return;
+            let mut alternatives: Vec<(String, f32)> = Vec::with_capacity(4);
+            let mut add = |stem: &str, worth: f32| {
+                if !alternatives.iter().any(|(other, _)| other == stem) {
+                    alternatives.push((stem.to_owned(), worth));
+                }
+            };
+            let weights = &self.vocabulary.weights;
+            add(&token.stem, if token.typed.is_some() { weights.spelling } else { 1.0 });
+            if let Some(typed) = token.typed.as_ref().filter(|_| token.both) {
+                add(stems.of(typed), 1.0);
+            }
+            if widely {
+                for word in self.vocabulary.synonyms(&token.text) {
+                    add(stems.of(word), weights.synonym);
+                }
+                if !token.needed {
+                    reading.understood.words.push(token.text.clone());
                 }
             }
-        }
-        // A place alone: "Adlington".
-        let known = self.vocabulary.thesaurus.get(tokens).is_some() || tokens.iter().all(|t| self.vocabulary.knows(t));
-        if !tokens.is_empty() && tokens.len() <= PLACE_WORDS && !known {
-            take(0..tokens.len(), 0);
+            reading.words.push(Word { text: token.text.clone(), stems: alternatives });
         }
     }
 }
 
-/// Whether a thesaurus phrase may be meant where it stands.
-fn rule_holds(meaning: &Meaning, range: &Range<usize>, tokens: &[String]) -> bool {
-    let after = |phrases: &[Vec<String>]| phrases.iter().any(|phrase| tokens[..range.start].ends_with(phrase));
-    match &meaning.rule {
-        Rule::Always | Rule::NotAGroup => true,
-        Rule::Whole => range.len() == tokens.len(),
-        Rule::AloneOrAfter(phrases) => range.len() == tokens.len() || after(phrases),
-        Rule::After(phrases) => after(phrases),
-        Rule::With(words) => {
-            let mut others = tokens.iter().enumerate().filter(|(n, _)| !range.contains(n));
-            others.any(|(_, token)| words.contains(token))
-        }
+impl Token {
+    fn new(text: &str, stems: &mut Stems) -> Self {
+        let stem = stems.of(text).to_owned();
+        let text = text.to_owned();
+        Self { text, stem, typed: None, both: false, aside: false, needed: false, consumed: false }
     }
 }
 

@@ -1,57 +1,56 @@
 //! Filters said in words: "free", "on a tuesday", "for over 65s". Only what can hardly mean anything else.
 
+use super::{Reading, Token, age};
+use crate::search::answer::SaidFilter;
 use crate::search::vocabulary::{Said, Vocabulary};
-use std::collections::HashSet;
 use std::ops::Range;
 
 /// "Smoke free", "gluten free": not the price.
-const NOT_THE_PRICE_AFTER: [&str; 8] = ["smoke", "gluten", "drug", "sugar", "dairy", "stress", "alcohol", "hands"];
+const NOT_THE_PRICE_AFTER: [&str; 17] = [
+    "smoke", "gluten", "drug", "sugar", "dairy", "stress", "alcohol", "hands", "care", "debt", "pain", "step",
+    "barrier", "nut", "worry", "trouble", "tax",
+];
 /// "Free from", "free church": not the price either.
-const NOT_THE_PRICE_BEFORE: [&str; 5] = ["from", "church", "style", "range", "masons"];
-/// "Over 60 miles" is not an age.
-const UNITS: [&str; 9] = ["mile", "miles", "minutes", "pounds", "metres", "km", "people", "weeks", "percent"];
-/// A larger number is not an age.
-const OLDEST: u8 = 110;
+const NOT_THE_PRICE_BEFORE: [&str; 11] =
+    ["from", "church", "style", "range", "masons", "time", "spirit", "wheelers", "school", "running", "methodist"];
+/// Kept among the words that are searched: what is for carers says so.
+const KEPT: &str = "for";
 
-/// The filters in `tokens` outside `taken`, with where they stand.
-pub(super) fn find(
-    vocabulary: &Vocabulary,
-    tokens: &[String],
-    taken: &HashSet<usize>,
-) -> Vec<(Range<usize>, Vec<Said>)> {
-    let neighbour = |n: Option<usize>| n.and_then(|n| tokens.get(n)).map_or("", String::as_str);
+/// Finds filters and marks the tokens that are nothing but that.
+pub(super) fn find(vocabulary: &Vocabulary, tokens: &mut [Token], reading: &mut Reading) {
+    let texts: Vec<&str> = tokens.iter().map(|token| token.text.as_str()).collect();
+    let neighbour = |n: Option<usize>| n.and_then(|n| texts.get(n)).map_or("", |text| *text);
+    let inside_need = |range: &Range<usize>| {
+        let begun = range.start > 0 && tokens[range.start].needed && tokens[range.start - 1].needed;
+        let goes_on = tokens.get(range.end).is_some_and(|next| next.needed) && tokens[range.end - 1].needed;
+        tokens[range.clone()].iter().all(|token| token.needed) && (begun || goes_on)
+    };
     let fits = |range: &Range<usize>, said: &Vec<Said>| {
         let price = said.iter().any(|s| s.parameter == "free") && range.len() == 1;
         let about_price = !NOT_THE_PRICE_AFTER.contains(&neighbour(range.start.checked_sub(1)))
             && !NOT_THE_PRICE_BEFORE.contains(&neighbour(Some(range.end)));
-        !range.clone().any(|n| taken.contains(&n)) && (!price || about_price)
+        !tokens[range.clone()].iter().any(|token| token.aside) && !inside_need(range) && (!price || about_price)
     };
-    let found = vocabulary.said.find(tokens, fits);
-    let mut out: Vec<(Range<usize>, Vec<Said>)> =
-        found.into_iter().map(|(range, said)| (range, said.clone())).collect();
+    let mut found: Vec<(Range<usize>, Vec<Said>)> =
+        vocabulary.said.find(&texts, fits).into_iter().map(|(range, said)| (range, said.clone())).collect();
     let free = |range: &Range<usize>| {
-        !range.clone().any(|n| taken.contains(&n)) && !out.iter().any(|(r, _)| r.clone().any(|n| range.contains(&n)))
+        !tokens[range.clone()].iter().any(|token| token.aside || token.needed)
+            && !found.iter().any(|(other, _)| other.start < range.end && range.start < other.end)
     };
-    let ages: Vec<_> = (0..tokens.len()).filter_map(|at| age(tokens, at)).filter(|(range, _)| free(range)).collect();
-    if let Some((range, age)) = ages.into_iter().next() {
-        out.push((range, vec![Said { parameter: "age".into(), value: age.to_string() }]));
+    if let Some((range, age)) = age::find(&texts).filter(|(range, _)| free(range)) {
+        found.push((range, vec![Said { parameter: "age".into(), value: age.to_string(), soft: false }]));
     }
-    out.sort_by_key(|(range, _)| range.start);
-    out
-}
-
-/// "Over 65s", "aged 70", "under 5s", "80 year old" at `at`.
-fn age(tokens: &[String], at: usize) -> Option<(Range<usize>, u8)> {
-    let word = |n: usize| tokens.get(n).map_or("", String::as_str);
-    let number =
-        |text: &str| text.strip_suffix('s').unwrap_or(text).parse::<u8>().ok().filter(|n| (1..=OLDEST).contains(n));
-    let start = if at > 0 && matches!(word(at - 1), "for" | "the") { at - 1 } else { at };
-    match word(at) {
-        "over" | "aged" | "age" if !UNITS.contains(&word(at + 2)) => Some((start..at + 2, number(word(at + 1))?)),
-        "under" if !UNITS.contains(&word(at + 2)) => Some((start..at + 2, number(word(at + 1))?.saturating_sub(1))),
-        text if matches!(word(at + 1), "year" | "years" | "yr") && word(at + 2) == "old" => {
-            Some((start..at + 3, number(text)?))
+    found.sort_by_key(|(range, _)| range.start);
+    let phrases: Vec<String> = found.iter().map(|(range, _)| texts[range.clone()].join(" ")).collect();
+    for ((range, all), phrase) in found.into_iter().zip(phrases) {
+        if !all.iter().any(|said| said.parameter == KEPT || said.soft) {
+            tokens[range].iter_mut().for_each(|token| token.consumed = true);
         }
-        _ => None,
+        for Said { parameter, value, soft } in all {
+            let filters = &mut reading.understood.filters;
+            if !filters.iter().any(|filter| filter.parameter == parameter && filter.value == value) {
+                filters.push(SaidFilter { phrase: phrase.clone(), parameter, value, soft });
+            }
+        }
     }
 }

@@ -4,19 +4,20 @@
 //! edit. Words that stand in urgent phrases alone are never what a word is read as.
 
 use super::Reader;
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
 
 /// From so many documents on, a word that hardly any document has may be misspelt there too.
 const MANY_DOCUMENTS: u64 = 2_000;
 /// A word in this many documents is right.
 const SURE: u32 = 3;
-/// A word of the vocabulary counts as if it stood in so many documents.
-const VOCABULARY_COUNTS: u32 = 20;
 /// Short words must keep their first letter.
 const SHORT: usize = 5;
 
 /// The word that `token` is read as, when it is not a word itself.
 pub(super) fn correct(reader: &Reader<'_>, token: &str, stem: &str) -> Option<String> {
+    if let Some(right) = reader.vocabulary.misspelt(token) {
+        return Some(right.to_owned());
+    }
     let letters: Vec<char> = token.chars().collect();
     let edits = match letters.len() {
         0..=3 => return None,
@@ -33,33 +34,23 @@ pub(super) fn correct(reader: &Reader<'_>, token: &str, stem: &str) -> Option<St
     if known {
         return None;
     }
-    // Candidates in order, so that equal ones are always decided alike.
-    let mut candidates: BTreeMap<&str, u32> = reader.statistics.near(token, edits).collect();
-    for word in reader.vocabulary.words() {
-        *candidates.entry(word).or_default() += VOCABULARY_COUNTS;
-    }
-    let mut best: Option<(usize, u32, &str)> = None;
+    let first = letters.first().copied();
+    // Lower is better: edits, then a first letter that people seldom miss, then how common, then the alphabet.
+    let mut best: Option<(usize, bool, Reverse<u32>, &str)> = None;
     let mut rows = Rows::default();
-    for (word, found) in candidates {
-        if word == token
-            || (many && found < SURE)
-            || (letters.len() <= SHORT && !token.starts_with(&word[..first(word)]))
-        {
-            continue;
-        }
-        if reader.vocabulary.is_urgent_word(word) {
+    let of_index = reader.statistics.near(token, edits).filter(|(_, found)| !many || *found >= SURE);
+    for (word, found) in of_index.chain(reader.vocabulary.words.near(token, edits as u32)) {
+        let other_first = word.chars().next() != first;
+        if word == token || (letters.len() <= SHORT && other_first) || reader.vocabulary.is_urgent_word(word) {
             continue;
         }
         let Some(distance) = rows.distance(&letters, word, edits) else { continue };
-        if best.is_none_or(|(least, most, _)| (distance, u32::MAX - found) < (least, u32::MAX - most)) {
-            best = Some((distance, found, word));
+        let rank = (distance, other_first, Reverse(found), word);
+        if best.is_none_or(|best| rank < best) {
+            best = Some(rank);
         }
     }
     best.map(|(.., word)| word.to_owned())
-}
-
-fn first(word: &str) -> usize {
-    word.chars().next().map_or(0, char::len_utf8)
 }
 
 /// Rows of the edit table, kept from word to word.

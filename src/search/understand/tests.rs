@@ -4,9 +4,13 @@ use super::*;
 use crate::domain::Point;
 use crate::search::schema::WordCount;
 use crate::search::statistics::Counter;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+static BUILT_IN: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::built_in().unwrap());
 
 fn reading_with(text: &str, index: &[&str], places: Option<Places<'_>>) -> Reading {
-    let vocabulary = Vocabulary::built_in().unwrap();
+    let vocabulary: &Vocabulary = &BUILT_IN;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("s");
     let mut counter = Counter::default();
@@ -22,11 +26,11 @@ fn reading_with(text: &str, index: &[&str], places: Option<Places<'_>>) -> Readi
     let statistics = Statistics::read(&path).unwrap();
     let known: HashSet<String> = index.iter().flat_map(|d| stems.of_text(d)).collect();
     let has_stem = |stem: &str| known.contains(stem);
-    Reader { vocabulary: &vocabulary, statistics: &statistics, has_stem: &has_stem }.read(text, false, places)
+    Reader { vocabulary, statistics: &statistics, has_stem: &has_stem }.read(text, false, places)
 }
 
 fn read(text: &str) -> Understood {
-    let index = ["the quick send of a change will kill the taxi natter time", "bowling judo karate shelter"];
+    let index = ["the quick send of a change will kill the taxi natter time", "bowling judo karate shelter llamas"];
     reading_with(text, &index, None).understood
 }
 
@@ -64,9 +68,9 @@ fn danger_is_heard_exactly_and_only_exactly() {
     for ordinary in ["kill time", "i want to dye", "suicidl", "end it ally", "hurting my elf", "dying to dance"] {
         assert_eq!(read(ordinary).urgent, None, "{ordinary}");
     }
-    let vocabulary = Vocabulary::built_in().unwrap();
+    let vocabulary: &Vocabulary = &BUILT_IN;
     let statistics = Statistics::default();
-    let reader = Reader { vocabulary: &vocabulary, statistics: &statistics, has_stem: &|_| false };
+    let reader = Reader { vocabulary, statistics: &statistics, has_stem: &|_| false };
     assert_eq!(reader.read("suicidal", true, None).understood.urgent, Some(Urgent::Crisis), "exact words too");
     assert_eq!(read("suicidl thoughts").spelling, [], "never corrected into danger");
 }
@@ -100,7 +104,7 @@ fn filters_are_heard_when_they_can_mean_nothing_else() {
     assert_eq!(filters("smoke free"), []);
     assert_eq!(filters("free church"), []);
     assert_eq!(filters("I don't like groups"), one("not_a_group", "true"));
-    assert_eq!(read("free judo on tuesdays").words, ["judo"]);
+    assert_eq!(read("free llamas on tuesdays").words, ["llamas"]);
 }
 
 #[test]
@@ -124,18 +128,170 @@ fn places_inside_the_words_are_found_through_the_caller() {
         default_within_metres: 4_828.0,
     };
     let places = |text: &str| ["adlington", "pr7 1db", "pr7", "st annes"].contains(&text).then(|| near(text));
-    let find = |text: &str| reading_with(text, &["judo"], Some(&places));
+    let find = |text: &str| reading_with(text, &["llamas"], Some(&places));
     for (text, place, words) in [
-        ("judo in Adlington", Some("adlington"), vec!["judo"]),
-        ("judo near PR7 1DB", Some("pr7 1db"), vec!["judo"]),
-        ("PR7 judo", Some("pr7"), vec!["judo"]),
-        ("judo around St Anne's", Some("st annes"), vec!["judo"]),
+        ("llamas in Adlington", Some("adlington"), vec!["llamas"]),
+        ("llamas near PR7 1DB", Some("pr7 1db"), vec!["llamas"]),
+        ("PR7 llamas", Some("pr7"), vec!["llamas"]),
+        ("llamas around St Anne's", Some("st annes"), vec!["llamas"]),
         ("Adlington", Some("adlington"), vec![]),
-        ("judo in debt", None, vec!["judo"]),
+        ("llamas in debt", None, vec!["llamas"]),
     ] {
         let reading = find(text);
         assert_eq!(reading.understood.place.as_deref(), place, "{text}");
         assert_eq!(reading.understood.words, words, "{text}");
         assert_eq!(reading.near.is_some(), place.is_some(), "{text}");
     }
+}
+
+#[test]
+fn the_name_of_something_known_is_kept_whole() {
+    let names = |text: &str| match text {
+        "tuesday club" => Some("Tuesday Club".to_owned()),
+        "adlington free church" => Some("Adlington Free Church".to_owned()),
+        "bereavement cafe" => Some("Bereavement Café".to_owned()),
+        _ => None,
+    };
+    let near = Near {
+        label: "Adlington".into(),
+        point: Point { latitude: 53.6, longitude: -2.6 },
+        areas: Vec::new(),
+        default_within_metres: 4_828.0,
+    };
+    let places = |text: &str| (text == "adlington").then(|| near.clone());
+    let statistics = Statistics::default();
+    let reader = Reader { vocabulary: &BUILT_IN, statistics: &statistics, has_stem: &|_| false };
+    let read = |text: &str| reader.read_with_names(text, false, Some(&places), Some(&names)).understood;
+    let name = |text: &str| read(text).known_name.map(|known| known.name);
+    assert_eq!(name("The Tuesday Club").as_deref(), Some("Tuesday Club"));
+    assert_eq!(read("Tuesday Club").filters, [], "a day in a name is no filter");
+    assert_eq!(read("Tuesday Club").words, ["tuesday", "club"]);
+    assert_eq!(name("Tuesday club in Adlington").as_deref(), Some("Tuesday Club"), "a place beside it");
+    assert_eq!(read("Tuesday club in Adlington").place.as_deref(), Some("Adlington"));
+    assert_eq!(read("Adlington Free Church").place, None, "a place in the name is not where to look");
+    assert_eq!(name("bereevment cafe").as_deref(), Some("Bereavement Café"), "misspelt");
+    assert_eq!(name("tuesday bingo"), None);
+}
+
+#[test]
+fn words_are_read_together_and_apart_where_only_that_is_a_word() {
+    let spelling = |text: &str| read(text).spelling.into_iter().map(|c| c.read_as).collect::<Vec<_>>();
+    assert_eq!(spelling("week end"), ["weekend"]);
+    assert_eq!(spelling("lunchclub"), ["lunch club"]);
+    assert_eq!(spelling("dinner club"), [] as [String; 0], "two words that are a phrase stay two");
+    let reading = reading_with("food bank", &["the foodbank at the hall"], None);
+    let stems: Vec<&str> = reading.words[0].stems.iter().map(|(stem, _)| stem.as_str()).collect();
+    assert!(stems.contains(&"foodbank"), "{stems:?}");
+}
+
+#[test]
+fn ages_are_heard_as_people_say_them() {
+    let cases = [
+        ("bowling over 65s", Some("65")),
+        ("bowling for the over sixties", Some("60")),
+        ("60+ bowling", Some("60")),
+        ("bowling 55 plus", Some("55")),
+        ("bowling 50 and over", Some("50")),
+        ("under fives", Some("4")),
+        ("for my 8 year old", Some("8")),
+        ("for my 3yr old", None),
+        ("18-25 year olds", Some("21")),
+        ("aged 11 to 15", Some("13")),
+        ("aged 70", Some("70")),
+        ("im 82", Some("82")),
+        ("in my 70s", Some("75")),
+        ("over 60 miles", None),
+        ("10-12 on mondays", None),
+        ("im 5 months pregnant", None),
+        ("2 for 1", None),
+    ];
+    for (text, age) in cases {
+        let heard = read(text).filters.into_iter().find(|filter| filter.parameter == "age").map(|f| f.value);
+        assert_eq!(heard.as_deref(), age, "{text}");
+    }
+}
+
+#[test]
+fn who_it_is_for_is_heard_and_still_searched() {
+    let reading = reading_with("bowling for carers", &["bowling carers"], None);
+    assert_eq!(reading.understood.filters[0].value, "carers");
+    assert!(reading.words.iter().any(|word| word.text == "carers"), "what is for carers says so in its text");
+    let soft: Vec<bool> = read("bowling for my nan").filters.iter().map(|filter| filter.soft).collect();
+    assert_eq!(soft, [true], "a wish, not a filter");
+}
+
+/// What one cannot sleep over: every phrase of danger is heard, among other words too, and none that is a
+/// letter away.
+#[test]
+fn every_phrase_of_danger_is_heard_and_nothing_near_it() {
+    let statistics = Statistics::default();
+    let reader = Reader { vocabulary: &BUILT_IN, statistics: &statistics, has_stem: &|_| false };
+    let panel = |text: &str| reader.read(text, false, None).understood.urgent;
+    let mut heard = 0;
+    for (phrase, (expected, _)) in BUILT_IN.urgent.iter() {
+        let text = phrase.join(" ");
+        if expected.is_none() {
+            assert_eq!(panel(&text), None, "{text} only looks like danger");
+            continue;
+        }
+        heard += 1;
+        assert!(panel(&text).is_some(), "{text}");
+        assert!(panel(&format!("hello {text} zumba")).is_some(), "{text} among others");
+        assert!(reader.read(&text, true, None).understood.urgent.is_some(), "{text} as exact words");
+    }
+    assert!(heard > 500, "{heard}");
+    for (phrase, (expected, _)) in BUILT_IN.urgent.iter().filter(|(phrase, _)| phrase.len() == 1) {
+        let Some(word) = phrase.first().filter(|word| expected.is_some() && word.is_ascii()) else { continue };
+        for cut in 1..word.len() {
+            let misspelt = format!("{}{}", &word[..cut], &word[cut + 1..]);
+            if BUILT_IN.urgent.get(&[&misspelt]).is_none() {
+                let understood = reader.read(&misspelt, false, None).understood;
+                assert_eq!(understood.urgent, None, "{misspelt}");
+                assert!(understood.spelling.iter().all(|c| c.read_as != *word), "{misspelt} is never read as {word}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_phrase_of_the_thesaurus_reaches_its_category() {
+    let statistics = Statistics::default();
+    let reader = Reader { vocabulary: &BUILT_IN, statistics: &statistics, has_stem: &|_| false };
+    let mut lost = Vec::new();
+    let first = |phrase: &[String], meaning| BUILT_IN.thesaurus.get(phrase) == Some(meaning);
+    let alone =
+        BUILT_IN.thesaurus.iter().filter(|(phrase, meaning)| meaning.rule.holds_alone() && first(phrase, meaning));
+    for (phrase, meaning) in alone {
+        let found = reader.read(&phrase.join(" "), false, None);
+        let main = meaning.categories.first().map_or(0, |&number| 1u128 << number);
+        if !found.needs.iter().any(|need| (need.main | need.others) & main != 0) {
+            lost.push(format!("{} as {:?}", phrase.join(" "), found.understood.needs));
+        }
+    }
+    assert!(lost.is_empty(), "{} lost: {:#?}", lost.len(), &lost[..lost.len().min(40)]);
+}
+
+/// Run with `--ignored --nocapture`, in a release build, to see what reading costs.
+#[test]
+#[ignore = "a measurement"]
+fn the_cost_of_reading() {
+    let statistics = Statistics::default();
+    let reader = Reader { vocabulary: &BUILT_IN, statistics: &statistics, has_stem: &|_| true };
+    for text in [
+        "cab",
+        "toddler group in brigg",
+        "someone to sit with my wife",
+        "free yoga on tuesday evenings for over 65s",
+        "bereevment cafe",
+    ] {
+        let started = std::time::Instant::now();
+        let rounds = 20_000;
+        for _ in 0..rounds {
+            std::hint::black_box(reader.read(std::hint::black_box(text), false, None));
+        }
+        println!("{:>8.2} µs  {text}", started.elapsed().as_secs_f64() * 1e6 / f64::from(rounds));
+    }
+    let started = std::time::Instant::now();
+    std::hint::black_box(Vocabulary::built_in().unwrap());
+    println!("{:>8.0} ms  loading", started.elapsed().as_secs_f64() * 1e3);
 }

@@ -8,9 +8,22 @@ use crate::domain::{Categorizer, CategoryGuess, Kind};
 use crate::search::analyzer::{Stems, folded_tokens};
 use std::collections::HashMap;
 
+/// A phrase of several words in the name.
 const IN_NAME: f32 = 0.9;
+/// A single word in the name: often right, sometimes a street or a surname.
+const WORD_IN_NAME: f32 = 0.75;
 const IN_ORGANIZATION: f32 = 0.55;
-const IN_DESCRIPTION: f32 = 0.35;
+const WORD_IN_ORGANIZATION: f32 = 0.45;
+/// Below this nothing is said.
+const FLOOR: f32 = 0.35;
+/// Beside something this sure, what is less than half sure is left out.
+const SURE: f32 = 0.75;
+const IN_DESCRIPTION: f32 = 0.45;
+const WORD_IN_DESCRIPTION: f32 = 0.25;
+/// What stands at the beginning tells more.
+const AT_BEGINNING: f32 = 0.1;
+/// So many words are the beginning.
+const BEGINNING: usize = 25;
 const AGAIN_IN_DESCRIPTION: f32 = 0.15;
 /// The most that words of a description alone can give.
 const MOST_FROM_DESCRIPTION: f32 = 0.65;
@@ -32,13 +45,13 @@ impl Categorizer for Vocabulary {
     fn categories(&self, name: &str, organization: &str, description: &str) -> Vec<CategoryGuess> {
         let mut stems = Stems::default();
         let mut found: HashMap<u8, f32> = HashMap::new();
-        let strong = [(name, IN_NAME), (organization, IN_ORGANIZATION)];
-        for (text, confidence) in strong {
+        let strong = [(name, IN_NAME, WORD_IN_NAME), (organization, IN_ORGANIZATION, WORD_IN_ORGANIZATION)];
+        for (text, of_phrase, of_word) in strong {
             let tokens = stems.of_text(text);
-            for (_, numbers) in self.category_phrases.find(&tokens, |_, _| true) {
+            for (range, numbers) in self.name_phrases.find(&tokens, |_, _| true) {
                 for &number in numbers {
                     let value = found.entry(number).or_default();
-                    *value = value.max(confidence);
+                    *value = value.max(if range.len() > 1 { of_phrase } else { of_word });
                 }
             }
         }
@@ -47,19 +60,20 @@ impl Categorizer for Vocabulary {
         for (range, numbers) in self.category_phrases.find(&tokens, |_, _| true) {
             for &number in numbers {
                 // A single common word says less than a phrase.
-                let first = if range.len() > 1 { IN_DESCRIPTION + AGAIN_IN_DESCRIPTION } else { IN_DESCRIPTION };
+                let first = if range.len() > 1 { IN_DESCRIPTION } else { WORD_IN_DESCRIPTION };
+                let first = if range.start < BEGINNING { first + AT_BEGINNING } else { first };
                 let value = weak.entry(number).or_insert(first - AGAIN_IN_DESCRIPTION);
                 *value = (*value + AGAIN_IN_DESCRIPTION).min(MOST_FROM_DESCRIPTION);
             }
         }
         for (number, confidence) in weak {
             let value = found.entry(number).or_default();
-            *value = if *value > 0.0 { (*value + 0.05).min(0.95) } else { confidence };
+            *value = if *value > 0.0 { (*value + confidence / 4.0).min(0.95) } else { confidence };
         }
         let mut found: Vec<(u8, f32)> = found.into_iter().collect();
         found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         // Beside something sure, what is only mentioned is left out.
-        let floor = found.first().map_or(0.0, |best| if best.1 >= IN_NAME { 0.5 } else { IN_DESCRIPTION });
+        let floor = found.first().map_or(0.0, |best| if best.1 >= SURE { 0.5 } else { FLOOR });
         found
             .into_iter()
             .filter(|(_, confidence)| *confidence >= floor)

@@ -1,22 +1,32 @@
 //! The words of the house: categories, thesaurus, urgent phrases, synonyms, filters said in words, weights.
 //!
-//! Loaded once from `index/` (built in, or a folder) and checked line by line; see `index/README.md` for
-//! what each file means. Also says what a listing is about ([`Categorizer`](crate::domain::Categorizer)).
+//! Loaded once from `index/` (built in, or a folder) by `load`, which finds every mistake with file and line;
+//! `check` looks deeper, `trial` reads the queries of `traps.tsv`. See `index/README.md` for what each file
+//! means. Also says what a listing is about ([`Categorizer`](crate::domain::Categorizer)).
 //! Imports `domain` and the analyzer only.
 
 mod categorizer;
+mod check;
 mod files;
+mod groups;
+mod load;
 mod phrases;
+mod rule;
+mod trial;
+mod words;
 
-use super::analyzer::{self, Stems, folded_tokens};
 use super::answer::Urgent;
 use super::error::{Error, Result};
 use crate::domain::Kind;
-use files::{File, Row};
-pub(crate) use phrases::Phrases;
-use sha2::{Digest, Sha256};
+pub use check::VocabularyReport;
+use files::File;
+pub(crate) use load::is_small;
+pub(crate) use phrases::{Phrases, without_overlap};
+pub(crate) use rule::Rule;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
+pub use trial::Trial;
+use words::Words;
 
 /// How many categories the packed records have room for.
 pub const MOST_CATEGORIES: usize = 128;
@@ -39,23 +49,8 @@ pub(crate) struct Meaning {
     pub categories: Vec<u8>,
     /// When it holds.
     pub rule: Rule,
-}
-
-/// When a thesaurus phrase holds.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Rule {
-    /// Anywhere.
-    Always,
-    /// Only as the whole query.
-    Whole,
-    /// Alone, or directly after one of these phrases.
-    AloneOrAfter(Vec<Vec<String>>),
-    /// Directly after one of these phrases.
-    After(Vec<Vec<String>>),
-    /// Only beside one of these words.
-    With(Vec<String>),
-    /// Anywhere, and the person does not want a group.
-    NotAGroup,
+    /// Whether it is offered while someone types: written so, in English, and spelt right.
+    pub offered: bool,
 }
 
 /// A filter said in words.
@@ -65,10 +60,12 @@ pub(crate) struct Said {
     pub parameter: String,
     /// Its value.
     pub value: String,
+    /// Whether it is only a wish: shown nowhere, filters nothing, may rank.
+    pub soft: bool,
 }
 
 /// Numbers of the ranking, see `index/weights.tsv`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 #[allow(missing_docs, reason = "each is explained in the file it is read from")]
 pub(crate) struct Weights {
     pub k1: f32,
@@ -99,15 +96,22 @@ pub struct Vocabulary {
     categories: Vec<Category>,
     numbers: HashMap<String, u8>,
     pub(crate) thesaurus: Phrases<Meaning>,
-    /// The same by stems, without phrases that have a rule.
+    /// The same by stems, without phrases that hold only in some places.
     pub(crate) stemmed_thesaurus: Phrases<Meaning>,
-    pub(crate) urgent: Phrases<(Urgent, Vec<u8>)>,
+    /// The same again without small words: "sit with my wife" is also "sit with the wife".
+    pub(crate) loose_thesaurus: Phrases<Meaning>,
+    /// Phrases of danger; `None` for those that only look like it.
+    pub(crate) urgent: Phrases<(Option<Urgent>, Vec<u8>)>,
     pub(crate) said: Phrases<Vec<Said>>,
     pub(crate) weights: Weights,
+    pub(crate) words: Words,
+    /// Two words that follow each other in some phrase.
+    pairs: HashSet<String>,
     stop_words: HashSet<String>,
     synonyms: HashMap<String, Vec<String>>,
-    words: HashSet<String>,
+    misspellings: HashMap<String, String>,
     category_phrases: Phrases<Vec<u8>>,
+    name_phrases: Phrases<Vec<u8>>,
     kind_phrases: Phrases<Kind>,
     fingerprint: String,
 }
@@ -120,34 +124,11 @@ impl Vocabulary {
 
     /// The vocabulary of `folder`, with built-in files where it has none.
     pub fn load(folder: Option<&Path>) -> Result<Self> {
-        let categories_file = File::read(folder, "categories.tsv")?;
-        let (categories, numbers) = read_categories(&categories_file)?;
-        let mut vocabulary = Self {
-            categories,
-            numbers,
-            thesaurus: Phrases::default(),
-            stemmed_thesaurus: Phrases::default(),
-            urgent: Phrases::default(),
-            said: Phrases::default(),
-            weights: read_weights(&File::read(folder, "weights.tsv")?)?,
-            stop_words: HashSet::new(),
-            synonyms: HashMap::new(),
-            words: HashSet::new(),
-            category_phrases: Phrases::default(),
-            kind_phrases: Phrases::default(),
-            fingerprint: fingerprint(categories_file.text()),
-        };
-        for row in File::read(folder, "stop_words.txt")?.lines() {
-            vocabulary.stop_words.extend(folded_tokens(row.whole()));
+        let (vocabulary, problems) = load::read(folder);
+        match problems.into_iter().next() {
+            Some(first) => Err(first),
+            None => Ok(vocabulary),
         }
-        vocabulary.read_thesaurus(&File::read(folder, "thesaurus.tsv")?)?;
-        vocabulary.read_urgent(&File::read(folder, "urgent.tsv")?)?;
-        vocabulary.read_synonyms(&File::read(folder, "synonyms.tsv")?)?;
-        vocabulary.read_said(&File::read(folder, "said_filters.tsv")?)?;
-        vocabulary.read_category_phrases(&File::read(folder, "category_phrases.tsv")?)?;
-        vocabulary.read_kind_phrases(&File::read(folder, "kind_phrases.tsv")?)?;
-        vocabulary.collect_words();
-        Ok(vocabulary)
     }
 
     /// The categories, in the order of the file; a category's place is its number.
@@ -185,196 +166,24 @@ impl Vocabulary {
         self.synonyms.get(word).map_or(&[], Vec::as_slice)
     }
 
+    /// The word that many misspell so.
+    pub(crate) fn misspelt(&self, word: &str) -> Option<&str> {
+        self.misspellings.get(word).map(String::as_str)
+    }
+
     /// Whether a folded word stands in the vocabulary, urgent phrases included.
     pub(crate) fn knows(&self, word: &str) -> bool {
-        self.words.contains(word)
-            || self.stop_words.contains(word)
-            || self.urgent.iter().any(|(phrase, _)| phrase.iter().any(|w| w == word))
+        self.words.knows(word) || self.stop_words.contains(word)
+    }
+
+    /// Whether two words follow each other in the thesaurus or a filter: then they are two.
+    pub(crate) fn has_pair(&self, pair: &[&str; 2]) -> bool {
+        self.pairs.contains(&pair.join(" "))
     }
 
     /// Whether a word is a phrase of danger by itself.
     pub(crate) fn is_urgent_word(&self, word: &str) -> bool {
-        self.urgent.get(&[word.to_owned()]).is_some()
-    }
-
-    /// Words that a misspelt word may be read as: none that stands in urgent phrases alone.
-    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
-        self.words.iter().map(String::as_str)
-    }
-
-    fn number(&self, row: &Row<'_>, slug: &str) -> Result<u8> {
-        self.numbers.get(slug.trim()).copied().ok_or_else(|| {
-            row.error(format!("there is no category `{slug}`"), "use a slug of categories.tsv, or add it there")
-        })
-    }
-
-    fn numbers(&self, row: &Row<'_>, slugs: &str) -> Result<Vec<u8>> {
-        slugs.split(',').map(|slug| self.number(row, slug)).collect()
-    }
-
-    fn read_thesaurus(&mut self, file: &File) -> Result<()> {
-        let mut stems = Stems::default();
-        for row in file.table(&["phrase", "categories", "rule"])? {
-            let phrase = folded_tokens(row.required(0, "phrase")?);
-            let meaning =
-                Meaning { categories: self.numbers(&row, row.required(1, "category")?)?, rule: read_rule(&row)? };
-            if self.thesaurus.get(&phrase).is_some() {
-                return Err(row.error("the phrase stands here twice", "keep one line for it"));
-            }
-            if meaning.rule == Rule::Always {
-                let stemmed: Vec<String> = phrase.iter().map(|token| stems.of(token).to_owned()).collect();
-                if self.stemmed_thesaurus.get(&stemmed).is_none() {
-                    self.stemmed_thesaurus.add(stemmed, meaning.clone());
-                }
-            }
-            if !self.thesaurus.add(phrase, meaning) {
-                return Err(row.error("the phrase has no letters", "write a phrase, or remove the line"));
-            }
-        }
-        Ok(())
-    }
-
-    fn read_urgent(&mut self, file: &File) -> Result<()> {
-        for row in file.table(&["phrase", "categories", "panel"])? {
-            let panel = match row.column(2) {
-                "crisis" => Urgent::Crisis,
-                "abuse" => Urgent::Abuse,
-                other => return Err(row.error(format!("there is no panel `{other}`"), "write crisis or abuse")),
-            };
-            let categories = self.numbers(&row, row.required(1, "category")?)?;
-            if !self.urgent.add(folded_tokens(row.required(0, "phrase")?), (panel, categories)) {
-                return Err(row.error("the phrase has no letters", "write a phrase, or remove the line"));
-            }
-        }
-        Ok(())
-    }
-
-    fn read_synonyms(&mut self, file: &File) -> Result<()> {
-        for row in file.table(&["words"])? {
-            let mut words: Vec<String> = Vec::new();
-            for word in row.required(0, "words")?.split(',') {
-                match folded_tokens(word).as_slice() {
-                    [word] => words.push(word.clone()),
-                    _ => {
-                        let problem = format!("`{}` is not one word", word.trim());
-                        return Err(row.error(problem, "write single words with commas between"));
-                    }
-                }
-            }
-            for word in &words {
-                let others = words.iter().filter(|other| *other != word).cloned();
-                self.synonyms.entry(word.clone()).or_default().extend(others);
-            }
-        }
-        Ok(())
-    }
-
-    fn read_said(&mut self, file: &File) -> Result<()> {
-        let mut all: HashMap<Vec<String>, Vec<Said>> = HashMap::new();
-        for row in file.table(&["phrase", "parameter", "value"])? {
-            let said = Said {
-                parameter: row.required(1, "parameter")?.to_owned(),
-                value: row.required(2, "value")?.to_owned(),
-            };
-            if !super::plan::said_filter_exists(&said.parameter, &said.value) {
-                let problem = format!("there is no filter {}={}", said.parameter, said.value);
-                return Err(row.error(problem, "use a parameter and value of the search API"));
-            }
-            all.entry(folded_tokens(row.required(0, "phrase")?)).or_default().push(said);
-        }
-        for (phrase, said) in all {
-            self.said.add(phrase, said);
-        }
-        Ok(())
-    }
-
-    fn read_category_phrases(&mut self, file: &File) -> Result<()> {
-        let mut stems = Stems::default();
-        let mut all: HashMap<Vec<String>, Vec<u8>> = HashMap::new();
-        for row in file.table(&["slug", "phrases"])? {
-            let number = self.number(&row, row.required(0, "slug")?)?;
-            for phrase in row.required(1, "phrases")?.split(';') {
-                let stemmed = stems.of_text(phrase);
-                if stemmed.is_empty() {
-                    return Err(row.error("a phrase has no letters", "write phrases with semicolons between"));
-                }
-                let list = all.entry(stemmed).or_default();
-                if !list.contains(&number) {
-                    list.push(number);
-                }
-            }
-        }
-        for (phrase, numbers) in all {
-            self.category_phrases.add(phrase, numbers);
-        }
-        Ok(())
-    }
-
-    fn read_kind_phrases(&mut self, file: &File) -> Result<()> {
-        let mut stems = Stems::default();
-        for row in file.table(&["kind", "phrases"])? {
-            let kind = read_kind(&row, row.required(0, "kind")?)?;
-            for phrase in row.required(1, "phrases")?.split(';') {
-                if !self.kind_phrases.add(stems.of_text(phrase), kind) {
-                    return Err(row.error("a phrase has no letters", "write phrases with semicolons between"));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn collect_words(&mut self) {
-        let mut words: HashSet<String> = HashSet::new();
-        let phrases = self.thesaurus.iter().map(|(p, _)| p).chain(self.said.iter().map(|(p, _)| p));
-        words.extend(phrases.flatten().cloned());
-        words.extend(self.synonyms.keys().cloned());
-        words.extend(self.categories.iter().flat_map(|category| folded_tokens(&category.public_label)));
-        self.words = words;
-    }
-}
-
-fn read_kind(row: &Row<'_>, slug: &str) -> Result<Kind> {
-    Kind::from_slug(slug).ok_or_else(|| {
-        let all: Vec<&str> = Kind::ALL.iter().map(|kind| kind.slug()).collect();
-        row.error(format!("there is no kind `{slug}`"), format!("write one of {}", all.join(", ")))
-    })
-}
-
-fn read_categories(file: &File) -> Result<(Vec<Category>, HashMap<String, u8>)> {
-    let (mut categories, mut numbers) = (Vec::new(), HashMap::new());
-    for row in file.table(&["slug", "public_label"])? {
-        let slug = row.required(0, "slug")?.to_owned();
-        let kind = match row.column(2) {
-            "" => None,
-            slug => Some(read_kind(&row, slug)?),
-        };
-        let Some(number) = u8::try_from(categories.len()).ok().filter(|n| usize::from(*n) < MOST_CATEGORIES) else {
-            let problem = format!("there are more than {MOST_CATEGORIES} categories");
-            return Err(row.error(problem, "merge categories that nobody tells apart"));
-        };
-        if numbers.insert(slug.clone(), number).is_some() {
-            return Err(row.error(format!("the category `{slug}` stands here twice"), "keep one line for it"));
-        }
-        categories.push(Category { slug, public_label: row.required(1, "label")?.to_owned(), kind });
-    }
-    Ok((categories, numbers))
-}
-
-fn read_rule(row: &Row<'_>) -> Result<Rule> {
-    let text = row.column(2);
-    let (name, rest) = text.split_once(':').unwrap_or((text, ""));
-    let phrases: Vec<Vec<String>> = rest.split(',').map(folded_tokens).filter(|p| !p.is_empty()).collect();
-    match (name, phrases.is_empty()) {
-        ("", true) => Ok(Rule::Always),
-        ("whole", true) => Ok(Rule::Whole),
-        ("not_a_group", true) => Ok(Rule::NotAGroup),
-        ("alone_or_after", false) => Ok(Rule::AloneOrAfter(phrases)),
-        ("after", false) => Ok(Rule::After(phrases)),
-        ("with", false) => Ok(Rule::With(phrases.into_iter().flatten().collect())),
-        _ => Err(row.error(
-            format!("there is no rule `{text}`"),
-            "write whole, not_a_group, alone_or_after:.., after:.. or with:.., or leave it empty",
-        )),
+        self.urgent.get(&[word]).is_some_and(|(panel, _)| panel.is_some())
     }
 }
 
@@ -417,13 +226,6 @@ fn read_weights(file: &File) -> Result<Weights> {
         space: get("space")?,
         full: get("full")?,
     })
-}
-
-fn fingerprint(categories: &str) -> String {
-    let mut hash = Sha256::new();
-    hash.update(categories.as_bytes());
-    let digest: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    format!("{}.{}.{digest}", super::schema::VERSION, analyzer::VERSION)
 }
 
 #[cfg(test)]

@@ -21,11 +21,15 @@ fn mistakes_are_named_by_file_and_line() {
         ("said_filters.tsv", "phrase\tparameter\tvalue\nfree\tfree\tmaybe\n", 2, "no filter"),
         ("weights.tsv", "name\tvalue\nk1\tmuch\n", 2, "not a weight"),
         ("categories.tsv", "slug\tpublic_label\tkind\na\tA\tclub\n", 2, "no kind"),
+        ("thesaurus/dialect.tsv", "phrase\tcategories\trule\nour [kid]\tdance\t\n", 2, "no group of words `[kid]`"),
+        ("thesaurus/dialect.tsv", "phrase\tcategories\trule\n?!\tdance\t\n", 2, "no letters"),
+        ("languages.tsv", "categories\tlanguage\tphrases\ndance\t\ttaniec\n", 2, "the language is empty"),
+        ("misspellings.tsv", "typed\tread_as\nxx\ttwo words\n", 2, "not one word"),
+        ("word_groups.tsv", "name\twords\na\tb\na\tc\n", 3, "stands here twice"),
         ("kind_phrases.tsv", "kind\tphrases\nclub\tx\n", 2, "no kind"),
     ];
     for (file, text, line, part) in cases {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join(file), text).unwrap();
+        let folder = folder(&[(file, text)]);
         let error = Vocabulary::load(Some(folder.path())).unwrap_err();
         let said = error.to_string();
         assert!(said.contains(&format!("{file}, line {line}:")) && said.contains(part), "{file}: {said}");
@@ -59,4 +63,87 @@ fn terms_of_other_vocabularies_find_our_category() {
     }
     assert_eq!(vocabulary.category_of_term("Planning permission"), None);
     assert_eq!(vocabulary.category_of_term(""), None);
+}
+
+/// A folder with some files of its own.
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn what_ships_is_whole_and_its_trials_hold() {
+    let report = Vocabulary::check(None);
+    let problems: Vec<String> = report.problems.iter().map(ToString::to_string).collect();
+    assert!(problems.is_empty(), "{problems:#?}");
+    let count = |what: &str| report.counts.iter().find(|(name, _)| *name == what).map_or(0, |(_, count)| *count);
+    assert!(count("thesaurus phrases as written") > 4_000);
+    let failed: Vec<Trial> = Vocabulary::built_in().unwrap().test(None).unwrap();
+    let failed: Vec<&Trial> = failed.iter().filter(|trial| !trial.failures.is_empty()).collect();
+    assert!(failed.is_empty(), "{failed:#?}");
+}
+
+#[test]
+fn a_check_tells_everything_at_once() {
+    let folder = folder(&[
+        (
+            "thesaurus.tsv",
+            "phrase\tcategories\trule\nlonely\tdance\t\nlonely\tchoir_singing\t\nso lonely i want to die\tdance\t\n\
+             bad\tnothing\t\nthe\tdance\t\n",
+        ),
+        ("stop_words.txt", "the\nthe\n"),
+        ("traps.tsv", "query\tmust\tmust_not\turgent\tfilters\nx\tnowhere\n"),
+    ]);
+    let report = Vocabulary::check(Some(folder.path()));
+    let said: Vec<String> = report.problems.iter().map(ToString::to_string).collect();
+    for (place, part) in [
+        ("thesaurus.tsv, line 3:", "`lonely` stands in thesaurus.tsv, line 2 already"),
+        ("thesaurus.tsv, line 4:", "holds the urgent phrase `i want to die`"),
+        ("thesaurus.tsv, line 5:", "no category `nothing`"),
+        ("thesaurus.tsv, line 6:", "`the` is a stop word"),
+        ("stop_words.txt, line 2:", "line 1 says the same"),
+        ("traps.tsv, line 2:", "no category `nowhere`"),
+    ] {
+        assert!(said.iter().any(|line| line.starts_with(place) && line.contains(part)), "{place} {part}: {said:#?}");
+    }
+}
+
+#[test]
+fn a_category_that_nobody_can_ask_for_is_told() {
+    let folder = folder(&[("categories.tsv", "slug\tpublic_label\tkind\nferret_club\tFerrets\t\n")]);
+    let said: Vec<String> = Vocabulary::check(Some(folder.path())).problems.iter().map(ToString::to_string).collect();
+    assert!(said.iter().any(|line| line.contains("no phrase stands first for `ferret_club`")), "{said:#?}");
+}
+
+#[test]
+fn a_folder_speaks_its_own_dialect_beside_what_ships() {
+    let own = "phrase\tcategories\trule\nmardy; our [elder] is mardy\tlow_mood_support\t\nlonely\tdance\t\n";
+    let folder = folder(&[("thesaurus/dialect.tsv", own)]);
+    let vocabulary = Vocabulary::load(Some(folder.path())).unwrap();
+    let main = |phrase: &[&str]| vocabulary.thesaurus.get(phrase).map(|m| vocabulary.category_slug(m.categories[0]));
+    assert_eq!(main(&["mardy"]), Some("low_mood_support"));
+    assert_eq!(main(&["our", "nan", "is", "mardy"]), Some("low_mood_support"), "groups of words are written out");
+    assert_eq!(main(&["lonely"]), Some("dance"), "a folder's own goes before what ships");
+    assert_eq!(main(&["dominoes"]), Some("games_group"), "what ships is still there");
+}
+
+#[test]
+fn words_that_mean_nothing_give_no_category() {
+    let vocabulary = Vocabulary::built_in().unwrap();
+    let all = |name: &str, text: &str| -> Vec<String> {
+        vocabulary.categories(name, "", text).into_iter().map(|guess| guess.slug).collect()
+    };
+    assert_eq!(
+        all("Smith and Sons", "Please send us an email. Smoke free. Disabled toilet and hearing loop."),
+        [""; 0]
+    );
+    assert_eq!(all("Martial Arts Academy", ""), ["exercise_class"]);
+    let of_word = vocabulary.categories("St Mary's Church", "", "");
+    let of_phrase = vocabulary.categories("Knit and Natter", "", "");
+    assert!(of_phrase[0].confidence > of_word[0].confidence, "a phrase is surer than a word");
 }

@@ -110,10 +110,13 @@ pub struct WidenedSchema {
 pub struct UnderstoodSchema {
     /// "crisis" or "abuse": show urgent help first and keep nothing.
     urgent: Option<String>,
+    /// The name of a service or organization, when the words are one.
+    #[schema(value_type = Option<Object>)]
+    known_name: Option<()>,
     /// Phrases and the categories they stand for.
     #[schema(value_type = Vec<Object>)]
     needs: Vec<()>,
-    /// Filters said in words.
+    /// Filters said in words; `soft` ones are wishes that leave nothing out.
     #[schema(value_type = Vec<Object>)]
     filters: Vec<()>,
     /// Words that were corrected.

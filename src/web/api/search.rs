@@ -83,6 +83,7 @@ struct UnderstoodAnswer {
 #[derive(Debug, Serialize)]
 struct UnderstoodWords {
     urgent: Option<crate::search::answer::Urgent>,
+    known_name: Option<crate::search::KnownName>,
     needs: Vec<crate::search::answer::Need>,
     filters: Vec<crate::search::answer::SaidFilter>,
     spelling: Vec<crate::search::answer::Correction>,
@@ -130,7 +131,7 @@ fn answer(library: &dyn Library, parameters: &SearchParameters) -> Result<Search
 
 fn from_found(found: Found) -> SearchAnswer {
     let Found { near, note, alternatives, place_meant: _, answer, results } = found;
-    let Understood { urgent, place, needs, filters, spelling, words } = answer.understood;
+    let Understood { urgent, place, known_name, needs, filters, spelling, words } = answer.understood;
     SearchAnswer {
         total: answer.total,
         took_us: answer.took_us,
@@ -141,7 +142,7 @@ fn from_found(found: Found) -> SearchAnswer {
             place: near.map(|near| near.label).or(place),
             place_note: note.as_ref().map(notices::place_note),
             place_alternatives: alternatives,
-            words: UnderstoodWords { urgent, needs, filters, spelling, words },
+            words: UnderstoodWords { urgent, known_name, needs, filters, spelling, words },
         },
     }
 }

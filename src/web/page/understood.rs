@@ -79,7 +79,7 @@ fn holding<'a>(parameters: &SearchParameters, answer: &'a Answer) -> Vec<&'a Sai
     let dropped =
         |said: &SaidFilter| answer.widened.as_ref().is_some_and(|w: &Widened| w.dropped.contains(&said.parameter));
     let said = answer.understood.filters.iter();
-    said.filter(|said| !chosen.contains(&said.parameter.as_str()) && !dropped(said)).collect()
+    said.filter(|said| !said.soft && !chosen.contains(&said.parameter.as_str()) && !dropped(said)).collect()
 }
 
 /// A chip for each phrase that was read as a filter; taking it off takes the phrase out of the words.

@@ -1,0 +1,48 @@
+//! A place or postcode inside the words: "toddler group in Brigg", "PR7 judo".
+
+use super::Places;
+use crate::domain::postcode::PostcodePart;
+use crate::search::request::Near;
+use crate::search::vocabulary::Vocabulary;
+use std::ops::Range;
+
+/// A place name inside a query has at most so many words.
+const PLACE_WORDS: usize = 4;
+/// What stands before a place.
+const BEFORE_PLACE: [&str; 7] = ["in", "near", "around", "at", "by", "nearby", "round"];
+
+/// The place in `tokens`, with the tokens that say it.
+pub(super) fn find(vocabulary: &Vocabulary, tokens: &[String], places: Places<'_>) -> Option<(Range<usize>, Near)> {
+    let look = |range: Range<usize>| places(&tokens[range].join(" "));
+    for at in 0..tokens.len() {
+        for length in [2, 1] {
+            let Some(part) = tokens.get(at..at + length) else { continue };
+            // A number is in every postcode, and hardly in anything else that is typed.
+            let digits = part.iter().any(|token| token.bytes().any(|byte| byte.is_ascii_digit()));
+            if !digits || PostcodePart::parse(&part.join(" ")).is_none() {
+                continue;
+            }
+            if let Some(near) = look(at..at + length) {
+                // The word before a postcode ("near PR7 1DB") goes with it.
+                let before = at.checked_sub(1).filter(|&n| BEFORE_PLACE.contains(&tokens[n].as_str()));
+                return Some((before.unwrap_or(at)..at + length, near));
+            }
+        }
+    }
+    for at in 1..tokens.len() {
+        if !BEFORE_PLACE.contains(&tokens[at - 1].as_str()) {
+            continue;
+        }
+        for length in (1..=PLACE_WORDS.min(tokens.len() - at)).rev() {
+            if let Some(near) = look(at..at + length) {
+                return Some((at - 1..at + length, near));
+            }
+        }
+    }
+    // A place alone: "Adlington".
+    let known = vocabulary.thesaurus.get(tokens).is_some() || tokens.iter().all(|token| vocabulary.knows(token));
+    if tokens.is_empty() || tokens.len() > PLACE_WORDS || known {
+        return None;
+    }
+    look(0..tokens.len()).map(|near| (0..tokens.len(), near))
+}
