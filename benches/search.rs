@@ -28,7 +28,7 @@ mod stock;
 
 use analyzer::{Stems, folded};
 use bare::{Bare, Scratch};
-use common::clock::{Timing, measure, measure_by, memory, on_processor_of, pressure};
+use common::clock::{Timing, measure, measure_by, on_processor_of, pressure};
 use common::feed::{Feed, reaches};
 use common::query::{Query, browsing, draw};
 use common::table::{TIMED, Table, micros, thousands, timed};
@@ -70,15 +70,13 @@ fn compare(title: &str, listings: &[Listing], mut queries: Vec<Query>, whole: bo
     let started = Instant::now();
     drop(build(folder.path(), listings));
     let seconds = started.elapsed().as_secs_f64();
-    let (before, _) = memory();
     let started = Instant::now();
     let engine = Engine::open(folder.path(), vocabulary()).unwrap();
     let opened = started.elapsed().as_secs_f64() * 1e3;
     println!(
-        "ours: built in {seconds:.1} s ({} listings/s), {:.1} MB on disk, opened in {opened:.0} ms, {:.1} MB of memory",
+        "ours: built in {seconds:.1} s ({} listings/s), {:.1} MB on disk, opened in {opened:.0} ms",
         thousands((listings.len() as f64 / seconds) as u64),
         bytes(folder.path()) as f64 / 1e6,
-        (memory().0.saturating_sub(before)) as f64 / 1e6,
     );
     let slugs = vocabulary().all_categories().iter().map(|category| category.slug.clone()).collect();
     let bare = Bare::build(listings, slugs);
@@ -163,6 +161,9 @@ fn agree(
             let shown = floor.best.len() == answer.hits.len();
             bare_differs += usize::from(floor.total != answer.total || !shown);
             facets_differ += usize::from(!same_facets(&answer, &floor));
+            if floor.total != answer.total {
+                println!("{what}: ours finds {}, bare arrays {}: {query:?}", answer.total, floor.total);
+            }
             in_box += stock.search(&mut stems, query);
             stock_differs += usize::from(stock.count_in_circle(&mut stems, query) != answer.total);
             if let Some(postgis) = postgis.as_mut().filter(|_| n < asked) {

@@ -126,6 +126,7 @@ fn load(database: &Database, feed: &Feed) {
     let import = directory::begin(database, &staged).unwrap();
     let areas = |point| feed.areas(point);
     directory::apply_staged(database, import, &areas, &mut |_| ControlFlow::Continue(())).unwrap();
+    database.analyze().unwrap();
 }
 
 /// Searches at an even pace while `work` is done, and adds a row.

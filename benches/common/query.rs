@@ -74,9 +74,9 @@ impl Query {
     }
 }
 
-/// Draws queries: one to four words of one listing, mixed from common, middling and rare ones by the share
-/// of listings that have them; half of the circles lie round that listing, half round another; the radius is
-/// 2 to 50 km, as many small as large; up to three filters that some listing passes.
+/// Draws queries: one to four words of one listing, six in ten of them common, three middling, one rare by the
+/// share of listings that have them; half of the circles lie round that listing, half round another; the
+/// radius is 2 to 50 km, as many small as large; up to three filters, none in four of ten.
 pub fn draw(listings: &[Listing], count: usize, areas: &dyn Fn(Point) -> Vec<AreaCode>) -> Vec<Query> {
     let frequencies = frequencies(listings);
     let mut dice = StdRng::seed_from_u64(42);
@@ -93,10 +93,10 @@ pub fn draw(listings: &[Listing], count: usize, areas: &dyn Fn(Point) -> Vec<Are
         let (Some(centre), false) = (elsewhere.and_then(Listing::point), telling.is_empty()) else { continue };
         let mut chosen: Vec<&str> = Vec::new();
         for _ in 0..dice.random_range(1..=4) {
-            let class = dice.random_range(0..3);
+            let class = dice.random_range(0..10);
             let of_class = |share: f64| match class {
-                0 => share > 0.01,
-                1 => (0.001..=0.01).contains(&share),
+                0..6 => share > 0.01,
+                6..9 => (0.001..=0.01).contains(&share),
                 _ => share < 0.001,
             };
             let fitting: Vec<&str> =
@@ -114,7 +114,7 @@ pub fn draw(listings: &[Listing], count: usize, areas: &dyn Fn(Point) -> Vec<Are
         };
         query.areas = areas(query.point()).into_iter().map(|code| code.0).collect();
         let mut filters: Vec<usize> = (0..4).collect();
-        for _ in 0..dice.random_range(0..=3) {
+        for _ in 0..*[0, 0, 0, 0, 1, 1, 1, 2, 2, 3].choose(&mut dice).unwrap_or(&0) {
             match filters.swap_remove(dice.random_range(0..filters.len())) {
                 0 => query.category = listing.categories.choose(&mut dice).map(|(slug, _)| slug.clone()),
                 1 => query.day = Some(dice.random_range(0..7)),

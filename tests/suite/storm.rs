@@ -125,7 +125,7 @@ on_both_backends! {
         // Nothing of the feed was lost on the way.
         let written = db.read::<_, Error>(|conn| Ok(last_sequence(conn))).unwrap().unwrap();
         assert_eq!(engine.applied(), Some(written));
-        println!(
+        eprintln!(
             "{transactions} transactions of {IN_TRANSACTION}, {} searches, slowest change found after {slowest:?}, \
              {left} segments",
             searches.load(Ordering::Relaxed)

@@ -69,7 +69,7 @@ fn what_one_node_changes_the_other_finds_and_their_pages_fit_together() {
         let finished = finish(child);
         assert_eq!(finished.code, Some(0), "{}", finished.said());
     }
-    println!("found through the other node at most {slowest:?} after the import had ended");
+    eprintln!("found through the other node at most {slowest:?} after the import had ended");
 
     // Both have everything now; the same person's pages come from one and the other.
     let last = node_two.get("/readyz").text();
