@@ -351,7 +351,8 @@ impl Library for TestLibrary {
         if self.broken {
             return Err(Error::internal("the disk is full of lonely words"));
         }
-        let words: Vec<String> = request.q.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let q = request.q.trim_end_matches(" near Chorley");
+        let words: Vec<String> = q.to_lowercase().split_whitespace().map(str::to_owned).collect();
         let urgent = match request.q.as_str() {
             "i want to die" => Some(Urgent::Crisis),
             "he hits me" => Some(Urgent::Abuse),
@@ -417,7 +418,9 @@ impl Library for TestLibrary {
             to_miles: Some(10.0),
             dropped: vec!["day".into(), "word:bobbin".into()],
         });
-        let understood = Understood { urgent, needs, filters, spelling, words, ..Understood::default() };
+        let place = request.q.ends_with("near Chorley").then(|| "Chorley".to_owned());
+        let mut understood = Understood { urgent, place, needs, filters, words, ..Understood::default() };
+        understood.spelling = spelling;
         Ok(Answer { total, took_us: 42, hits, facets, widened, understood })
     }
 

@@ -70,7 +70,9 @@ impl ResultsPage<'_> {
         if count == 0 && self.parameters.filters_on() > 0 && !self.parameters.q.is_empty() {
             return text!("none-heading-filters");
         }
-        match (self.place(), subject.is_empty()) {
+        // A place named in the words stands in the heading with them.
+        let place = self.place().filter(|_| self.found.near.is_some() || subject.is_empty());
+        match (place, subject.is_empty()) {
             (Some(place), false) if count == 0 => text!("none-heading-near-for", place = place, subject = subject),
             (None, false) if count == 0 => text!("none-heading-for", subject = subject),
             (Some(place), true) if count == 0 => text!("none-heading-near", place = place),

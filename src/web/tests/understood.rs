@@ -39,3 +39,11 @@ async fn a_place_of_several_or_misspelt_inside_the_words_is_asked_about() {
     assert_eq!(misspelt.attribute(".banner a", "href"), "/search?q=lonely&near=Adlington");
     assert_eq!(get("/search?q=lonely+in+Newton&near=Adlington").await.count(".banner"), 0);
 }
+
+#[actix_web::test]
+async fn a_place_found_in_the_words_is_said_once() {
+    let page = get("/search?q=lonely+near+Chorley").await;
+    assert!(page.text("h1").ends_with("for: lonely near Chorley"), "{}", page.text("h1"));
+    assert_eq!(page.text(".understood p"), "Looking near Chorley because you named it.");
+    assert!(page.attribute(".understood a", "href").contains("exact=true"));
+}
