@@ -7,6 +7,7 @@
 //! fits a request is said in `walk`, what a query means in `understand`, the order in `ranking`.
 
 pub mod answer;
+pub mod evaluate;
 pub mod request;
 
 mod analyzer;

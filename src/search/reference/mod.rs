@@ -314,6 +314,4 @@ fn query(dice: &mut synthetic::Dice) -> String {
 }
 
 #[cfg(test)]
-mod evaluation;
-#[cfg(test)]
 mod tests;
