@@ -314,4 +314,6 @@ fn query(dice: &mut synthetic::Dice) -> String {
 }
 
 #[cfg(test)]
+mod tags;
+#[cfg(test)]
 mod tests;
