@@ -40,7 +40,8 @@ pub fn run(config: Config, arguments: &EvaluateArguments) -> Result<ExitCode> {
     let runtime = Runtime::open(config)?;
     let engine = runtime.engine()?;
     let ground = Arc::new(Ground::new(runtime.database.clone())?);
-    let shelves = Shelves { database: runtime.database.clone(), engine, ground };
+    let meaning = runtime.config.meaning && !arguments.no_meaning;
+    let shelves = Shelves { database: runtime.database.clone(), engine, ground, meaning };
     let asked = Asked { near: near(&shelves, arguments.near.as_deref())?, arguments };
     let run = search(&shelves, &queries, &judgements, &asked)?;
     let kept = runtime.config.data.join("evaluation").join(format!("{}.tsv", fingerprint(&queries_text)));
@@ -93,7 +94,6 @@ impl Asked<'_> {
             near: self.near.clone(),
             within_metres: self.arguments.miles.map(|miles| miles * METRES_PER_MILE),
             exact_words: self.arguments.exact_words,
-            no_meaning: self.arguments.no_meaning,
             page: 1,
             per_page: DEEP,
             ..Request::default()

@@ -221,6 +221,8 @@ pub(crate) struct Columns {
     /// Nil when there is no place.
     pub locations: Vec<Uuid>,
     pub names: Names,
+    /// Vectors of what the documents mean, one after the other; see [`super::meaning`].
+    pub meaning: Vec<i8>,
 }
 
 impl Columns {
@@ -301,6 +303,7 @@ impl Columns {
             services,
             locations: pairs(2, 3)?,
             names: Names::load(reader, count)?,
+            meaning: super::meaning::column(reader, count)?,
         })
     }
 

@@ -4,7 +4,8 @@
 //! but its own. May import `geography` and `domain` only.
 //!
 //! [`Engine`] is the one writer; [`Engine::snapshot`] gives a [`Snapshot`] on which searches are made. What
-//! fits a request is said in `walk`, what a query means in `understand`, the order in `ranking`.
+//! fits a request is said in `walk`, what a query means in `understand`, what is
+//! like it without sharing a word in `meaning`, the order in `ranking`; [`evaluate`] measures all of it.
 
 pub mod answer;
 pub mod evaluate;
@@ -17,6 +18,8 @@ mod error;
 mod explain;
 mod facet;
 mod generation;
+mod meaning;
+mod meant;
 mod plan;
 mod ranking;
 #[cfg(test)]

@@ -219,6 +219,8 @@ pub(crate) struct Plan {
     pub sort: Sort,
     /// How many results from the first are wanted in order.
     pub wanted: usize,
+    /// Whether few results are filled up with what is near in meaning.
+    pub by_meaning: bool,
 }
 
 impl Plan {
@@ -244,6 +246,7 @@ impl Plan {
             filters,
             sort: request.sort,
             wanted: page.saturating_mul(request.per_page.clamp(1, 100)),
+            by_meaning: !request.exact_words && !request.no_meaning,
         }
     }
 

@@ -23,6 +23,8 @@ pub(crate) struct TextMatch {
     pub found: u32,
     /// Words found in the name.
     pub named: u32,
+    /// Likeness in meaning, 0 to 1; 0 unless the document was found by it.
+    pub meaning: f32,
 }
 
 /// A score and what it is made of.
@@ -34,6 +36,8 @@ pub struct Factors {
     pub need: f32,
     /// For the name being what was asked for.
     pub name: f32,
+    /// From likeness in meaning.
+    pub meaning: f32,
     /// For being near.
     pub distance: f32,
     /// For being confirmed.
@@ -71,17 +75,18 @@ impl Ranking<'_> {
         } else {
             1.0
         };
+        let meaning = self.weights.meaning * text.meaning;
         let base = if all == 0 && self.plan.needed == 0 {
             1.0
         } else {
             let both = if need > 0.0 && text.score > 0.0 { weights.both } else { 1.0 };
-            (text.score * name + need) * both
+            (text.score * name + need) * both + meaning
         };
         let distance = self.distance(chord_squared);
         let freshness = self.freshness(columns, n);
         let capacity = self.capacity(record);
         let score = base * distance * freshness * capacity;
-        Factors { text: text.score, need, name, distance, freshness, capacity, score }
+        Factors { text: text.score, need, name, meaning, distance, freshness, capacity, score }
     }
 
     /// What a document is worth whatever is asked: freshness and room.

@@ -9,7 +9,7 @@ use super::analyzer::{self, Stems};
 use super::columns::{Flags, day_number};
 use super::error::Result;
 use super::vocabulary::Vocabulary;
-use super::{spatial, timetable};
+use super::{meaning, spatial, timetable};
 use crate::domain::{Listing, Reach, StatedStatus};
 use sha2::{Digest, Sha256};
 use tantivy::schema::{
@@ -19,7 +19,7 @@ use tantivy::schema::{
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 /// Raised whenever documents are made differently; part of the index fingerprint.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 /// Added to the frequency of a stem that stands in the name.
 pub(crate) const IN_NAME: u32 = 16;
 /// Other text counts up to this.
@@ -28,6 +28,8 @@ const MOST_IN_TEXT: u32 = IN_NAME - 1;
 const NAME_COUNTS: u32 = 2;
 /// A word in the name of who runs it counts so often in the text.
 const ORGANIZATION_COUNTS: u32 = 2;
+/// Name of the column of vectors, see [`meaning`](super::meaning).
+pub(crate) const MEANING: &str = "meaning";
 /// Name of the tokenizer that reads counted stems.
 pub(crate) const COUNTED: &str = "counted";
 /// Categories at least this sure are strong.
@@ -48,6 +50,7 @@ pub(crate) struct Fields {
     pub name: Field,
     pub languages: Field,
     pub timetable: Field,
+    pub meaning: Field,
 }
 
 /// Number columns, in the order of [`Fields::numbers`].
@@ -87,6 +90,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         name: builder.add_bytes_field("name", BytesOptions::default().set_fast()),
         languages: builder.add_bytes_field("languages", BytesOptions::default().set_fast()),
         timetable: builder.add_bytes_field("timetable", BytesOptions::default().set_fast()),
+        meaning: builder.add_bytes_field(MEANING, BytesOptions::default().set_fast()),
     };
     (builder.build(), fields)
 }
@@ -209,6 +213,8 @@ impl<'a> DocumentMaker<'a> {
         languages.dedup();
         document.add_bytes(fields.languages, languages.join("\0").as_bytes());
         document.add_bytes(fields.timetable, &timetable::encode(&listing.schedules)?);
+        let meaning = meaning::of_listing(self.vocabulary.meaning(), listing, self.vocabulary);
+        document.add_bytes(fields.meaning, &meaning.into_iter().map(|part| part as u8).collect::<Vec<_>>());
         Ok(document)
     }
 

@@ -13,6 +13,10 @@
 //!    stem of the name, organization, text, terms or place name. When fewer than [`FEW`] services fit in
 //!    all, there are at least two words and the request is not strict, one found word is enough; listings
 //!    that fit in full come before those.
+//!    Then too, unless the words are exact, a listing fits when its meaning is like the query's: when it is
+//!    one of the [`MOST_MEANT`](super::meant::MOST_MEANT) listings that are where (1) says with the greatest
+//!    [`likeness`](super::meaning::likeness) to the words together, at least `meaning_least`, whatever the
+//!    filters; on equal likeness the smaller service, then the smaller location id.
 //! 3. *Filters.* It fails no group of filters. Inside a group any value fits, except access facts, all of
 //!    which must be stated. A listing without an audience is for anyone. A listing for the whole country
 //!    comes to every area.
@@ -26,7 +30,8 @@
 use super::columns::{Columns, Flags};
 use super::error::Result;
 use super::facet::{Counts, Values};
-use super::plan::{Clockwork, FilterBits, Plan, group};
+use super::meaning::{self, Meant};
+use super::plan::{Clockwork, FilterBits, Located, Plan, group};
 use super::ranking::{Ranking, TextMatch, quantised};
 use super::request::Sort;
 use super::schema::IN_NAME;
@@ -65,7 +70,7 @@ struct Several {
 /// Memory that is kept from search to search.
 #[derive(Default)]
 pub(crate) struct Scratch {
-    ranges: Vec<Range<u32>>,
+    pub ranges: Vec<Range<u32>>,
     found: Vec<u32>,
     named: Vec<u32>,
     scores: Vec<f32>,
@@ -74,7 +79,7 @@ pub(crate) struct Scratch {
     languages: Vec<u32>,
     pub counts: Counts,
     in_area: Vec<u64>,
-    served: Vec<u64>,
+    pub served: Vec<u64>,
 }
 
 /// The outcome of a walk; the wanted candidates are the first, in order.
@@ -90,11 +95,12 @@ struct WordPostings {
     lists: Vec<(SegmentPostings, f32)>,
 }
 
-/// Walks the index. With `any`, one word is enough.
+/// Walks the index. With `wider`, one word is enough, and so is being among these, which are in order of
+/// segment and document.
 pub(crate) fn walk(
     snapshot: &Snapshot,
     plan: &Plan,
-    any: bool,
+    wider: Option<&[Meant]>,
     clock: &Clockwork<'_>,
     scratch: &mut Scratch,
 ) -> Result<Found> {
@@ -125,33 +131,14 @@ pub(crate) fn walk(
             let frequency = lists.iter().map(|(postings, _)| postings.doc_freq()).sum();
             words.push(WordPostings { bit: 1 << n, frequency, lists });
         }
-        let need_all = !any && plan.needed == 0 && !words.is_empty();
+        let meant = wider.map_or(&[][..], |meant| of_segment(meant, number as u32));
+        let need_all = wider.is_none() && plan.needed == 0 && !words.is_empty();
         if need_all && words.iter().any(|word| word.frequency == 0) {
             continue;
         }
         words.sort_by_key(|word| word.frequency);
         let mut ranges = std::mem::take(&mut scratch.ranges);
-        let located = columns.located();
-        match &plan.located {
-            Some(place) => {
-                match &place.circle {
-                    Some(circle) => circle.ranges(&columns.keys, &mut ranges),
-                    None => {
-                        ranges.clear();
-                        ranges.push(0..located);
-                    }
-                }
-                if !place.near.areas.is_empty() && !columns.serving().is_empty() {
-                    segment.mark_areas(&place.near.areas, located, &mut scratch.served)?;
-                    ranges.push(columns.serving());
-                }
-                ranges.push(columns.everywhere());
-            }
-            None => {
-                ranges.clear();
-                ranges.push(0..columns.len());
-            }
-        }
+        ranges_of(segment, plan, &mut ranges, &mut scratch.served)?;
         if filter.areas {
             segment.mark_areas(&plan.filters.areas, 0, &mut scratch.in_area)?;
         }
@@ -164,10 +151,9 @@ pub(crate) fn walk(
             clock,
             ranking: &ranking,
             norms: &snapshot.norms,
-            located,
-            serving: columns.serving().end,
             unfiltered,
-            any,
+            any: wider.is_some(),
+            meant,
             scratch,
             total: &mut total,
         };
@@ -190,6 +176,32 @@ pub(crate) fn walk(
     Ok(Found { total, candidates: best(snapshot, plan, scratch) })
 }
 
+/// Ranges that hold every document that may be where the plan says, in order, and a bit for each that comes
+/// to people there.
+pub(crate) fn ranges_of(
+    segment: &Segment,
+    plan: &Plan,
+    ranges: &mut Vec<Range<u32>>,
+    served: &mut Vec<u64>,
+) -> Result<()> {
+    let columns = segment.columns();
+    ranges.clear();
+    let Some(place) = &plan.located else {
+        ranges.push(0..columns.len());
+        return Ok(());
+    };
+    match &place.circle {
+        Some(circle) => circle.ranges(&columns.keys, ranges),
+        None => ranges.push(0..columns.located()),
+    }
+    if !place.near.areas.is_empty() && !columns.serving().is_empty() {
+        segment.mark_areas(&place.near.areas, columns.located(), served)?;
+        ranges.push(columns.serving());
+    }
+    ranges.push(columns.everywhere());
+    Ok(())
+}
+
 struct Visitor<'a, 's> {
     number: u32,
     segment: &'a Segment,
@@ -199,10 +211,10 @@ struct Visitor<'a, 's> {
     clock: &'a Clockwork<'a>,
     ranking: &'a Ranking<'a>,
     norms: &'a [f32],
-    located: u32,
-    serving: u32,
     unfiltered: bool,
     any: bool,
+    /// Near in meaning, in order of document.
+    meant: &'a [Meant],
     scratch: &'s mut Scratch,
     total: &'s mut usize,
 }
@@ -230,6 +242,27 @@ fn bit(bits: &[u64], n: u32) -> bool {
     bits.get(n as usize / 64).is_some_and(|word| word >> (n % 64) & 1 == 1)
 }
 
+/// `None` when a document of the ranges is not where it should be; else the chord to it, if it has a point.
+#[inline]
+pub(crate) fn inside(place: &Located, columns: &Columns, served: &[u64], document: u32) -> Option<Option<f32>> {
+    let n = document as usize;
+    if document < columns.located() {
+        let squared = place.measure.chord_squared(columns.vectors[n]);
+        let there = place.circle.as_ref().is_none_or(|circle| circle.contains(squared, || columns.points[n]));
+        return there.then_some(Some(squared));
+    }
+    // Ranges leave places without a point out, and let what is for the whole country in.
+    let there = document >= columns.serving().end || bit(served, document);
+    there.then_some(None)
+}
+
+/// Those of one segment.
+fn of_segment(meant: &[Meant], segment: u32) -> &[Meant] {
+    let start = meant.partition_point(|one| one.segment < segment);
+    let end = meant.partition_point(|one| one.segment <= segment);
+    &meant[start..end]
+}
+
 impl Visitor<'_, '_> {
     #[inline]
     fn admit(&self, document: u32) -> Option<Admitted> {
@@ -238,21 +271,10 @@ impl Visitor<'_, '_> {
             return None;
         }
         let record = &self.columns.records[n];
-        let mut chord_squared = None;
-        if let Some(place) = &self.plan.located {
-            if document < self.located {
-                let squared = place.measure.chord_squared(self.columns.vectors[n]);
-                if let Some(circle) = &place.circle
-                    && !circle.contains(squared, || self.columns.points[n])
-                {
-                    return None;
-                }
-                chord_squared = Some(squared);
-            } else if document < self.serving && !bit(&self.scratch.served, document) {
-                // Ranges leave places without a point out, and let what is for the whole country in.
-                return None;
-            }
-        }
+        let chord_squared = match &self.plan.located {
+            Some(place) => inside(place, self.columns, &self.scratch.served, document)?,
+            None => None,
+        };
         if self.unfiltered {
             return Some(Admitted { failed: 0, chord_squared });
         }
@@ -428,6 +450,7 @@ impl Visitor<'_, '_> {
     /// Documents that have any word or a needed category, added up window by window.
     fn added_up(&mut self, words: &mut [WordPostings], range: Range<u32>) {
         let all = self.plan.all_words();
+        let mut meant = &self.meant[self.meant.partition_point(|one| one.document < range.start)..];
         let mut start = range.start;
         while start < range.end {
             let end = range.end.min(start + WINDOW);
@@ -455,11 +478,19 @@ impl Visitor<'_, '_> {
                 let needed = self.columns.categories[document as usize] & self.plan.needed != 0;
                 let in_full = needed || (all != 0 && found == all);
                 let partly = self.any && found != 0;
-                if !in_full && !partly {
+                let mut likeness = 0;
+                if let Some((first, rest)) = meant.split_first()
+                    && first.document == document
+                {
+                    (likeness, meant) = (first.likeness, rest);
+                }
+                if !in_full && !partly && likeness == 0 {
                     continue;
                 }
                 if let Some(admitted) = self.admit(document) {
-                    let mut text = TextMatch { score: self.scratch.scores[n], found, named: self.scratch.named[n] };
+                    let (score, named, meaning) =
+                        (self.scratch.scores[n], self.scratch.named[n], meaning::share(likeness));
+                    let mut text = TextMatch { score, found, named, meaning };
                     if !in_full {
                         // Fewer of the words, less of the worth.
                         text.score *= found.count_ones() as f32 / all.count_ones() as f32;

@@ -253,6 +253,7 @@ why-name = its name has { $words }
 why-text = it says { $words }
 why-need = it is about “{ $category }” and you typed “{ $phrase }”
 why-spelling = we read “{ $typed }” as “{ $read }”
+why-meaning = it is about something like it
 why-distance = { $distance } away
 why-comes-to-you = it comes to people where you are
 why-spaces = it has space

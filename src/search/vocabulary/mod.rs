@@ -11,15 +11,20 @@ mod phrases;
 use super::analyzer::{self, Stems, folded_tokens};
 use super::answer::Urgent;
 use super::error::{Error, Result};
+use super::meaning::Table;
 use crate::domain::Kind;
 use files::{File, Row};
 pub(crate) use phrases::Phrases;
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 /// How many categories the packed records have room for.
 pub const MOST_CATEGORIES: usize = 128;
+
+/// The table of what words mean.
+const MEANING: &str = "meaning/table.bin";
 
 /// A category of ours.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +96,8 @@ pub(crate) struct Weights {
     pub closed_for_a_time: f32,
     pub space: f32,
     pub full: f32,
+    pub meaning: f32,
+    pub meaning_least: f32,
 }
 
 /// The vocabulary, ready for use.
@@ -109,6 +116,7 @@ pub struct Vocabulary {
     words: HashSet<String>,
     category_phrases: Phrases<Vec<u8>>,
     kind_phrases: Phrases<Kind>,
+    meaning: Arc<Table>,
     fingerprint: String,
 }
 
@@ -121,6 +129,7 @@ impl Vocabulary {
     /// The vocabulary of `folder`, with built-in files where it has none.
     pub fn load(folder: Option<&Path>) -> Result<Self> {
         let categories_file = File::read(folder, "categories.tsv")?;
+        let meaning = read_meaning(folder)?;
         let (categories, numbers) = read_categories(&categories_file)?;
         let mut vocabulary = Self {
             categories,
@@ -135,7 +144,8 @@ impl Vocabulary {
             words: HashSet::new(),
             category_phrases: Phrases::default(),
             kind_phrases: Phrases::default(),
-            fingerprint: fingerprint(categories_file.text()),
+            fingerprint: fingerprint(categories_file.text(), meaning.fingerprint()),
+            meaning,
         };
         for row in File::read(folder, "stop_words.txt")?.lines() {
             vocabulary.stop_words.extend(folded_tokens(row.whole()));
@@ -163,6 +173,11 @@ impl Vocabulary {
     /// What documents depend on: another fingerprint needs another index.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
+    }
+
+    /// What words mean, for listings that share none with a query.
+    pub(crate) fn meaning(&self) -> &Table {
+        &self.meaning
     }
 
     /// The number of a category.
@@ -333,6 +348,17 @@ impl Vocabulary {
     }
 }
 
+/// The table of `folder` when it has one; the one that ships is read once for all vocabularies.
+fn read_meaning(folder: Option<&Path>) -> Result<Arc<Table>> {
+    static SHIPPED: OnceLock<Arc<Table>> = OnceLock::new();
+    let overridden = folder.is_some_and(|folder| folder.join(MEANING).exists());
+    if !overridden && let Some(table) = SHIPPED.get() {
+        return Ok(Arc::clone(table));
+    }
+    let table = Arc::new(Table::parse(MEANING, &files::bytes(folder, MEANING)?)?);
+    Ok(if overridden { table } else { Arc::clone(SHIPPED.get_or_init(|| table)) })
+}
+
 fn read_kind(row: &Row<'_>, slug: &str) -> Result<Kind> {
     Kind::from_slug(slug).ok_or_else(|| {
         let all: Vec<&str> = Kind::ALL.iter().map(|kind| kind.slug()).collect();
@@ -416,14 +442,16 @@ fn read_weights(file: &File) -> Result<Weights> {
         closed_for_a_time: get("closed_for_a_time")?,
         space: get("space")?,
         full: get("full")?,
+        meaning: get("meaning")?,
+        meaning_least: get("meaning_least")?,
     })
 }
 
-fn fingerprint(categories: &str) -> String {
+fn fingerprint(categories: &str, meaning: &str) -> String {
     let mut hash = Sha256::new();
     hash.update(categories.as_bytes());
     let digest: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    format!("{}.{}.{digest}", super::schema::VERSION, analyzer::VERSION)
+    format!("{}.{}.{digest}.{meaning}", super::schema::VERSION, analyzer::VERSION)
 }
 
 #[cfg(test)]
