@@ -1,6 +1,6 @@
 //! What can be said on the command line.
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// A directory of what there is in a place: groups, befriending, venues and advice, with who has room.
@@ -72,6 +72,8 @@ pub enum Command {
     Index(IndexCommand),
     /// Search from the command line
     Search(Box<SearchArguments>),
+    /// Measure how well judged queries are answered
+    Evaluate(EvaluateArguments),
     /// Prove that database and index are whole and agree
     Check(CheckArguments),
     /// Look after the words that queries are read with
@@ -205,6 +207,50 @@ pub enum VocabularyCommand {
     },
 }
 
+/// What `evaluate` takes.
+#[derive(Debug, Args)]
+pub struct EvaluateArguments {
+    /// Queries: qid, query, type, need, with tabs between
+    pub queries: PathBuf,
+    /// Judgements: qid, identifier of a service (its source's or ours), grade 0 to 3
+    pub judgements: PathBuf,
+    /// Ask every query near this place
+    #[arg(long, value_name = "PLACE")]
+    pub near: Option<String>,
+    /// How far from it, in miles
+    #[arg(long)]
+    pub miles: Option<f64>,
+    /// Write the answers here: qid, identifier, rank
+    #[arg(long, value_name = "FILE")]
+    pub run: Option<PathBuf>,
+    /// Compare with this run [default: the last one on the same queries, kept in the data folder]
+    #[arg(long, value_name = "FILE")]
+    pub before: Option<PathBuf>,
+    /// Also by halves, and how much hangs on single queries
+    #[arg(long)]
+    pub split: bool,
+    /// Search the typed words only
+    #[arg(long)]
+    pub exact_words: bool,
+    /// Leave meaning beyond words out
+    #[arg(long)]
+    pub no_meaning: bool,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: ReportFormat,
+}
+
+/// Shapes of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// For people
+    Text,
+    /// Tab-separated
+    Tsv,
+    /// JSON
+    Json,
+}
+
 /// What `check` takes.
 #[derive(Debug, Args)]
 pub struct CheckArguments {
@@ -288,4 +334,7 @@ pub struct SearchArguments {
     /// Say how each result came to its place
     #[arg(long)]
     pub explain: bool,
+    /// Leave meaning beyond words out
+    #[arg(long)]
+    pub no_meaning: bool,
 }

@@ -13,6 +13,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("database_url", "sqlite:///path or postgresql://user@host/name (default: a SQLite file in the data folder)"),
     ("listen", "host:port to serve on (default: 127.0.0.1:8080)"),
     ("vocabulary", "folder that overrides the vocabulary shipped in the program"),
+    ("meaning", "on or off: fill few results up with what is near in meaning (default: on)"),
     ("help_phone", "telephone number shown on every page"),
     ("help_name", "who answers that number"),
     ("service_name", "name of this directory on its pages (default: Fingerpost)"),
@@ -79,6 +80,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Folder that overrides the shipped vocabulary.
     pub vocabulary: Option<PathBuf>,
+    /// Whether few results are filled up with what is near in meaning.
+    pub meaning: bool,
     /// Number shown on every page.
     pub help_phone: Option<String>,
     /// Who answers it.
@@ -220,6 +223,14 @@ impl Config {
                 _ => return s.refuse("it takes normal or full"),
             },
         };
+        let meaning = match said("meaning") {
+            None => true,
+            Some(s) => match s.value.to_ascii_lowercase().as_str() {
+                "on" | "true" => true,
+                "off" | "false" => false,
+                _ => return s.refuse("it takes on or off"),
+            },
+        };
         let log_format = match said("log_format") {
             None => LogFormat::Text,
             Some(s) => match s.value.to_ascii_lowercase().as_str() {
@@ -238,6 +249,7 @@ impl Config {
             database_url,
             listen,
             vocabulary: text("vocabulary").map(PathBuf::from),
+            meaning,
             help_phone: text("help_phone"),
             help_name: text("help_name"),
             service_name: text("service_name").unwrap_or_else(|| "Fingerpost".into()),
@@ -290,7 +302,11 @@ mod tests {
         let owned = variables.into_iter().map(|(k, v)| (k.to_owned(), v.to_owned()));
         let error = Layer::from_environment(owned).unwrap_err().to_string();
         assert!(error.contains("\"listem\"") && error.contains("listen"), "{error}");
-        for (key, value) in [("listen", "8080"), ("requests_per_minute", "0"), ("sqlite_synchronous", "off")] {
+        assert!(Config::from_layers(&[]).unwrap().meaning);
+        assert!(!Config::from_layers(&[layer("x", &[("meaning", "off")])]).unwrap().meaning);
+        for (key, value) in
+            [("meaning", "some"), ("listen", "8080"), ("requests_per_minute", "0"), ("sqlite_synchronous", "off")]
+        {
             let error = Config::from_layers(&[layer("fingerpost.toml", &[(key, value)])]).err().unwrap().to_string();
             assert!(error.contains(key) && error.contains(value), "{error}");
         }

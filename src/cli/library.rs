@@ -23,6 +23,8 @@ pub struct Shelves {
     pub engine: Arc<Engine>,
     /// Places.
     pub ground: Arc<Ground>,
+    /// Whether few results are filled up with what is near in meaning.
+    pub meaning: bool,
 }
 
 impl Shelves {
@@ -42,7 +44,10 @@ impl Library for Shelves {
         let geography = self.ground.now();
         let places = |text: &str| place_in_words(&geography, text);
         let snapshot = self.engine.snapshot();
-        snapshot.search_with_places(request, self.now(), Some(&places)).map_err(Error::internal)
+        let without = (!self.meaning).then(|| Request { no_meaning: true, ..request.clone() });
+        snapshot
+            .search_with_places(without.as_ref().unwrap_or(request), self.now(), Some(&places))
+            .map_err(Error::internal)
     }
 
     fn suggest(&self, prefix: &str, limit: usize) -> Vec<Suggestion> {

@@ -4,6 +4,7 @@ mod arguments;
 mod check;
 mod config;
 mod demo;
+mod evaluate;
 mod export;
 mod ground;
 mod import;
@@ -53,6 +54,7 @@ fn carry_out(arguments: Arguments) -> Result<ExitCode> {
         Command::Export(export) => export::run(settings(None, None)?, export),
         Command::Index(index) => index::run(settings(None, None)?, index),
         Command::Search(search) => search::run(settings(None, None)?, search),
+        Command::Evaluate(evaluate) => evaluate::run(settings(None, None)?, evaluate),
         Command::Check(check) => check::run(settings(None, None)?, check),
         Command::Vocabulary(command) => vocabulary::run(&settings(None, None)?, command),
     }

@@ -6,6 +6,7 @@ use super::ground::Ground;
 use super::library::Shelves;
 use super::print;
 use super::runtime::Runtime;
+use crate::search::Request;
 use crate::web::api::search::search_json;
 use crate::web::{self, FieldErrors, Library, NearAnswer, SearchParameters};
 use anyhow::{Result, anyhow, bail};
@@ -19,7 +20,8 @@ pub fn run(config: Config, arguments: &SearchArguments) -> Result<ExitCode> {
     let runtime = Runtime::open(config)?;
     let engine = runtime.engine()?;
     let ground = Arc::new(Ground::new(runtime.database.clone())?);
-    let shelves = Shelves { database: runtime.database.clone(), engine, ground };
+    let meaning = runtime.config.meaning && !arguments.no_meaning;
+    let shelves = Shelves { database: runtime.database.clone(), engine, ground, meaning };
     if arguments.explain {
         print::line(explain(&shelves, &parameters)?);
     } else {
@@ -96,7 +98,7 @@ fn explain(shelves: &Shelves, parameters: &SearchParameters) -> Result<String> {
         }
         NearAnswer::Unknown(similar) => bail!("--near: no such place; similar names: {}", similar.join("; ")),
     };
-    let request = parameters.to_request(near);
+    let request = Request { no_meaning: !shelves.meaning, ..parameters.to_request(near) };
     Ok(shelves.engine.snapshot().explain(&request, shelves.now(), None)?)
 }
 

@@ -43,7 +43,12 @@ pub fn serve(runtime: Runtime) -> Result<ExitCode> {
     )?;
     let engine = follower.engine();
     let settings = settings(&runtime, Arc::clone(&engine), &ground)?;
-    let library = Arc::new(Shelves { database: runtime.database.clone(), engine, ground: Arc::clone(&ground) });
+    let library = Arc::new(Shelves {
+        database: runtime.database.clone(),
+        engine,
+        ground: Arc::clone(&ground),
+        meaning: runtime.config.meaning,
+    });
     let system = actix_web::rt::System::new();
     let running = system.block_on(async { web::serve(library, settings) })?;
     let stop = Arc::new(AtomicBool::new(false));
@@ -72,7 +77,8 @@ pub fn serve(runtime: Runtime) -> Result<ExitCode> {
 
 fn settings(runtime: &Runtime, engine: Arc<Engine>, ground: &Arc<Ground>) -> Result<Settings> {
     let config = &runtime.config;
-    let shelves = Shelves { database: runtime.database.clone(), engine, ground: Arc::clone(ground) };
+    let shelves =
+        Shelves { database: runtime.database.clone(), engine, ground: Arc::clone(ground), meaning: config.meaning };
     let invented = shelves.sources()?.iter().any(|source| source.name == super::demo::SOURCE);
     let mut site = Site { name: config.service_name.clone(), demonstration: invented, ..Site::default() };
     site.help_phone.clone_from(&config.help_phone);

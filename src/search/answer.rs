@@ -66,6 +66,8 @@ pub enum Why {
         /// As read.
         read_as: String,
     },
+    /// Its words mean something like what was typed.
+    Meaning,
     /// So far away.
     Distance {
         /// Metres from `near`.

@@ -166,6 +166,8 @@ pub(crate) struct Columns {
     pub locations: Vec<Uuid>,
     pub digests: Vec<u64>,
     pub names: Names,
+    /// Vectors of what the documents mean, one after the other; see [`super::meaning`].
+    pub meaning: Vec<i8>,
     /// Documents of each category in order, one category after the other.
     category_documents: Vec<u32>,
     category_ends: [u32; MOST_CATEGORIES],
@@ -186,6 +188,8 @@ pub(crate) struct Raw {
     /// Number of each document's timetable.
     pub timetables: Vec<u32>,
     pub names: Names,
+    /// Vectors of what the documents mean, one after the other; see [`super::meaning`].
+    pub meaning: Vec<i8>,
 }
 
 impl Columns {
@@ -213,13 +217,14 @@ impl Columns {
             languages: dictionary(reader, "languages", count, |bytes| Ok(numbers.languages.number(bytes)))?,
             timetables: dictionary(reader, "timetable", count, |bytes| Ok(numbers.timetables.number(bytes)?))?,
             names: Names::load(reader, count)?,
+            meaning: super::meaning::column(reader, count)?,
         };
         Ok(Self::assemble(raw, numbers))
     }
 
     /// Packs what was read or made.
     pub(crate) fn assemble(raw: Raw, shared: &mut Numbers) -> Self {
-        let Raw { keys: all_keys, latitudes, longitudes, numbers, languages, timetables, names } = raw;
+        let Raw { keys: all_keys, latitudes, longitudes, numbers, languages, timetables, names, meaning } = raw;
         let count = all_keys.len();
         let below = |limit: u64| all_keys.partition_point(|&key| key < limit);
         let located = below(SERVES_AREAS);
@@ -279,6 +284,7 @@ impl Columns {
             category_documents,
             category_ends,
             by_service,
+            meaning,
         }
     }
 

@@ -46,13 +46,14 @@ impl Snapshot {
             let columns = self.segments[candidate.segment as usize].columns();
             let factors = self.factors(&plan, candidate, &clock);
             line(format_args!(
-                "{:>4}. {}  {:.3} = (text {:.3} x name {:.2} + need {:.2}) x distance {:.3} x fresh {:.2} x room {:.2}{}",
+                "{:>4}. {}  {:.3} = (text {:.3} x name {:.2} + need {:.2} + meaning {:.2}) x distance {:.3} x fresh {:.2} x room {:.2}{}",
                 n + 1,
                 columns.names.written(columns.names.of(candidate.document)),
                 factors.score,
                 factors.text,
                 factors.name,
                 factors.need,
+                factors.meaning,
                 factors.distance,
                 factors.freshness,
                 factors.capacity,

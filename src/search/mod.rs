@@ -4,9 +4,11 @@
 //! but its own. May import `geography` and `domain` only.
 //!
 //! [`Engine`] is the one writer; [`Engine::snapshot`] gives a [`Snapshot`] on which searches are made. What
-//! fits a request is said in `walk`, what a query means in `understand`, the order in `ranking`.
+//! fits a request is said in `walk`, what a query means in `understand`, what is
+//! like it without sharing a word in `meaning`, the order in `ranking`; [`evaluate`] measures all of it.
 
 pub mod answer;
+pub mod evaluate;
 pub mod request;
 
 mod analyzer;
@@ -20,6 +22,8 @@ mod facet;
 mod facts;
 mod filter;
 mod generation;
+mod meaning;
+mod meant;
 mod plan;
 mod ranking;
 #[cfg(test)]

@@ -34,6 +34,8 @@ pub(crate) struct Plan {
     pub sort: Sort,
     /// How many results from the first are wanted in order.
     pub wanted: usize,
+    /// Whether few results are filled up with what is near in meaning.
+    pub by_meaning: bool,
 }
 
 impl Plan {
@@ -61,6 +63,7 @@ impl Plan {
             said: said.collect(),
             sort: request.sort,
             wanted: page.saturating_mul(request.per_page.clamp(1, 100)),
+            by_meaning: !request.exact_words && !request.no_meaning,
         }
     }
 

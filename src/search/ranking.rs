@@ -25,6 +25,8 @@ pub(crate) struct TextMatch {
     pub found: u32,
     /// Words found in the name.
     pub named: u32,
+    /// Likeness in meaning, 0 to 1; 0 unless the document was found by it.
+    pub meaning: f32,
 }
 
 /// A score and what it is made of.
@@ -36,6 +38,8 @@ pub struct Factors {
     pub need: f32,
     /// For the name being what was asked for.
     pub name: f32,
+    /// From likeness in meaning.
+    pub meaning: f32,
     /// For being near.
     pub distance: f32,
     /// For being confirmed.
@@ -68,6 +72,7 @@ impl Ranking<'_> {
             text: text.score,
             need: self.need(record.facts.category_bits(), strong),
             name: self.name(record, text),
+            meaning: self.weights.meaning * text.meaning,
             distance: self.distance(chord_squared),
             freshness,
             capacity,
@@ -90,7 +95,7 @@ impl Ranking<'_> {
         } else {
             let need = self.need(record.facts.category_bits(), strong);
             let both = if need > 0.0 && text.score > 0.0 { self.weights.both } else { 1.0 };
-            (text.score * self.name(record, text) + need) * both
+            (text.score * self.name(record, text) + need) * both + self.weights.meaning * text.meaning
         };
         base * self.distance(chord_squared) * standing
     }

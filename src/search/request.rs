@@ -16,6 +16,8 @@ pub struct Request {
     pub within_metres: Option<f64>,
     /// Never widen the circle or drop words when nothing is found.
     pub strict: bool,
+    /// Leave meaning beyond words out.
+    pub no_meaning: bool,
     /// What to narrow by.
     pub filters: Filters,
     /// Order of the results.

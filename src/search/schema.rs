@@ -10,7 +10,7 @@ use super::columns::day_number;
 use super::error::Result;
 use super::facts::Facts;
 use super::vocabulary::Vocabulary;
-use super::{spatial, timetable};
+use super::{meaning, spatial, timetable};
 use crate::domain::{AreaCode, Listing, Reach, StatedStatus};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -22,7 +22,7 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use uuid::Uuid;
 
 /// Raised whenever documents are made differently; part of the index fingerprint.
-pub(crate) const VERSION: u32 = 3;
+pub(crate) const VERSION: u32 = 4;
 /// Added to the frequency of a stem that stands in the name.
 pub(crate) const IN_NAME: u32 = 8;
 /// Other text counts up to this.
@@ -31,6 +31,8 @@ const MOST_IN_TEXT: u32 = IN_NAME - 1;
 const NAME_COUNTS: u32 = 2;
 /// A word in the name of who runs it counts so often in the text.
 const ORGANIZATION_COUNTS: u32 = 2;
+/// Name of the column of vectors, see [`meaning`](super::meaning).
+pub(crate) const MEANING: &str = "meaning";
 /// Name of the tokenizer that reads counted stems.
 pub(crate) const COUNTED: &str = "counted";
 /// Categories at least this sure are strong.
@@ -51,6 +53,7 @@ pub(crate) struct Fields {
     pub name: Field,
     pub languages: Field,
     pub timetable: Field,
+    pub meaning: Field,
 }
 
 /// Number columns, in the order of [`Fields::numbers`].
@@ -102,6 +105,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         name: builder.add_bytes_field("name", BytesOptions::default().set_fast()),
         languages: builder.add_bytes_field("languages", BytesOptions::default().set_fast()),
         timetable: builder.add_bytes_field("timetable", BytesOptions::default().set_fast()),
+        meaning: builder.add_bytes_field(MEANING, BytesOptions::default().set_fast()),
     };
     (builder.build(), fields)
 }
@@ -150,6 +154,8 @@ pub(crate) struct Prepared {
     pub languages: String,
     /// See [`timetable::encode`].
     pub timetable: Vec<u8>,
+    /// What it means, see [`meaning`].
+    pub meaning: Vec<i8>,
 }
 
 impl Prepared {
@@ -168,6 +174,7 @@ impl Prepared {
         document.add_bytes(fields.name, format!("{}\0{}", self.name.0, self.name.1).as_bytes());
         document.add_bytes(fields.languages, self.languages.as_bytes());
         document.add_bytes(fields.timetable, &self.timetable);
+        document.add_bytes(fields.meaning, &self.meaning.iter().map(|&part| part as u8).collect::<Vec<_>>());
         document
     }
 
@@ -260,6 +267,7 @@ impl DocumentMaker {
             name: (analyzer::folded(&listing.name), listing.name.clone()),
             languages: languages.join("\0"),
             timetable: timetable::encode(&listing.schedules)?,
+            meaning: meaning::of_listing(self.vocabulary.meaning(), listing, &self.vocabulary),
         })
     }
 

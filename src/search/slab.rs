@@ -48,6 +48,7 @@ impl Slab {
             numbers: (0..NUMBERS.len()).map(|column| documents.iter().map(|d| d.numbers[column]).collect()).collect(),
             timetables: timetables.collect::<Result<_>>()?,
             languages: documents.iter().map(|document| numbers.languages(document.languages.as_bytes())).collect(),
+            meaning: documents.iter().flat_map(|document| &document.meaning).copied().collect(),
             names: Names::of_documents(documents.iter().map(|document| &document.name)),
         };
         slab.documents = documents;

@@ -6,6 +6,7 @@ use super::answer::{Answer, Hit, Understood, Why};
 use super::columns::{Shared, day_of_number};
 use super::error::Result;
 use super::filter::Clockwork;
+use super::meant::meant;
 use super::plan::Plan;
 use super::request::Request;
 use super::segment::Segment;
@@ -130,7 +131,7 @@ impl Snapshot {
         Some(distance_m(place.near.point, *point))
     }
 
-    /// Walks the index once, and again for any word when too few services have all.
+    /// Walks the index once, and again for any word or a like meaning when too few services fit in full.
     pub(crate) fn find(
         &self,
         plan: &Plan,
@@ -138,11 +139,15 @@ impl Snapshot {
         clock: &Clockwork<'_>,
         scratch: &mut Scratch,
     ) -> Result<Found> {
-        let found = walk(self, plan, false, clock, scratch)?;
-        if found.total < FEW && plan.words.len() > 1 && !strict {
-            return walk(self, plan, true, clock, scratch);
+        let found = walk(self, plan, None, clock, scratch)?;
+        if found.total >= FEW || strict || plan.words.is_empty() {
+            return Ok(found);
         }
-        Ok(found)
+        let meant = if plan.by_meaning { meant(self, plan, scratch)? } else { Vec::new() };
+        if plan.words.len() == 1 && meant.is_empty() {
+            return Ok(found);
+        }
+        walk(self, plan, Some(&meant), clock, scratch)
     }
 
     fn answer(
@@ -195,9 +200,10 @@ impl Snapshot {
     pub(crate) fn factors(&self, plan: &Plan, candidate: &Candidate, clock: &Clockwork<'_>) -> super::ranking::Factors {
         let columns = self.segments[candidate.segment as usize].columns();
         let n = candidate.document as usize;
-        let chord_squared = plan.located.as_ref().and_then(|place| {
-            (n < columns.points.len()).then(|| place.measure.chord_squared(columns.vector(n)))
-        });
+        let chord_squared = plan
+            .located
+            .as_ref()
+            .and_then(|place| (n < columns.points.len()).then(|| place.measure.chord_squared(columns.vector(n))));
         let ranking = super::ranking::Ranking { weights: &self.vocabulary.weights, plan };
         ranking.factors(
             &columns.records[n],
@@ -240,6 +246,9 @@ impl Snapshot {
         let elsewhere = text.found & !text.named;
         if elsewhere != 0 {
             why.push(Why::TextMatches { words: words(elsewhere) });
+        }
+        if text.meaning > 0.0 {
+            why.push(Why::Meaning);
         }
         for correction in &reading.understood.spelling {
             if words(text.found).contains(&correction.read_as) {

@@ -405,7 +405,12 @@ impl Library for TestLibrary {
         };
         let filters = match request.q.as_str() {
             "lonely on a Tuesday" => {
-                vec![SaidFilter { phrase: "on a tuesday".into(), parameter: "day".into(), value: "TU".into(), soft: false }]
+                vec![SaidFilter {
+                    phrase: "on a tuesday".into(),
+                    parameter: "day".into(),
+                    value: "TU".into(),
+                    soft: false,
+                }]
             }
             _ => vec![],
         };

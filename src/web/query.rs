@@ -202,6 +202,7 @@ impl SearchParameters {
             near,
             within_metres: self.within_miles.map(|m| m * METRES_PER_MILE),
             strict: false,
+            no_meaning: false,
             filters: self.filters.clone(),
             sort: self.sort,
             page: self.page,

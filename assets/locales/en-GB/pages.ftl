@@ -272,6 +272,7 @@ why-text = it says { $words }
 why-need = it is about “{ $category }” and you typed “{ $phrase }”
 why-spelling = we read “{ $typed }” as “{ $read }”
 why-alike = it is about “{ $category }” too
+why-meaning = it is about something like it
 why-distance = { $distance } away
 why-comes-to-you = it comes to people where you are
 why-spaces = it has space

@@ -49,7 +49,7 @@ fn listing(n: u128, name: &str, text: &str) -> Listing {
 }
 
 fn request(q: &str) -> Request {
-    Request { q: q.into(), page: 1, per_page: 20, ..Request::default() }
+    Request { q: q.into(), no_meaning: true, page: 1, per_page: 20, ..Request::default() }
 }
 
 fn names(engine: &Engine, q: &str) -> Vec<u128> {

@@ -6,6 +6,8 @@ pub(crate) mod synthetic;
 
 use super::analyzer::Stems;
 use super::answer::{Answer, FacetCount, Facets};
+use super::meaning;
+use super::meant::{MOST_MEANT, least};
 use super::request::{Filters, Request};
 use super::schema::is_indexed;
 use super::spatial::distance_m;
@@ -24,12 +26,13 @@ use uuid::Uuid;
 pub(crate) struct Scanned {
     pub listing: Listing,
     stems: HashSet<String>,
+    meaning: Vec<i8>,
     timetable: TimetableNumbers,
     number: u32,
 }
 
 impl Scanned {
-    pub(crate) fn new(listing: Listing, stems: &mut Stems) -> Self {
+    pub(crate) fn new(listing: Listing, stems: &mut Stems, vocabulary: &Vocabulary) -> Self {
         let place = match &listing.reach {
             Reach::Place(place) => place.name.clone(),
             _ => String::new(),
@@ -38,7 +41,8 @@ impl Scanned {
         let all = texts.into_iter().chain(&listing.terms).flat_map(|text| stems.of_text(text)).collect();
         let mut timetable = TimetableNumbers::default();
         let number = timetable.number(&encode(&listing.schedules).unwrap()).unwrap();
-        Self { stems: all, timetable, number, listing }
+        let meaning = meaning::of_listing(vocabulary.meaning(), &listing, vocabulary);
+        Self { stems: all, meaning, timetable, number, listing }
     }
 }
 
@@ -60,11 +64,12 @@ pub(crate) fn scan(
     vocabulary: &Vocabulary,
     now: DateTime<Tz>,
 ) -> Scan {
-    let strict = scan_once(listings, request, reading, filters, vocabulary, now, false);
-    if strict.services.len() < FEW && reading.words.len() > 1 && !request.strict {
-        return scan_once(listings, request, reading, filters, vocabulary, now, true);
+    let in_full = scan_once(listings, request, reading, filters, vocabulary, now, None);
+    if in_full.services.len() < FEW && !reading.words.is_empty() && !request.strict {
+        let meant = meant(listings, request, reading, vocabulary);
+        return scan_once(listings, request, reading, filters, vocabulary, now, Some(&meant));
     }
-    strict
+    in_full
 }
 
 fn scan_once(
@@ -74,14 +79,16 @@ fn scan_once(
     filters: &Filters,
     vocabulary: &Vocabulary,
     now: DateTime<Tz>,
-    any: bool,
+    wider: Option<&HashSet<(Uuid, Uuid)>>,
 ) -> Scan {
     let mut services = BTreeSet::new();
     let mut nearest: BTreeMap<Uuid, Option<f64>> = BTreeMap::new();
     let mut values: HashMap<(&'static str, String), HashSet<Uuid>> = HashMap::new();
     for one in listings {
         let listing = &one.listing;
-        if !is_indexed(listing) || !is_there(listing, request) || !is_meant(one, reading, vocabulary, any) {
+        let like = wider.is_some_and(|meant| meant.contains(&key(listing)));
+        let meant = like || is_meant(one, reading, vocabulary, wider.is_some());
+        if !is_indexed(listing) || !is_there(listing, request) || !meant {
             continue;
         }
         let failed = failed(one, filters, now);
@@ -102,6 +109,30 @@ fn scan_once(
     }
     let facets = values.into_iter().map(|(key, services)| (key, services.len())).collect();
     Scan { services, nearest, facets }
+}
+
+/// Service and location, by which a listing is told from others.
+fn key(listing: &Listing) -> (Uuid, Uuid) {
+    let location = match &listing.reach {
+        Reach::Place(place) => place.location_id,
+        Reach::Everywhere | Reach::Areas(_) => Uuid::nil(),
+    };
+    (listing.service_id, location)
+}
+
+/// The listings there that are nearest in meaning.
+fn meant(listings: &[Scanned], request: &Request, reading: &Reading, vocabulary: &Vocabulary) -> HashSet<(Uuid, Uuid)> {
+    if request.exact_words || request.no_meaning {
+        return HashSet::new();
+    }
+    let words: Vec<&str> = reading.words.iter().map(|word| word.text.as_str()).collect();
+    let query = vocabulary.meaning().text_vector(&words.join(" "));
+    let there = listings.iter().filter(|one| is_indexed(&one.listing) && is_there(&one.listing, request));
+    let mut like: Vec<(i32, (Uuid, Uuid))> =
+        there.map(|one| (meaning::likeness(&query, &one.meaning), key(&one.listing))).collect();
+    like.retain(|(likeness, _)| *likeness >= least(vocabulary));
+    like.sort_by_key(|(likeness, key)| (-likeness, *key));
+    like.into_iter().take(MOST_MEANT).map(|(_, key)| key).collect()
 }
 
 fn is_there(listing: &Listing, request: &Request) -> bool {
@@ -314,6 +345,6 @@ fn query(dice: &mut synthetic::Dice) -> String {
 }
 
 #[cfg(test)]
-mod evaluation;
+mod tags;
 #[cfg(test)]
 mod tests;

@@ -25,7 +25,8 @@ fn compare(engine: &Engine, live: &Live, requests: usize, seed: u64) {
     let snapshot = engine.snapshot();
     let vocabulary = Arc::clone(engine.vocabulary());
     let mut stems = Stems::default();
-    let scanned: Vec<Scanned> = live.values().flatten().map(|l| Scanned::new(l.clone(), &mut stems)).collect();
+    let scanned: Vec<Scanned> =
+        live.values().flatten().map(|l| Scanned::new(l.clone(), &mut stems, &vocabulary)).collect();
     let mut dice = Dice(seed);
     let mut nonempty = 0;
     for n in 0..requests {

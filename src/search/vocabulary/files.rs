@@ -2,6 +2,7 @@
 
 use crate::search::error::{Error, Result};
 use rust_embed::RustEmbed;
+use std::borrow::Cow;
 use std::path::Path;
 
 /// The vocabulary that ships with the program.
@@ -34,17 +35,8 @@ pub(super) struct Row<'a> {
 impl File {
     /// The file `name`, from `folder` when it is there, else the built-in one.
     pub(super) fn read(folder: Option<&Path>, name: &str) -> Result<Self> {
-        if let Some(path) = folder.map(|folder| folder.join(name)).filter(|path| path.exists()) {
-            let size = std::fs::metadata(&path).map_err(Error::io(&path))?.len();
-            if size > LARGEST {
-                let problem = format!("the file has {size} bytes");
-                return Err(broken(name, 1, problem, "give a file of at most 16 MB"));
-            }
-            let bytes = std::fs::read(&path).map_err(Error::io(&path))?;
-            return Self::from_bytes(name, &bytes, true);
-        }
-        let file = BuiltIn::get(name).ok_or_else(|| Error::VocabularyMissing { file: name.to_owned() })?;
-        Self::from_bytes(name, &file.data, false)
+        let own = folder.is_some_and(|folder| folder.join(name).exists());
+        Self::from_bytes(name, &bytes(folder, name)?, own)
     }
 
     /// Names of the tables in a sub-folder of `index/`: those of `folder` first, then the built-in ones that
@@ -105,6 +97,20 @@ impl File {
     pub(super) fn text(&self) -> &str {
         &self.text
     }
+}
+
+/// What the file `name` holds, in `folder` when it is there, else in the program.
+pub(super) fn bytes(folder: Option<&Path>, name: &str) -> Result<Cow<'static, [u8]>> {
+    if let Some(path) = folder.map(|folder| folder.join(name)).filter(|path| path.exists()) {
+        let size = std::fs::metadata(&path).map_err(Error::io(&path))?.len();
+        if size > LARGEST {
+            let problem = format!("the file has {size} bytes");
+            return Err(broken(name, 1, problem, "give a file of at most 16 MB"));
+        }
+        return Ok(Cow::Owned(std::fs::read(&path).map_err(Error::io(&path))?));
+    }
+    let file = BuiltIn::get(name).ok_or_else(|| Error::VocabularyMissing { file: name.to_owned() })?;
+    Ok(file.data)
 }
 
 impl<'a> Row<'a> {

@@ -10,6 +10,7 @@ use crate::search::error::{Error, Result};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
+use std::sync::Arc;
 
 /// A word of the thesaurus, of a label or of a filter counts in spelling as if so many documents had it.
 const COUNTS_VOCABULARY: u32 = super::words::MANY;
@@ -81,6 +82,10 @@ impl<'a> Loader<'a> {
     }
 
     fn read_all(&mut self) {
+        match super::read_meaning(self.folder) {
+            Ok(table) => self.vocabulary.meaning = table,
+            Err(error) => self.problems.push(error),
+        }
         self.with_file("categories.tsv", Self::read_categories);
         self.with_file("weights.tsv", |loader, file| match super::read_weights(file) {
             Ok(weights) => loader.vocabulary.weights = weights,
@@ -166,7 +171,7 @@ impl<'a> Loader<'a> {
     }
 
     fn read_categories(&mut self, file: &File) {
-        self.vocabulary.fingerprint = fingerprint(file.text());
+        self.vocabulary.fingerprint = fingerprint(file.text(), self.vocabulary.meaning.fingerprint());
         self.rows(file, &["slug", "public_label"], |loader, row| {
             let slug = row.required(0, "slug")?.to_owned();
             let kind = match row.column(2) {
@@ -447,6 +452,7 @@ fn empty() -> Vocabulary {
         category_phrases: Phrases::default(),
         name_phrases: Phrases::default(),
         kind_phrases: Phrases::default(),
+        meaning: Arc::default(),
         fingerprint: String::new(),
     }
 }
@@ -458,9 +464,9 @@ fn read_kind(row: &Row<'_>, slug: &str) -> Result<Kind> {
     })
 }
 
-fn fingerprint(categories: &str) -> String {
+fn fingerprint(categories: &str, meaning: &str) -> String {
     let mut hash = Sha256::new();
     hash.update(categories.as_bytes());
     let digest: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    format!("{}.{}.{digest}", crate::search::schema::VERSION, analyzer::VERSION)
+    format!("{}.{}.{digest}.{meaning}", crate::search::schema::VERSION, analyzer::VERSION)
 }

@@ -17,6 +17,7 @@ mod words;
 
 use super::answer::Urgent;
 use super::error::{Error, Result};
+use super::meaning::Table;
 use crate::domain::Kind;
 pub use check::VocabularyReport;
 use files::File;
@@ -25,11 +26,15 @@ pub(crate) use phrases::{Phrases, without_overlap};
 pub(crate) use rule::Rule;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
+use std::sync::{Arc, OnceLock};
 pub use trial::Trial;
 use words::Words;
 
 /// How many categories the packed records have room for.
 pub const MOST_CATEGORIES: usize = 128;
+
+/// The table of what words mean.
+const MEANING: &str = "meaning/table.bin";
 
 /// A category of ours.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,6 +93,8 @@ pub(crate) struct Weights {
     pub closed_for_a_time: f32,
     pub space: f32,
     pub full: f32,
+    pub meaning: f32,
+    pub meaning_least: f32,
 }
 
 /// The vocabulary, ready for use.
@@ -113,6 +120,7 @@ pub struct Vocabulary {
     category_phrases: Phrases<Vec<u8>>,
     name_phrases: Phrases<Vec<u8>>,
     kind_phrases: Phrases<Kind>,
+    meaning: Arc<Table>,
     fingerprint: String,
 }
 
@@ -144,6 +152,11 @@ impl Vocabulary {
     /// What documents depend on: another fingerprint needs another index.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
+    }
+
+    /// What words mean, for listings that share none with a query.
+    pub(crate) fn meaning(&self) -> &Table {
+        &self.meaning
     }
 
     /// The number of a category.
@@ -187,6 +200,17 @@ impl Vocabulary {
     }
 }
 
+/// The table of `folder` when it has one; the one that ships is read once for all vocabularies.
+fn read_meaning(folder: Option<&Path>) -> Result<Arc<Table>> {
+    static SHIPPED: OnceLock<Arc<Table>> = OnceLock::new();
+    let overridden = folder.is_some_and(|folder| folder.join(MEANING).exists());
+    if !overridden && let Some(table) = SHIPPED.get() {
+        return Ok(Arc::clone(table));
+    }
+    let table = Arc::new(Table::parse(MEANING, &files::bytes(folder, MEANING)?)?);
+    Ok(if overridden { table } else { Arc::clone(SHIPPED.get_or_init(|| table)) })
+}
+
 fn read_weights(file: &File) -> Result<Weights> {
     let mut read: HashMap<&str, f32> = HashMap::new();
     for row in file.table(&["name", "value"])? {
@@ -225,6 +249,8 @@ fn read_weights(file: &File) -> Result<Weights> {
         closed_for_a_time: get("closed_for_a_time")?,
         space: get("space")?,
         full: get("full")?,
+        meaning: get("meaning")?,
+        meaning_least: get("meaning_least")?,
     })
 }
 

@@ -13,6 +13,10 @@
 //!    stem of the name, organization, text, terms or place name. When fewer than [`FEW`] services fit in
 //!    all, there are at least two words and the request is not strict, one found word is enough; listings
 //!    that fit in full come before those.
+//!    Then too, unless the words are exact, a listing fits when its meaning is like the query's: when it is
+//!    one of the [`MOST_MEANT`](super::meant::MOST_MEANT) listings that are where (1) says with the greatest
+//!    [`likeness`](super::meaning::likeness) to the words together, at least `meaning_least`, whatever the
+//!    filters; on equal likeness the smaller service, then the smaller location id.
 //! 3. *Filters.* It fails no group of filters. Inside a group any value fits, except access facts, all of
 //!    which must be stated. A listing without an audience is for anyone. A listing for the whole country
 //!    comes to every area.
@@ -32,11 +36,14 @@ mod words;
 pub(crate) use cursor::Cursor;
 pub(crate) use visitor::{Everywhere, Sums};
 
+use super::columns::Columns;
 use super::error::Result;
 use super::facet::Counts;
 use super::filter::{Clockwork, FilterBits};
-use super::plan::Plan;
+use super::meaning::Meant;
+use super::plan::{Located, Plan};
 use super::ranking::{Ranking, TextMatch};
+use super::segment::Segment;
 use super::snapshot::Snapshot;
 use cursor::WordCursors;
 use selection::Selection;
@@ -63,14 +70,14 @@ pub(crate) struct Candidate {
 /// Memory that is kept from search to search.
 #[derive(Default)]
 pub(crate) struct Scratch {
-    ranges: Vec<Range<u32>>,
+    pub ranges: Vec<Range<u32>>,
     selection: Selection,
     several: Several,
     window: Window,
     needed: Vec<u32>,
     pub counts: Counts,
     in_area: Vec<u64>,
-    served: Vec<u64>,
+    pub served: Vec<u64>,
     total: usize,
 }
 
@@ -80,11 +87,12 @@ pub(crate) struct Found {
     pub candidates: Vec<Candidate>,
 }
 
-/// Walks the index. With `any`, one word is enough.
+/// Walks the index. With `wider`, one word is enough, and so is being among these, which are in order of
+/// segment and document.
 pub(crate) fn walk(
     snapshot: &Snapshot,
     plan: &Plan,
-    any: bool,
+    wider: Option<&[Meant]>,
     clock: &Clockwork<'_>,
     scratch: &mut Scratch,
 ) -> Result<Found> {
@@ -112,33 +120,14 @@ pub(crate) fn walk(
             let documents = stems.iter().map(|(cursor, _)| cursor.documents()).sum();
             words.push(WordCursors { bit: 1 << n, documents, stems });
         }
-        let need_all = !any && plan.needed == 0 && !words.is_empty();
+        let meant = wider.map_or(&[][..], |meant| of_segment(meant, number as u32));
+        let need_all = wider.is_none() && plan.needed == 0 && !words.is_empty();
         if need_all && words.iter().any(|word| word.documents == 0) {
             continue;
         }
         words.sort_by_key(|word| word.documents);
         let mut ranges = std::mem::take(&mut scratch.ranges);
-        let located = columns.located();
-        match &plan.located {
-            Some(place) => {
-                match &place.circle {
-                    Some(circle) => circle.ranges(&columns.keys, &mut ranges),
-                    None => {
-                        ranges.clear();
-                        ranges.push(0..located);
-                    }
-                }
-                if !place.near.areas.is_empty() && !columns.serving().is_empty() {
-                    segment.mark_areas(&place.near.areas, located, &mut scratch.served)?;
-                    ranges.push(columns.serving());
-                }
-                ranges.push(columns.everywhere());
-            }
-            None => {
-                ranges.clear();
-                ranges.push(0..columns.len());
-            }
-        }
+        ranges_of(segment, plan, &mut ranges, &mut scratch.served)?;
         if filter.areas {
             segment.mark_areas(&plan.filters.areas, 0, &mut scratch.in_area)?;
         }
@@ -153,11 +142,10 @@ pub(crate) fn walk(
             filter: &filter,
             clock,
             ranking: &ranking,
-            located,
-            serving: columns.serving().end,
+            located: columns.located(),
             unfiltered,
             browsing,
-            any,
+            meant,
             scratch,
             furthest: f32::INFINITY,
         };
@@ -170,7 +158,7 @@ pub(crate) fn walk(
                 visitor.serving(range.clone());
             } else if browsing {
                 visitor.everything(range.clone());
-            } else if visitor.any {
+            } else if wider.is_some() {
                 visitor.any_word(&mut words, range.clone());
             } else {
                 visitor.needed_or_every_word(&mut words, range.clone());
@@ -184,4 +172,52 @@ pub(crate) fn walk(
         selection.offer(snapshot, plan, candidate);
     });
     Ok(Found { total: *total, candidates: selection.best(snapshot, plan) })
+}
+
+/// Ranges that hold every document that may be where the plan says, in order, and a bit for each that comes
+/// to people there.
+pub(crate) fn ranges_of(
+    segment: &Segment,
+    plan: &Plan,
+    ranges: &mut Vec<Range<u32>>,
+    served: &mut Vec<u64>,
+) -> Result<()> {
+    let columns = segment.columns();
+    ranges.clear();
+    let Some(place) = &plan.located else {
+        ranges.push(0..columns.len());
+        return Ok(());
+    };
+    match &place.circle {
+        Some(circle) => circle.ranges(&columns.keys, ranges),
+        None => ranges.push(0..columns.located()),
+    }
+    if !place.near.areas.is_empty() && !columns.serving().is_empty() {
+        segment.mark_areas(&place.near.areas, columns.located(), served)?;
+        ranges.push(columns.serving());
+    }
+    ranges.push(columns.everywhere());
+    Ok(())
+}
+
+/// `None` when a document of the ranges is not where it should be; else the squared chord to it, infinite
+/// when it has no point.
+#[inline(always)]
+pub(crate) fn inside(place: &Located, columns: &Columns, served: &[u64], document: u32) -> Option<f32> {
+    let n = document as usize;
+    if document < columns.located() {
+        let squared = place.measure.chord_squared(columns.vector(n));
+        let there = place.circle.as_ref().is_none_or(|circle| circle.contains(squared, || columns.points[n]));
+        return there.then_some(squared);
+    }
+    // Ranges leave places without a point out, and let what is for the whole country in.
+    let there = document >= columns.serving().end || visitor::bit(served, document);
+    there.then_some(f32::INFINITY)
+}
+
+/// Those of one segment.
+fn of_segment(meant: &[Meant], segment: u32) -> &[Meant] {
+    let start = meant.partition_point(|one| one.segment < segment);
+    let end = meant.partition_point(|one| one.segment <= segment);
+    &meant[start..end]
 }

@@ -1,9 +1,10 @@
 //! Visiting the documents of one segment: those without a word asked for.
 
-use super::{Candidate, Scratch};
+use super::{Candidate, Scratch, inside};
 use crate::search::columns::{Columns, Record};
 use crate::search::facts::{BITS, Facts, at};
 use crate::search::filter::{Clockwork, FilterBits, counted_by, group};
+use crate::search::meaning::Meant;
 use crate::search::plan::Plan;
 use crate::search::ranking::{Ranking, TextMatch, quantised, score_of};
 use crate::search::request::Sort;
@@ -30,10 +31,10 @@ pub(crate) struct Visitor<'a, 's> {
     pub clock: &'a Clockwork<'a>,
     pub ranking: &'a Ranking<'a>,
     pub located: u32,
-    pub serving: u32,
     pub unfiltered: bool,
     pub browsing: bool,
-    pub any: bool,
+    /// Near in meaning, in order of document.
+    pub meant: &'a [Meant],
     pub scratch: &'s mut Scratch,
     /// Beyond this squared chord nothing is among the best any more.
     pub furthest: f32,
@@ -70,7 +71,7 @@ pub(crate) struct Sums {
 }
 
 #[inline]
-fn bit(bits: &[u64], n: u32) -> bool {
+pub(super) fn bit(bits: &[u64], n: u32) -> bool {
     bits.get(n as usize / 64).is_some_and(|word| word >> (n % 64) & 1 == 1)
 }
 
@@ -79,14 +80,7 @@ impl Visitor<'_, '_> {
     #[inline(always)]
     pub(crate) fn place(&self, document: u32) -> Option<f32> {
         let Some(place) = &self.plan.located else { return Some(f32::INFINITY) };
-        let n = document as usize;
-        if document < self.located {
-            let squared = place.measure.chord_squared(self.columns.vector(n));
-            let inside = place.circle.as_ref().is_none_or(|c| c.contains(squared, || self.columns.points[n]));
-            return inside.then_some(squared);
-        }
-        // Ranges leave places without a point out, and let what is for the whole country in.
-        (document >= self.serving || bit(&self.scratch.served, document)).then_some(f32::INFINITY)
+        inside(place, self.columns, &self.scratch.served, document)
     }
 
     #[inline(always)]

@@ -2,6 +2,7 @@
 
 use super::cursor::WordCursors;
 use super::visitor::Visitor;
+use crate::search::meaning;
 use crate::search::ranking::TextMatch;
 use crate::search::schema::IN_NAME;
 use std::ops::Range;
@@ -103,6 +104,7 @@ impl Visitor<'_, '_> {
         let all = self.plan.all_words();
         let needed = self.mark_needed(range.clone());
         let mut needed_rest = needed.as_slice();
+        let mut meant = &self.meant[self.meant.partition_point(|one| one.document < range.start)..];
         let mut window = std::mem::take(&mut self.scratch.window);
         let mut start = range.start;
         while start < range.end {
@@ -122,6 +124,12 @@ impl Visitor<'_, '_> {
             {
                 window.touch((document - start) as usize);
                 needed_rest = rest;
+            }
+            while let Some((one, rest)) = meant.split_first()
+                && one.document < end
+            {
+                window.touch((one.document - start) as usize).meaning = meaning::share(one.likeness);
+                meant = rest;
             }
             for at in 0..window.touched.len() {
                 let mut bits = std::mem::take(&mut window.touched[at]);

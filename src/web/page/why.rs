@@ -15,6 +15,7 @@ pub fn words(why: &Why) -> String {
         Why::Spelling { typed, read_as } => {
             text!("why-spelling", typed = typed.as_str(), read = read_as.as_str())
         }
+        Why::Meaning => text!("why-meaning"),
         Why::Distance { metres } => text!("why-distance", distance = miles(*metres)),
         Why::Alike { category } => text!("why-alike", category = label::category(category)),
         Why::ComesToYou => text!("why-comes-to-you"),

@@ -4,6 +4,7 @@ mod bad_input;
 mod configuration;
 mod crash;
 mod dev_feed;
+mod evaluation;
 mod exchange;
 mod ground;
 mod health;

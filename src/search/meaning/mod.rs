@@ -1,0 +1,89 @@
+//! Meaning beyond words: what stands near a query in meaning though it shares no word with it.
+//!
+//! A table gives every known word a short vector, made once from a sentence model (`index/meaning/`). A text
+//! is the weighted sum of its words: no model is run when a search is made. A document keeps its vector as
+//! bytes; likeness is the sum of products of two such vectors, a whole number, so that it is the same on
+//! every machine and an order by it never hangs on rounding.
+//! Imports the analyzer, the vocabulary, the error and `domain`.
+
+mod nearest;
+mod table;
+
+pub(crate) use nearest::{Meant, Nearest};
+pub(crate) use table::Table;
+
+use super::error::{Error, Result};
+use super::vocabulary::Vocabulary;
+use crate::domain::Listing;
+use tantivy::SegmentReader;
+
+/// Length of a stored vector: each of its numbers is a part of this.
+pub(crate) const UNIT: f32 = 127.0;
+/// A word of the name counts so often as one of the text.
+const NAME: f32 = 3.0;
+/// A word of a category's label.
+const LABEL: f32 = 1.0;
+/// A word of who runs it, or of the text.
+const TEXT: f32 = 1.0;
+/// Only the beginning of a text tells what it is about.
+const WORDS_OF_TEXT: usize = 150;
+/// Products that are added up side by side.
+const LANES: usize = 16;
+
+/// Likeness of two stored vectors of equal length, about −[`UNIT`]² to [`UNIT`]².
+#[inline]
+pub(crate) fn likeness(a: &[i8], b: &[i8]) -> i32 {
+    // In lanes, and with products that fit 16 bits, because the compiler makes wide instructions of that.
+    let (parts_a, parts_b) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
+    let left = parts_a.remainder().iter().zip(parts_b.remainder());
+    let mut lanes = [0i32; LANES];
+    for (part_a, part_b) in parts_a.zip(parts_b) {
+        for ((lane, &a), &b) in lanes.iter_mut().zip(part_a).zip(part_b) {
+            *lane += i32::from(i16::from(a) * i16::from(b));
+        }
+    }
+    lanes.iter().sum::<i32>() + left.map(|(&a, &b)| i32::from(a) * i32::from(b)).sum::<i32>()
+}
+
+/// Likeness as a share of the greatest there can be.
+#[inline]
+pub(crate) fn share(likeness: i32) -> f32 {
+    likeness as f32 / (UNIT * UNIT)
+}
+
+/// The stored vector of a listing.
+pub(crate) fn of_listing(table: &Table, listing: &Listing, vocabulary: &Vocabulary) -> Vec<i8> {
+    let mut sum = table.sum();
+    sum.add(&listing.name, NAME, usize::MAX);
+    sum.add(&listing.organization, TEXT, usize::MAX);
+    for (slug, confidence) in &listing.categories {
+        if let Some(category) = vocabulary.category(slug) {
+            sum.add(&category.public_label, LABEL * confidence, usize::MAX);
+        }
+    }
+    sum.add(&listing.text, TEXT, WORDS_OF_TEXT);
+    sum.quantised()
+}
+
+/// The stored vectors of a segment, one after the other; empty when its documents have none.
+pub(crate) fn column(reader: &SegmentReader, count: usize) -> Result<Vec<i8>> {
+    const NAME: &str = super::schema::MEANING;
+    let Some(column) = reader.fast_fields().bytes(NAME)? else { return Ok(Vec::new()) };
+    let (mut vectors, mut width) = (Vec::new(), 0);
+    let mut stream = column.dictionary().stream()?;
+    while stream.advance() {
+        width = stream.key().len();
+        vectors.extend(stream.key().iter().map(|&byte| byte as i8));
+    }
+    let mut ords = vec![0u64; count];
+    column.ords().values.get_range(0, &mut ords);
+    let mut out = Vec::with_capacity(count * width);
+    for ord in ords {
+        let at = ord as usize * width;
+        out.extend_from_slice(vectors.get(at..at + width).ok_or(Error::Damaged(NAME))?);
+    }
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,57 @@
+//! The listings nearest in meaning to what was asked, among those that are where it was asked for.
+//!
+//! One pass over the stored vectors of the ranges of the circle; filters play no part, so that facets count
+//! what a filter would leave. Imports meaning, the plan, snapshot and walk.
+
+use super::error::Result;
+use super::meaning::{Meant, Nearest, UNIT, likeness};
+use super::plan::Plan;
+use super::snapshot::Snapshot;
+use super::vocabulary::Vocabulary;
+use super::walk::{Scratch, inside, ranges_of};
+
+/// So many listings are found by meaning at most.
+pub(crate) const MOST_MEANT: usize = 30;
+
+/// The vector of the words of a plan; `None` when none of them is known.
+pub(crate) fn of_plan(snapshot: &Snapshot, plan: &Plan) -> Option<Vec<i8>> {
+    let words: Vec<&str> = plan.words.iter().map(|word| word.text.as_str()).collect();
+    let vector = snapshot.vocabulary.meaning().text_vector(&words.join(" "));
+    vector.iter().any(|&part| part != 0).then_some(vector)
+}
+
+/// The least likeness that counts.
+pub(crate) fn least(vocabulary: &Vocabulary) -> i32 {
+    ((vocabulary.weights.meaning_least * UNIT * UNIT) as i32).max(1)
+}
+
+/// The listings nearest in meaning to the words of a plan, in order of segment and document.
+pub(crate) fn meant(snapshot: &Snapshot, plan: &Plan, scratch: &mut Scratch) -> Result<Vec<Meant>> {
+    let Some(query) = of_plan(snapshot, plan) else { return Ok(Vec::new()) };
+    let mut nearest = Nearest::new(MOST_MEANT, least(&snapshot.vocabulary));
+    let mut ranges = std::mem::take(&mut scratch.ranges);
+    for (number, segment) in snapshot.segments.iter().enumerate() {
+        let columns = segment.columns();
+        ranges_of(segment, plan, &mut ranges, &mut scratch.served)?;
+        for range in &ranges {
+            let vectors = columns.meaning.chunks_exact(query.len()).skip(range.start as usize);
+            for (document, vector) in (range.start..range.end).zip(vectors) {
+                let likeness = likeness(&query, vector);
+                if !nearest.may_keep(likeness) || !segment.is_alive(document) {
+                    continue;
+                }
+                let n = document as usize;
+                let there = match &plan.located {
+                    Some(place) => inside(place, columns, &scratch.served, document).is_some(),
+                    None => true,
+                };
+                if there {
+                    let (service, location) = (columns.services[n], columns.locations[n]);
+                    nearest.offer(Meant { likeness, service, location, segment: number as u32, document });
+                }
+            }
+        }
+    }
+    scratch.ranges = ranges;
+    Ok(nearest.by_document())
+}
