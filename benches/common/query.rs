@@ -9,6 +9,13 @@ use rand::{Rng, SeedableRng};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
 
+/// Words that nobody searches for; PostgreSQL would find nothing by them alone.
+const EMPTY: &str = "about above after again against also among been before being below between both cannot could does \
+    doing down during each every from further have having here herself himself into itself just like make many more \
+    most much must need only other others ours over same shall should some such than that their theirs them themselves \
+    then there these they this those through under until upon very were what when where which while whom whose will \
+    with within without would your yours yourself";
+
 /// A search, before any engine has made it its own.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Query {
@@ -79,6 +86,7 @@ impl Query {
 /// radius is 2 to 50 km, as many small as large; up to three filters, none in four of ten.
 pub fn draw(listings: &[Listing], count: usize, areas: &dyn Fn(Point) -> Vec<AreaCode>) -> Vec<Query> {
     let frequencies = frequencies(listings);
+    let empty: BTreeSet<&str> = EMPTY.split_whitespace().collect();
     let mut dice = StdRng::seed_from_u64(42);
     let mut out = Vec::with_capacity(count);
     while out.len() < count {
@@ -86,7 +94,9 @@ pub fn draw(listings: &[Listing], count: usize, areas: &dyn Fn(Point) -> Vec<Are
         let words = words(listing);
         let telling: Vec<(&String, f64)> = words
             .iter()
-            .filter(|word| word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_lowercase()))
+            .filter(|word| {
+                !empty.contains(word.as_str()) && word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_lowercase())
+            })
             .filter_map(|word| Some((word, f64::from(*frequencies.get(word)?) / listings.len() as f64)))
             .collect();
         let elsewhere = if dice.random_bool(0.5) { listings.choose(&mut dice) } else { Some(listing) };
