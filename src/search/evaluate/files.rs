@@ -52,7 +52,7 @@ impl<'a> Lines<'a> {
         let rows = text.lines().enumerate().map(|(n, line)| (n + 1, line.trim_end_matches('\r')));
         rows.filter(|(_, line)| !line.trim().is_empty())
             .map(|(n, line)| (n, line.split('\t').map(str::trim).collect::<Vec<_>>()))
-            .filter(move |(n, columns)| *n > 1 || !columns.first().is_some_and(|first| *first == header))
+            .filter(move |(n, columns)| *n > 1 || columns.first().is_none_or(|first| *first != header))
     }
 }
 
