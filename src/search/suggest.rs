@@ -102,7 +102,7 @@ impl Completions {
         for (phrase, meaning) in vocabulary.thesaurus.iter() {
             let main = meaning.categories.first();
             let text = phrase.join(" ");
-            if meaning.offered && known.insert(text.clone()) {
+            if meaning.offered && vocabulary.urgent.find(phrase, |_, _| true).is_empty() && known.insert(text.clone()) {
                 let category = main.map(|&n| vocabulary.category_slug(n).to_owned());
                 let urgent = main.is_some_and(|n| urgent.contains(n));
                 needs.push(NeedText { folded: text.clone(), shown: text, category, urgent });
