@@ -12,19 +12,13 @@ use super::vocabulary::Vocabulary;
 use crate::domain::{AccessFact, Audience, Delivery, Kind};
 
 /// Running counts.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Counts {
     tally: Tally,
     /// Counted elsewhere.
     more: Option<Box<[u32; BITS]>>,
     language_sets: Vec<u32>,
     languages: Vec<u32>,
-}
-
-impl Default for Counts {
-    fn default() -> Self {
-        Self { tally: Tally::default(), more: None, language_sets: Vec::new(), languages: Vec::new() }
-    }
 }
 
 impl Counts {

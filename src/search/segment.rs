@@ -67,7 +67,9 @@ struct Disk {
 }
 
 /// What was worked out for a minute, shared by snapshots until it changes.
-struct Minutely<T>(Arc<RwLock<Option<(DateTime<Tz>, Arc<T>)>>>);
+struct Minutely<T>(Arc<RwLock<Option<AtMinute<T>>>>);
+
+type AtMinute<T> = (DateTime<Tz>, Arc<T>);
 
 impl<T> Default for Minutely<T> {
     fn default() -> Self {

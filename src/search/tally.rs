@@ -86,17 +86,17 @@ impl Tally {
             let [mut ones, mut twos, mut fours, mut eights] =
                 [self.levels[0].0[w], self.levels[1].0[w], self.levels[2].0[w], self.levels[3].0[w]];
             let mut eight = [0; 2];
-            for half in 0..2 {
+            for (half, eight) in eight.iter_mut().enumerate() {
                 let mut four = [0; 2];
-                for quarter in 0..2 {
+                for (quarter, four) in four.iter_mut().enumerate() {
                     let mut two = [0; 2];
                     for (pair, two) in two.iter_mut().enumerate() {
                         let n = half * 8 + quarter * 4 + pair * 2;
                         (ones, *two) = add(ones, d[n].0[w], d[n + 1].0[w]);
                     }
-                    (twos, four[quarter]) = add(twos, two[0], two[1]);
+                    (twos, *four) = add(twos, two[0], two[1]);
                 }
-                (fours, eight[half]) = add(fours, four[0], four[1]);
+                (fours, *eight) = add(fours, four[0], four[1]);
             }
             (eights, carried.0[w]) = add(eights, eight[0], eight[1]);
             self.levels[0].0[w] = ones;

@@ -125,7 +125,8 @@ pub(crate) fn walk(
         if need_all && words.iter().any(|word| word.documents == 0) {
             continue;
         }
-        words.sort_by_key(|word| word.documents);
+        let mut rarity: Vec<usize> = (0..words.len()).collect();
+        rarity.sort_by_key(|&word| words[word].documents);
         let mut ranges = std::mem::take(&mut scratch.ranges);
         ranges_of(segment, plan, &mut ranges, &mut scratch.served)?;
         if filter.areas {
@@ -151,7 +152,7 @@ pub(crate) fn walk(
         };
         for range in ranges.iter().filter(|range| !range.is_empty()) {
             if need_all {
-                visitor.every_word(&mut words, range.clone());
+                visitor.every_word(&mut words, &rarity, range.clone());
             } else if browsing && unfiltered && plan.located.is_some() && *range == columns.everywhere() {
                 visitor.everywhere(range.clone());
             } else if browsing && plan.located.is_some() && *range == columns.serving() {
@@ -161,7 +162,7 @@ pub(crate) fn walk(
             } else if wider.is_some() {
                 visitor.any_word(&mut words, range.clone());
             } else {
-                visitor.needed_or_every_word(&mut words, range.clone());
+                visitor.needed_or_every_word(&mut words, &rarity, range.clone());
             }
         }
         scratch.ranges = ranges;

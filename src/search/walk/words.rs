@@ -23,32 +23,32 @@ impl Default for Window {
 }
 
 impl Visitor<'_, '_> {
-    /// Documents that have every word: those of the rarest word, looked up in the others.
-    pub(crate) fn every_word(&mut self, words: &mut [WordCursors<'_>], range: Range<u32>) {
-        let Some((rarest, others)) = words.split_first_mut() else { return };
-        let mut document = rarest.seek(range.start);
+    /// Documents that have every word: those of the rarest word, looked up in the others. `rarity` numbers
+    /// the words, the rarest first; worths are added in the order of the query, so that a sum is the same
+    /// whichever word is rare in a segment.
+    pub(crate) fn every_word(&mut self, words: &mut [WordCursors<'_>], rarity: &[usize], range: Range<u32>) {
+        let Some((&rarest, others)) = rarity.split_first() else { return };
+        let mut document = words[rarest].seek(range.start);
         while document < range.end {
             // What is nearest to hand is looked at first: place, then the other words, then the record.
             if let Some(chord_squared) = self.place(document)
-                && others.iter_mut().all(|word| word.stands_in(document))
+                && others.iter().all(|&other| words[other].stands_in(document))
             {
-                let mut text = TextMatch::default();
-                self.add_word(&mut text, rarest, document);
-                others.iter().for_each(|word| self.add_word(&mut text, word, document));
+                let text = self.text(words, document);
                 self.consider(document, chord_squared, text, true);
             }
-            document = rarest.pass(document);
+            document = words[rarest].pass(document);
         }
     }
 
     /// Documents that have every word or a needed category.
-    pub(crate) fn needed_or_every_word(&mut self, words: &mut [WordCursors<'_>], range: Range<u32>) {
+    pub(crate) fn needed_or_every_word(&mut self, words: &mut [WordCursors<'_>], rarity: &[usize], range: Range<u32>) {
         // Without a document for some word there is none with every word.
-        let possible = !words.is_empty() && words.iter().all(|word| word.documents > 0);
+        let rarest = rarity.first().copied().filter(|_| words.iter().all(|word| word.documents > 0));
         let needed = self.mark_needed(range.clone());
         let mut rest = needed.iter().copied();
         let mut next_needed = rest.next().unwrap_or(u32::MAX);
-        let mut next_full = if possible { words[0].seek(range.start) } else { u32::MAX };
+        let mut next_full = rarest.map_or(u32::MAX, |rarest| words[rarest].seek(range.start));
         loop {
             let document = next_needed.min(next_full);
             if document >= range.end {
@@ -57,23 +57,22 @@ impl Visitor<'_, '_> {
             let is_needed = document == next_needed;
             if let Some(chord_squared) = self.place(document) {
                 let mut every = true;
-                for word in &mut *words {
-                    every &= word.stands_in(document);
+                for &word in rarity {
+                    every &= words[word].stands_in(document);
                     if !every && !is_needed {
                         break;
                     }
                 }
                 if every || is_needed {
-                    let mut text = TextMatch::default();
-                    words.iter().for_each(|word| self.add_word(&mut text, word, document));
+                    let text = self.text(words, document);
                     self.consider(document, chord_squared, text, true);
                 }
             }
             if is_needed {
                 next_needed = rest.next().unwrap_or(u32::MAX);
             }
-            if document == next_full {
-                next_full = words[0].pass(document);
+            if let Some(rarest) = rarest.filter(|_| document == next_full) {
+                next_full = words[rarest].pass(document);
             }
         }
         self.scratch.needed = needed;
@@ -154,14 +153,18 @@ impl Visitor<'_, '_> {
         self.scratch.needed = needed;
     }
 
-    /// Adds the stems of a word that `document` has.
+    /// What the words give a document at which no cursor is behind.
     #[inline]
-    fn add_word(&self, text: &mut TextMatch, word: &WordCursors<'_>, document: u32) {
-        for (cursor, weight) in &word.stems {
-            if cursor.document() == document {
-                self.add(text, word.bit, document, cursor.frequency(), *weight);
+    fn text(&self, words: &[WordCursors<'_>], document: u32) -> TextMatch {
+        let mut text = TextMatch::default();
+        for word in words {
+            for (cursor, weight) in &word.stems {
+                if cursor.document() == document {
+                    self.add(&mut text, word.bit, document, cursor.frequency(), *weight);
+                }
             }
         }
+        text
     }
 
     /// Adds a stem found `frequency` times.
