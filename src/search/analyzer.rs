@@ -102,10 +102,13 @@ pub(crate) fn folded(text: &str) -> String {
     out
 }
 
-/// Gives the stem of a token, remembering what it has seen. Stems have numbers, good until [`Stems::tidy`].
+/// Gives the stem of a token, remembering what it has seen. Words and stems have numbers, good until
+/// [`Stems::tidy`].
 pub(crate) struct Stems {
     stemmer: TextAnalyzer,
     memo: HashMap<Box<str>, u32>,
+    /// Words as written, with the numbers of their stems.
+    words: Vec<(Box<str>, u32)>,
     numbers: HashMap<Box<str>, u32>,
     stems: Vec<Box<str>>,
 }
@@ -113,15 +116,22 @@ pub(crate) struct Stems {
 impl Default for Stems {
     fn default() -> Self {
         let stemmer = TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(Language::English)).build();
-        Self { stemmer, memo: HashMap::new(), numbers: HashMap::new(), stems: Vec::new() }
+        let (memo, numbers) = (HashMap::new(), HashMap::new());
+        Self { stemmer, memo, words: Vec::new(), numbers, stems: Vec::new() }
     }
 }
 
 impl Stems {
+    /// Whether [`Stems::tidy`] would forget.
+    pub(crate) fn is_full(&self) -> bool {
+        self.memo.len() >= MEMO
+    }
+
     /// Forgets everything when the memo has grown too large. Numbers given before hold no more.
     pub(crate) fn tidy(&mut self) {
-        if self.memo.len() >= MEMO {
+        if self.is_full() {
             self.memo.clear();
+            self.words.clear();
             self.numbers.clear();
             self.stems.clear();
         }
@@ -129,8 +139,30 @@ impl Stems {
 
     /// The number of the stem of a folded token.
     pub(crate) fn number(&mut self, token: &str) -> u32 {
-        if let Some(&number) = self.memo.get(token) {
-            return number;
+        let word = self.word(token);
+        self.stem_of(word)
+    }
+
+    /// The number of the stem of the word with this number.
+    #[inline]
+    pub(crate) fn stem_of(&self, word: u32) -> u32 {
+        self.words.get(word as usize).map_or(0, |(_, stem)| *stem)
+    }
+
+    /// The word with this number.
+    pub(crate) fn written(&self, word: u32) -> &str {
+        self.words.get(word as usize).map_or("", |(written, _)| written)
+    }
+
+    /// How many words have a number.
+    pub(crate) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// The number of a folded token.
+    pub(crate) fn word(&mut self, token: &str) -> u32 {
+        if let Some(&word) = self.memo.get(token) {
+            return word;
         }
         let mut stream = self.stemmer.token_stream(token);
         let stem: Box<str> = if stream.advance() { stream.token().text.as_str().into() } else { token.into() };
@@ -144,8 +176,10 @@ impl Stems {
                 number
             }
         };
-        self.memo.insert(token.into(), number);
-        number
+        let word = self.words.len() as u32;
+        self.words.push((token.into(), number));
+        self.memo.insert(token.into(), word);
+        word
     }
 
     /// The stem with this number.

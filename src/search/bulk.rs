@@ -2,7 +2,7 @@
 
 use super::error::{Error, Result};
 use super::generation;
-use super::schema::{DocumentMaker, WordCount, is_indexed};
+use super::schema::{DocumentMaker, is_indexed};
 use super::statistics::Counter;
 use super::vocabulary::Vocabulary;
 use crate::domain::Listing;
@@ -40,8 +40,7 @@ where
     let mut write = |together: &mut Vec<Listing>, writer: &IndexWriter| -> Result<()> {
         let several = together.len() > 1;
         for listing in together.drain(..) {
-            let counting: &mut dyn WordCount = &mut counter;
-            writer.add_document(maker.prepare(&listing, several, Some(counting))?.document(&fields))?;
+            writer.add_document(maker.prepare(&listing, several, Some(&mut counter))?.document(&fields))?;
             count += 1;
         }
         Ok(())
@@ -60,6 +59,7 @@ where
         together.push(listing);
     }
     write(&mut together, &writer)?;
+    counter.take_in(maker.stems());
     commit(&mut writer)?;
     let segments = index.searchable_segment_ids()?;
     if segments.len() > 1 {

@@ -165,6 +165,8 @@ pub(crate) struct Columns {
     /// Nil when there is no place.
     pub locations: Vec<Uuid>,
     pub digests: Vec<u64>,
+    /// Who runs it; 0 when nobody is named.
+    pub organizations: Vec<u64>,
     pub names: Names,
     /// Vectors of what the documents mean, one after the other; see [`super::meaning`].
     pub meaning: Vec<i8>,
@@ -278,6 +280,7 @@ impl Columns {
             strong: (0..count).map(strong).collect(),
             locations: (0..count).map(|n| id(column::LOCATION, n)).collect(),
             digests: (0..count).map(|n| number(column::DIGEST, n)).collect(),
+            organizations: (0..count).map(|n| number(column::ORGANIZATION, n)).collect(),
             records,
             services,
             names,

@@ -15,6 +15,7 @@ mod analyzer;
 mod bulk;
 mod columns;
 mod delta;
+mod diversity;
 mod engine;
 mod error;
 mod explain;

@@ -9,6 +9,7 @@ use super::answer::{Hit, Why};
 use super::error::Result;
 use super::facts::Facts;
 use super::filter::Clockwork;
+use super::meaning::{likeness, share};
 use super::plan::Plan;
 use super::ranking::{Ranking, TextMatch, quantised, standing};
 use super::request::{Near, Request};
@@ -72,7 +73,26 @@ impl Snapshot {
     /// the service's own place; where there is none, only what is for the whole country is known to be in
     /// reach. Nothing when the service is not in the index or has no category.
     pub fn related(&self, service: Uuid, near: Option<Near>, limit: usize, now: DateTime<Tz>) -> Result<Vec<Hit>> {
-        self.related_by(service, near, limit, now, None)
+        let found = self.related_by(service, near.clone(), limit, now, None)?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
+        // Nobody said what it is about: then by what its words mean.
+        let vector = |at: At| {
+            let columns = self.segments[at.segment].columns();
+            let width = columns.meaning.len() / (columns.len() as usize).max(1);
+            let start = at.document as usize * width;
+            columns.meaning.get(start..start + width).unwrap_or_default()
+        };
+        let alike = |a: At, b: At| match share(likeness(vector(a), vector(b))) {
+            share if share >= self.vocabulary.weights.meaning_least => share,
+            _ => 0.0,
+        };
+        let uncategorized = self.documents_of(service).iter().all(|at| {
+            let columns = self.segments[at.segment].columns();
+            columns.records[at.document as usize].facts.category_bits() == 0
+        });
+        if uncategorized { self.related_by(service, near, limit, now, Some(&alike)) } else { Ok(found) }
     }
 
     /// The same; with `meaning` also what shares no category is looked at.

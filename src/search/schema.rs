@@ -9,10 +9,12 @@ use super::analyzer::{self, Stems};
 use super::columns::day_number;
 use super::error::Result;
 use super::facts::Facts;
+use super::statistics::Counter;
 use super::vocabulary::Vocabulary;
 use super::{meaning, spatial, timetable};
 use crate::domain::{AreaCode, Listing, Reach, StatedStatus};
 use sha2::{Digest, Sha256};
+use std::fmt::Write;
 use std::sync::Arc;
 use tantivy::schema::{
     BytesOptions, Field, IndexRecordOption, NumericOptions, STRING, Schema, TantivyDocument, TextFieldIndexing,
@@ -22,7 +24,7 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use uuid::Uuid;
 
 /// Raised whenever documents are made differently; part of the index fingerprint.
-pub(crate) const VERSION: u32 = 4;
+pub(crate) const VERSION: u32 = 5;
 /// Added to the frequency of a stem that stands in the name.
 pub(crate) const IN_NAME: u32 = 8;
 /// Other text counts up to this.
@@ -57,7 +59,7 @@ pub(crate) struct Fields {
 }
 
 /// Number columns, in the order of [`Fields::numbers`].
-pub(crate) const NUMBERS: [&str; 14] = [
+pub(crate) const NUMBERS: [&str; 15] = [
     "service_high",
     "service_low",
     "location_high",
@@ -72,6 +74,7 @@ pub(crate) const NUMBERS: [&str; 14] = [
     "days",
     "room",
     "digest",
+    "organization",
 ];
 
 /// Where each begins in [`NUMBERS`].
@@ -84,6 +87,7 @@ pub(crate) mod column {
     pub(crate) const DAYS: usize = 11;
     pub(crate) const ROOM: usize = 12;
     pub(crate) const DIGEST: usize = 13;
+    pub(crate) const ORGANIZATION: usize = 14;
 }
 
 /// The schema of the index.
@@ -117,18 +121,33 @@ pub fn is_indexed(listing: &Listing) -> bool {
 
 /// A number that changes with anything a listing says: index and database are compared by it.
 pub fn digest(listing: &Listing) -> u64 {
-    let hash = Sha256::digest(format!("{listing:?}").as_bytes());
+    let mut hash = Hashed(Sha256::new());
+    // Hashing cannot fail, and what is written is not kept.
+    let _ = write!(hash, "{listing:?}");
+    first_eight(&hash.0.finalize())
+}
+
+/// A number for who runs a listing; 0 when nobody is named.
+fn organization(listing: &Listing) -> u64 {
+    match listing.organization_id {
+        Some(id) => id.as_u64_pair().0 ^ id.as_u64_pair().1,
+        None if listing.organization.is_empty() => 0,
+        None => first_eight(&Sha256::digest(analyzer::folded(&listing.organization).as_bytes())),
+    }
+}
+
+fn first_eight(hash: &[u8]) -> u64 {
     hash.iter().take(8).fold(0, |number, &byte| number << 8 | u64::from(byte))
 }
 
-/// Called with every distinct word of a document and its stem.
-pub(crate) trait WordCount {
-    /// One document more has `word`.
-    fn document(&mut self, words: &[(String, u32)], stems: &Stems, length: u32);
-}
+/// Takes a text as it is written.
+struct Hashed(Sha256);
 
-impl WordCount for () {
-    fn document(&mut self, _: &[(String, u32)], _: &Stems, _: u32) {}
+impl Write for Hashed {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        self.0.update(text.as_bytes());
+        Ok(())
+    }
 }
 
 /// A listing ready for the index, on disk or in memory.
@@ -190,13 +209,17 @@ pub(crate) struct DocumentMaker {
     stems: Stems,
     buffer: String,
     counts: Vec<(u32, u32, bool)>,
-    words: Vec<(String, u32)>,
+    /// Numbers of the words of a listing, text after text, and where each text ends.
+    words: Vec<u32>,
+    texts: Vec<usize>,
+    /// For each numbered word what it is made of in the table of meanings.
+    parts: Vec<meaning::Parts>,
 }
 
 impl DocumentMaker {
     pub(crate) fn new(vocabulary: Arc<Vocabulary>) -> Self {
-        let (buffer, counts, words) = (String::new(), Vec::new(), Vec::new());
-        Self { vocabulary, stems: Stems::default(), buffer, counts, words }
+        let (buffer, counts, words, texts, parts) = (String::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { vocabulary, stems: Stems::default(), buffer, counts, words, texts, parts }
     }
 
     /// The document of `listing`; `several` says that its service has more than one listing.
@@ -204,9 +227,10 @@ impl DocumentMaker {
         &mut self,
         listing: &Listing,
         several: bool,
-        counting: Option<&mut dyn WordCount>,
+        counting: Option<&mut Counter>,
     ) -> Result<Prepared> {
         let (text, name_length, length) = self.counted_text(listing, counting);
+        let meaning = self.meaning(listing);
         let (location, areas) = match &listing.reach {
             Reach::Place(place) => (place.location_id, place.areas.clone()),
             Reach::Everywhere => (Uuid::nil(), Vec::new()),
@@ -252,6 +276,7 @@ impl DocumentMaker {
             days,
             room,
             digest(listing),
+            organization(listing),
         ];
         let mut languages: Vec<String> = listing.languages.iter().map(|l| l.to_lowercase()).collect();
         languages.sort();
@@ -267,15 +292,40 @@ impl DocumentMaker {
             name: (analyzer::folded(&listing.name), listing.name.clone()),
             languages: languages.join("\0"),
             timetable: timetable::encode(&listing.schedules)?,
-            meaning: meaning::of_listing(self.vocabulary.meaning(), listing, &self.vocabulary),
+            meaning,
         })
     }
 
+    /// The words met so far, by number.
+    pub(crate) fn stems(&self) -> &Stems {
+        &self.stems
+    }
+
+    /// What a listing means; its words were read before.
+    fn meaning(&mut self, listing: &Listing) -> Vec<i8> {
+        let table = self.vocabulary.meaning();
+        for word in self.parts.len()..self.stems.len() {
+            self.parts.push(table.parts_of(self.stems.written(word as u32)));
+        }
+        let text = |n: usize| {
+            let start = n.checked_sub(1).map_or(0, |before| self.texts[before]);
+            self.words[start..self.texts[n]].iter().map(|&word| self.parts[word as usize])
+        };
+        meaning::of_parts(listing, &self.vocabulary, text(0), text(1), text(2))
+    }
+
     /// Counted stems for the text field, distinct stems of the name, and the length in words.
-    fn counted_text(&mut self, listing: &Listing, counting: Option<&mut dyn WordCount>) -> (String, u8, u32) {
-        self.stems.tidy();
+    fn counted_text(&mut self, listing: &Listing, mut counting: Option<&mut Counter>) -> (String, u8, u32) {
+        if self.stems.is_full() {
+            if let Some(counting) = counting.as_deref_mut() {
+                counting.take_in(&self.stems);
+            }
+            self.stems.tidy();
+            self.parts.clear();
+        }
         self.counts.clear();
         self.words.clear();
+        self.texts.clear();
         let mut length = 0;
         let place = match &listing.reach {
             Reach::Place(place) => place.name.as_str(),
@@ -289,17 +339,14 @@ impl DocumentMaker {
                 end -= 1;
             }
             analyzer::tokens(&text[..end], &mut self.buffer, |token| {
-                let stem = self.stems.number(token);
-                self.counts.push((stem, count, name));
+                let word = self.stems.word(token);
+                self.counts.push((self.stems.stem_of(word), count, name));
                 length += if name { 3 } else { 1 };
-                if counting.is_some() {
-                    self.words.push((token.to_owned(), stem));
-                }
+                self.words.push(word);
             });
+            self.texts.push(self.words.len());
         }
         if let Some(counting) = counting {
-            self.words.sort_unstable();
-            self.words.dedup();
             counting.document(&self.words, &self.stems, length);
         }
         self.counts.sort_unstable_by_key(|(stem, ..)| *stem);

@@ -4,7 +4,7 @@
 
 use super::analyzer::Stems;
 use super::error::{Error, Result};
-use super::schema::{WordCount, length_of_class};
+use super::schema::length_of_class;
 use super::vocabulary::Weights;
 use std::collections::HashMap;
 use std::io::{BufWriter, Write};
@@ -20,33 +20,54 @@ pub(crate) struct Counter {
     length: u64,
     words: HashMap<String, u32>,
     stems: HashMap<String, u32>,
+    /// The same by number, until numbers hold no more; each with the last document that was counted for it.
+    of_words: Vec<(u64, u32)>,
+    of_stems: Vec<(u64, u32)>,
 }
 
-fn count(counts: &mut HashMap<String, u32>, key: &str) {
+fn count(counts: &mut HashMap<String, u32>, key: &str, more: u32) {
     if let Some(count) = counts.get_mut(key) {
-        *count += 1;
+        *count += more;
     } else if counts.len() < MOST_WORDS {
-        counts.insert(key.to_owned(), 1);
+        counts.insert(key.to_owned(), more);
     }
 }
 
-impl WordCount for Counter {
-    fn document(&mut self, words: &[(String, u32)], stems: &Stems, length: u32) {
-        self.documents += 1;
-        self.length += u64::from(length);
-        let mut numbers: Vec<u32> = words.iter().map(|(_, stem)| *stem).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        for number in numbers {
-            count(&mut self.stems, stems.stem(number));
-        }
-        for (word, _) in words {
-            count(&mut self.words, word);
-        }
+/// Counts `number` once for each document; documents are numbered from 1.
+fn count_once(counts: &mut Vec<(u64, u32)>, number: u32, document: u64) -> bool {
+    let n = number as usize;
+    if n >= counts.len() {
+        counts.resize(n + n / 2 + 64, (0, 0));
     }
+    let (last, count) = &mut counts[n];
+    let first = *last != document;
+    *count += u32::from(first);
+    *last = document;
+    first
 }
 
 impl Counter {
+    /// One document more, with these words, each as often as it stands there.
+    pub(crate) fn document(&mut self, words: &[u32], stems: &Stems, length: u32) {
+        self.documents += 1;
+        self.length += u64::from(length);
+        for &word in words {
+            if count_once(&mut self.of_words, word, self.documents) {
+                count_once(&mut self.of_stems, stems.stem_of(word), self.documents);
+            }
+        }
+    }
+
+    /// Takes in what was counted by number, before numbers change.
+    pub(crate) fn take_in(&mut self, stems: &Stems) {
+        for (number, (_, more)) in (0u32..).zip(self.of_words.drain(..)).filter(|(_, (_, more))| *more > 0) {
+            count(&mut self.words, stems.written(number), more);
+        }
+        for (number, (_, more)) in (0u32..).zip(self.of_stems.drain(..)).filter(|(_, (_, more))| *more > 0) {
+            count(&mut self.stems, stems.stem(number), more);
+        }
+    }
+
     /// Writes what was counted. Words that stand in one document only are left out: most are misspelt.
     pub(crate) fn write(&self, path: &Path) -> Result<()> {
         let file = std::fs::File::create(path).map_err(Error::io(path))?;
@@ -107,7 +128,7 @@ impl Table {
 pub(crate) struct Statistics {
     /// Documents counted.
     pub documents: u64,
-    stems: Table,
+    stems: HashMap<Box<str>, u32>,
     words: Table,
     /// One bit per letter, to pass over words that cannot be meant.
     letters: Vec<u32>,
@@ -116,7 +137,7 @@ pub(crate) struct Statistics {
 
 impl Default for Statistics {
     fn default() -> Self {
-        let (stems, words) = (Table::default(), Table::default());
+        let (stems, words) = (HashMap::new(), Table::default());
         Self { documents: 0, stems, words, letters: Vec::new(), mean_length: 60.0 }
     }
 }
@@ -143,7 +164,7 @@ impl Statistics {
             let (mark, word) = (columns.next().unwrap_or_default(), columns.next().unwrap_or_default());
             let count = number(columns.next()) as u32;
             if mark == "s" {
-                out.stems.push(word, count);
+                out.stems.insert(word.into(), count);
             } else {
                 out.words.push(word, count);
                 out.letters.push(letters(word));
@@ -154,7 +175,7 @@ impl Statistics {
 
     /// The worth of a stem: rare ones tell more.
     pub(crate) fn weight(&self, stem: &str) -> f32 {
-        let (all, with) = (self.documents as f64, f64::from(self.stems.count(stem)));
+        let (all, with) = (self.documents as f64, f64::from(self.stems.get(stem).copied().unwrap_or(0)));
         ((1.0 + (all - with + 0.5).max(0.5) / (with + 0.5)).ln()).max(0.1) as f32
     }
 

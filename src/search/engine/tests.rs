@@ -253,3 +253,36 @@ fn changes_during_folds_are_neither_lost_nor_found_twice() {
     after.sort_unstable();
     assert_eq!((after, engine.applied()), (before, Some(150)));
 }
+
+#[test]
+fn one_organization_does_not_fill_the_first_page_and_no_page_repeats_or_skips() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = Engine::open(folder.path(), vocabulary()).unwrap();
+    let mut listings = Vec::new();
+    for n in 0..40 {
+        // The big one has the better texts: shorter, so the word weighs more.
+        let mut one = listing(n, &format!("Service {n}"), "origami");
+        if n < 15 {
+            one.organization_id = Some(Uuid::from_u128(7));
+        } else {
+            one.organization_id = Some(Uuid::from_u128(1_000 + n));
+            one.text = "origami among many other things that people may like to do of an evening".into();
+        }
+        listings.push(one);
+    }
+    engine.rebuild(ok(listings), 1).unwrap();
+    let page = |page: usize| {
+        let request = Request { page, per_page: 10, exact_words: true, ..request("origami") };
+        let answer = engine.snapshot().search(&request, now()).unwrap();
+        answer.hits.iter().map(|hit| hit.service_id.as_u128()).collect::<Vec<_>>()
+    };
+    let first = page(1);
+    assert_eq!(first.iter().filter(|n| **n < 15).count(), 2, "{first:?}");
+    let mut all: Vec<u128> = (1..=4).flat_map(page).collect();
+    all.sort_unstable();
+    assert_eq!(all, (0..40).collect::<Vec<_>>());
+    // Asked for by name, it may.
+    let named = Request { per_page: 10, exact_words: true, ..request("service") };
+    let answer = engine.snapshot().search(&named, now()).unwrap();
+    assert!(answer.hits.iter().filter(|hit| hit.service_id.as_u128() < 15).count() > 2);
+}

@@ -10,7 +10,7 @@ mod nearest;
 mod table;
 
 pub(crate) use nearest::{Meant, Nearest};
-pub(crate) use table::Table;
+pub(crate) use table::{Parts, Table};
 
 use super::error::{Error, Result};
 use super::vocabulary::Vocabulary;
@@ -52,6 +52,7 @@ pub(crate) fn share(likeness: i32) -> f32 {
 }
 
 /// The stored vector of a listing.
+#[cfg(test)]
 pub(crate) fn of_listing(table: &Table, listing: &Listing, vocabulary: &Vocabulary) -> Vec<i8> {
     let mut sum = table.sum();
     sum.add(&listing.name, NAME, usize::MAX);
@@ -62,6 +63,26 @@ pub(crate) fn of_listing(table: &Table, listing: &Listing, vocabulary: &Vocabula
         }
     }
     sum.add(&listing.text, TEXT, WORDS_OF_TEXT);
+    sum.quantised()
+}
+
+/// The same, for who knows already what the words of its name, organization and text are made of.
+pub(crate) fn of_parts(
+    listing: &Listing,
+    vocabulary: &Vocabulary,
+    name: impl Iterator<Item = Parts>,
+    organization: impl Iterator<Item = Parts>,
+    text: impl Iterator<Item = Parts>,
+) -> Vec<i8> {
+    let mut sum = vocabulary.meaning().sum();
+    name.for_each(|parts| sum.add_parts(parts, NAME));
+    organization.for_each(|parts| sum.add_parts(parts, TEXT));
+    for (slug, confidence) in &listing.categories {
+        if let Some(category) = vocabulary.category(slug) {
+            sum.add(&category.public_label, LABEL * confidence, usize::MAX);
+        }
+    }
+    text.take(WORDS_OF_TEXT).for_each(|parts| sum.add_parts(parts, TEXT));
     sum.quantised()
 }
 

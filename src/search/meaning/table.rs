@@ -19,6 +19,9 @@ const SHORTEST_PART: usize = 3;
 /// The beginning of an unknown word that is a word has at least so many letters.
 const SHORTEST_BEGINNING: usize = 4;
 
+/// What a word is made of: up to two words of the table.
+pub(crate) type Parts = [Option<u32>; 2];
+
 /// Words with their vectors.
 #[derive(Debug, Default)]
 pub(crate) struct Table {
@@ -108,6 +111,26 @@ impl Table {
         }
     }
 
+    /// What a folded word is made of.
+    pub(crate) fn parts_of(&self, word: &str) -> Parts {
+        let (mut parts, mut next) = ([None; 2], 0);
+        self.parts(word, |n| {
+            if let Some(part) = parts.get_mut(next) {
+                *part = Some(n as u32);
+            }
+            next += 1;
+        });
+        parts
+    }
+
+    fn add_to(&self, vector: &mut [f32], n: usize, weight: f32) {
+        let scale = weight * self.scales[n];
+        let of_word = &self.vectors[n * self.width..(n + 1) * self.width];
+        for (sum, &part) in vector.iter_mut().zip(of_word) {
+            *sum += scale * f32::from(part);
+        }
+    }
+
     /// A sum to add texts to.
     pub(crate) fn sum(&self) -> Sum<'_> {
         Sum { table: self, vector: vec![0.0; self.width], buffer: String::new() }
@@ -138,14 +161,15 @@ impl Sum<'_> {
                 return;
             }
             left -= 1;
-            table.parts(token, |n| {
-                let scale = weight * table.scales[n];
-                let of_word = &table.vectors[n * table.width..(n + 1) * table.width];
-                for (sum, &part) in vector.iter_mut().zip(of_word) {
-                    *sum += scale * f32::from(part);
-                }
-            });
+            table.parts(token, |n| table.add_to(vector, n, weight));
         });
+    }
+
+    /// Adds one word by what it is made of.
+    pub(crate) fn add_parts(&mut self, parts: Parts, weight: f32) {
+        for n in parts.into_iter().flatten() {
+            self.table.add_to(&mut self.vector, n as usize, weight);
+        }
     }
 
     /// The sum at length one, as it is stored.

@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::domain::Point;
-use crate::search::schema::WordCount;
 use crate::search::statistics::Counter;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -16,12 +15,10 @@ fn reading_with(text: &str, index: &[&str], places: Option<Places<'_>>) -> Readi
     let mut counter = Counter::default();
     let mut stems = Stems::default();
     for document in index {
-        let mut words: Vec<(String, u32)> =
-            folded_tokens(document).into_iter().map(|w| (w.clone(), stems.number(&w))).collect();
-        words.sort();
-        words.dedup();
+        let words: Vec<u32> = folded_tokens(document).iter().map(|word| stems.word(word)).collect();
         counter.document(&words, &stems, words.len() as u32);
     }
+    counter.take_in(&stems);
     counter.write(&path).unwrap();
     let statistics = Statistics::read(&path).unwrap();
     let known: HashSet<String> = index.iter().flat_map(|d| stems.of_text(d)).collect();

@@ -37,6 +37,7 @@ pub(crate) use cursor::Cursor;
 pub(crate) use visitor::{Everywhere, Sums};
 
 use super::columns::Columns;
+use super::diversity;
 use super::error::Result;
 use super::facet::Counts;
 use super::filter::{Clockwork, FilterBits};
@@ -65,6 +66,18 @@ pub(crate) struct Candidate {
     pub text: TextMatch,
     /// To its place; infinite without distance.
     chord_squared: f32,
+}
+
+impl Candidate {
+    /// Whether it has everything that was asked, where the order is by score.
+    pub(crate) fn is_in_full(&self) -> bool {
+        !self.key >> 32 & 1 == 1
+    }
+
+    /// Whether both are one listing.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        (self.segment, self.document) == (other.segment, other.document)
+    }
 }
 
 /// Memory that is kept from search to search.
@@ -102,7 +115,8 @@ pub(crate) fn walk(
         .iter()
         .map(|word| word.stems.iter().map(|(stem, worth)| worth * snapshot.statistics.weight(stem)).collect())
         .collect();
-    scratch.selection.begin(plan.wanted);
+    let wanted = if diversity::applies(plan) { plan.wanted.max(diversity::WINDOW) } else { plan.wanted };
+    scratch.selection.begin(wanted);
     scratch.several.begin();
     scratch.counts.clear(clock.shared);
     scratch.total = 0;
@@ -172,7 +186,12 @@ pub(crate) fn walk(
         *total += 1;
         selection.offer(snapshot, plan, candidate);
     });
-    Ok(Found { total: *total, candidates: selection.best(snapshot, plan) })
+    let mut candidates = selection.best(snapshot, plan);
+    if diversity::applies(plan) {
+        diversity::make_room(snapshot, plan, &mut candidates);
+    }
+    candidates.truncate(plan.wanted);
+    Ok(Found { total: *total, candidates })
 }
 
 /// Ranges that hold every document that may be where the plan says, in order, and a bit for each that comes

@@ -17,7 +17,8 @@ pub(crate) struct Selection {
     /// Candidates with a greater key need not be offered.
     pub worst: u64,
     limit: usize,
-    wanted: usize,
+    /// How many are kept at least.
+    pub wanted: usize,
 }
 
 impl Selection {

@@ -346,7 +346,7 @@ impl Visitor<'_, '_> {
         self.scratch.counts.merge(&known.counts, &known.language_sets);
         self.scratch.total += known.total;
         for level in &known.levels {
-            let wanted = if self.plan.sort == Sort::Best { self.plan.wanted } else { level.len() };
+            let wanted = if self.plan.sort == Sort::Best { self.scratch.selection.wanted } else { level.len() };
             for &document in level.iter().take(wanted) {
                 let candidate = self.candidate(document, f32::INFINITY, TextMatch::default(), true);
                 self.offer(candidate);
