@@ -143,7 +143,7 @@ impl Snapshot {
         if found.total >= FEW || strict || plan.words.is_empty() {
             return Ok(found);
         }
-        let meant = if plan.by_meaning { meant(self, plan, scratch)? } else { Vec::new() };
+        let meant = if plan.by_meaning && scratch.in_full < FEW { meant(self, plan, scratch)? } else { Vec::new() };
         if plan.words.len() == 1 && meant.is_empty() {
             return Ok(found);
         }

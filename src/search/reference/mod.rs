@@ -66,7 +66,9 @@ pub(crate) fn scan(
 ) -> Scan {
     let in_full = scan_once(listings, request, reading, filters, vocabulary, now, None);
     if in_full.services.len() < FEW && !reading.words.is_empty() && !request.strict {
-        let meant = meant(listings, request, reading, vocabulary);
+        let here = listings.iter().filter(|one| is_indexed(&one.listing) && is_there(&one.listing, request));
+        let few = here.filter(|one| is_meant(one, reading, vocabulary, false)).count() < FEW;
+        let meant = if few { meant(listings, request, reading, vocabulary) } else { HashSet::new() };
         return scan_once(listings, request, reading, filters, vocabulary, now, Some(&meant));
     }
     in_full

@@ -13,8 +13,9 @@
 //!    stem of the name, organization, text, terms or place name. When fewer than [`FEW`] services fit in
 //!    all, there are at least two words and the request is not strict, one found word is enough; listings
 //!    that fit in full come before those.
-//!    Then too, unless the words are exact, a listing fits when its meaning is like the query's: when it is
-//!    one of the [`MOST_MEANT`](super::meant::MOST_MEANT) listings that are where (1) says with the greatest
+//!    When in addition fewer than [`FEW`] listings fit in full whatever the filters (a filter narrows, it
+//!    must not bring other things in) and the words are not exact, a listing fits when its meaning is like
+//!    the query's: when it is one of the [`MOST_MEANT`](super::meant::MOST_MEANT) listings that are where (1) says with the greatest
 //!    [`likeness`](super::meaning::likeness) to the words together, at least `meaning_least`, whatever the
 //!    filters; on equal likeness the smaller service, then the smaller location id.
 //! 3. *Filters.* It fails no group of filters. Inside a group any value fits, except access facts, all of
@@ -92,6 +93,8 @@ pub(crate) struct Scratch {
     in_area: Vec<u64>,
     pub served: Vec<u64>,
     total: usize,
+    /// Listings that fit in full, whatever the filters, as far as words were asked.
+    pub in_full: usize,
 }
 
 /// The outcome of a walk; the wanted candidates are the first, in order.
@@ -119,7 +122,7 @@ pub(crate) fn walk(
     scratch.selection.begin(wanted);
     scratch.several.begin();
     scratch.counts.clear(clock.shared);
-    scratch.total = 0;
+    (scratch.total, scratch.in_full) = (0, 0);
     let ranking = Ranking { weights: &snapshot.vocabulary.weights, plan };
     let unfiltered = filter.none();
     let browsing = plan.words.is_empty() && plan.needed == 0;

@@ -96,6 +96,7 @@ impl Visitor<'_, '_> {
         if !self.segment.is_alive(document) {
             return;
         }
+        self.scratch.in_full += usize::from(in_full);
         let record = &self.columns.records[document as usize];
         let facts = self.facts(record, document);
         if !self.unfiltered {
