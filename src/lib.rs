@@ -30,8 +30,10 @@
 //!    writes the records that differ and appends to the change feed last.
 //! 3. `worker` follows the change feed: it loads the services touched as they are now, turns them into
 //!    [`domain::Listing`]s (one per place) and hands them to `search`.
-//! 4. `search` keeps them in Hilbert order of their position, with packed records beside the postings; a
-//!    circle becomes a few ranges of documents.
+//! 4. `search` finds what changed from memory at once; a thread of the worker folds it into the index on
+//!    disk behind it, and only what is on disk counts as followed when changes are pruned or power goes.
+//!    Documents stand in Hilbert order of their position, with packed records beside the postings; a circle
+//!    becomes a few ranges of documents. How common words are is shared by all nodes through `database`.
 //! 5. `web` resolves `near` with `geography`, asks `search` for ids with reasons, and reads the cards from
 //!    `directory`, so that what a page shows is never stale.
 #![forbid(unsafe_code)]
