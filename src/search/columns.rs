@@ -396,31 +396,36 @@ impl Names {
         let mut distinct = names.clone();
         distinct.sort_unstable();
         distinct.dedup();
-        let (mut text, mut ends) = (String::new(), Vec::with_capacity(distinct.len()));
-        for (folded, written) in &distinct {
-            text.push_str(folded);
-            let middle = text.len() as u32;
-            text.push_str(written);
-            ends.push((middle, text.len() as u32));
-        }
-        let of_document = names.iter().map(|name| distinct.partition_point(|known| known < name) as u32).collect();
-        Self { text, ends, of_document }
+        let mut out = Self::with_capacity(distinct.len());
+        distinct.iter().for_each(|(folded, written)| out.push(folded, written));
+        out.of_document = names.iter().map(|name| distinct.partition_point(|known| known < name) as u32).collect();
+        out
     }
 
     fn load(reader: &SegmentReader, count: usize) -> Result<Self> {
         let (column, ords) = ords(reader, "name", count)?;
-        let (mut text, mut ends) = (String::new(), Vec::with_capacity(column.num_terms()));
+        let mut out = Self::with_capacity(column.num_terms());
         let mut stream = column.dictionary().stream()?;
         while stream.advance() {
             let entry = String::from_utf8_lossy(stream.key());
             let (folded, written) = entry.split_once('\0').unwrap_or((&entry, ""));
-            text.push_str(folded);
-            let middle = text.len() as u32;
-            text.push_str(written);
-            ends.push((middle, text.len() as u32));
+            out.push(folded, written);
         }
-        text.shrink_to_fit();
-        Ok(Self { text, ends, of_document: ords.into_iter().map(|ord| ord as u32).collect() })
+        out.text.shrink_to_fit();
+        out.of_document = ords.into_iter().map(|ord| ord as u32).collect();
+        Ok(out)
+    }
+
+    fn with_capacity(names: usize) -> Self {
+        Self { text: String::new(), ends: Vec::with_capacity(names), of_document: Vec::new() }
+    }
+
+    /// Adds the next distinct name; names come in order.
+    fn push(&mut self, folded: &str, written: &str) {
+        self.text.push_str(folded);
+        let middle = self.text.len() as u32;
+        self.text.push_str(written);
+        self.ends.push((middle, self.text.len() as u32));
     }
 
     fn start(&self, n: u32) -> usize {

@@ -40,20 +40,22 @@ impl Delta {
         documents: Vec<Arc<Prepared>>,
         numbers: &mut Numbers,
     ) -> Result<()> {
+        let mut segments = self.segments.clone();
+        segments.iter_mut().for_each(|segment| segment.remove(gone.iter()));
+        if !documents.is_empty() {
+            let mut documents = documents;
+            // Small ones are put together: a search looks at a handful, and a document moves a few times only.
+            while let Some(last) = segments.pop_if(|last| last.columns().len() as usize <= 2 * documents.len()) {
+                documents.extend(alive(&last));
+            }
+            let (slab, columns) = Slab::new(documents, numbers)?;
+            segments.push(Segment::young(slab, columns));
+        }
+        // Only now, so that nothing is lost when a document cannot be packed.
+        self.segments = segments;
+        self.gone.extend(gone);
         let now = Instant::now();
         self.times = Some((self.times.map_or(now, |(first, _)| first), now));
-        self.segments.iter_mut().for_each(|segment| segment.remove(gone.iter()));
-        self.gone.extend(gone);
-        if documents.is_empty() {
-            return Ok(());
-        }
-        let mut documents = documents;
-        // Small ones are put together: a search looks at a handful, and a document moves a few times only.
-        while let Some(last) = self.segments.pop_if(|last| last.columns().len() as usize <= 2 * documents.len()) {
-            documents.extend(alive(&last));
-        }
-        let (slab, columns) = Slab::new(documents, numbers)?;
-        self.segments.push(Segment::young(slab, columns));
         Ok(())
     }
 

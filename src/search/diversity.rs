@@ -27,35 +27,32 @@ pub(crate) fn make_room(snapshot: &Snapshot, plan: &Plan, candidates: &mut [Cand
     // What fits in part never comes before what fits in full.
     let window = candidates[..window].iter().take_while(|candidate| candidate.is_in_full() == in_full).count();
     let all = plan.all_words();
-    let (mut top, mut later) = (Vec::with_capacity(window), Vec::new());
-    let mut met: Vec<(u64, usize)> = Vec::with_capacity(TOP);
-    for candidate in &candidates[..window] {
+    let (mut taken, mut met): (usize, Vec<(u64, usize)>) = (0, Vec::with_capacity(TOP));
+    let mut is_top = |candidate: &Candidate| {
         let columns = snapshot.segments[candidate.segment as usize].columns();
         let organization = columns.organizations[candidate.document as usize];
         let named = all != 0 && candidate.text.named == all;
-        if top.len() >= TOP || organization == 0 || named {
-            top.push(*candidate);
-            continue;
-        }
-        match met.iter_mut().find(|(known, _)| *known == organization) {
-            Some((_, count)) if *count >= OF_ONE => later.push(*candidate),
-            Some((_, count)) => {
-                *count += 1;
-                top.push(*candidate);
-            }
-            None => {
-                met.push((organization, 1));
-                top.push(*candidate);
-            }
-        }
-    }
-    let rest = top.split_off(top.len().min(TOP));
-    // After the top, everything stands in its own order again.
-    let mut after: Vec<Candidate> = later.into_iter().chain(rest).collect();
-    after.sort_by_key(|candidate| {
-        candidates[..window].iter().position(|one| one.is_same(candidate)).unwrap_or(usize::MAX)
-    });
+        let fits = taken < TOP && (organization == 0 || named || one_more(&mut met, organization));
+        taken += usize::from(fits);
+        fits
+    };
+    let (top, after): (Vec<_>, Vec<_>) = candidates[..window].iter().copied().partition(|one| is_top(one));
     for (to, from) in candidates[..window].iter_mut().zip(top.into_iter().chain(after)) {
         *to = from;
+    }
+}
+
+/// Counts one more of an organization, unless there are [`OF_ONE`] of it.
+fn one_more(met: &mut Vec<(u64, usize)>, organization: u64) -> bool {
+    match met.iter_mut().find(|(known, _)| *known == organization) {
+        Some((_, count)) if *count >= OF_ONE => false,
+        Some((_, count)) => {
+            *count += 1;
+            true
+        }
+        None => {
+            met.push((organization, 1));
+            true
+        }
     }
 }

@@ -57,7 +57,8 @@ impl Snapshot {
                 factors.distance,
                 factors.freshness,
                 factors.capacity,
-                self.metres(&plan, candidate).map_or(String::new(), |metres| format!("  {metres:.0} m")),
+                self.metres(&plan, candidate.segment as usize, candidate.document)
+                    .map_or(String::new(), |metres| format!("  {metres:.0} m")),
             ));
         }
         Ok(out)

@@ -47,6 +47,11 @@ impl Facts {
         Self(words)
     }
 
+    /// These bits.
+    pub(crate) fn bits(bits: impl Iterator<Item = usize>) -> Self {
+        bits.fold(Self::default(), |facts, bit| facts.or(&Self::bit(bit)))
+    }
+
     /// `width` bits from `from` on, `width` at most 64 and inside one word.
     const fn run(from: usize, width: u32) -> Self {
         let mut words = [0; 4];

@@ -94,8 +94,7 @@ impl FilterBits {
         let mut out = Self::default();
         let mut any = |on: bool, group: u16, bits: &mut dyn Iterator<Item = usize>| {
             if on {
-                let mask = bits.fold(Facts::default(), |facts, bit| facts.or(&Facts::bit(bit)));
-                out.any.push(AnyOf::new(group, mask));
+                out.any.push(AnyOf::new(group, Facts::bits(bits)));
             }
         };
         let categories = filters.categories.iter().filter_map(|slug| vocabulary.category_number(slug));
@@ -113,8 +112,13 @@ impl FilterBits {
         for (on, group, bit) in switches {
             any(on, group, &mut std::iter::once(bit));
         }
+        out.times = (filters.from.is_some() || filters.until.is_some()).then_some((filters.from, filters.until));
+        let mut weekdays = filters.days.iter().map(|day| at::DAYS + day.num_days_from_monday() as usize);
+        any(!filters.days.is_empty(), group::DAY, &mut weekdays);
+        // Without a day, a session at the wanted time on any.
+        any(filters.days.is_empty() && out.times.is_some(), group::DAY, &mut (at::DAYS..at::DAYS + 7));
         let all = |from: usize, ordinals: &mut dyn Iterator<Item = usize>| {
-            let facts = ordinals.fold(Facts::default(), |facts, n| facts.or(&Facts::bit(from + n)));
+            let facts = Facts::bits(ordinals.map(|n| from + n));
             (!facts.is_empty()).then_some(facts)
         };
         out.access = all(at::ACCESS, &mut filters.access.iter().map(|fact: &AccessFact| fact.ordinal()));
@@ -124,17 +128,6 @@ impl FilterBits {
             let fits = |number: &u32| shared.language_codes.get(*number as usize).is_some_and(|c| wanted.contains(c));
             shared.language_sets.iter().map(|set| set.iter().any(fits)).collect()
         });
-        let weekdays = filters.days.iter().map(|day| at::DAYS + day.num_days_from_monday() as usize);
-        out.times = (filters.from.is_some() || filters.until.is_some()).then_some((filters.from, filters.until));
-        // Without a day, a session at the wanted time on any.
-        let mut days: Vec<usize> = weekdays.collect();
-        if days.is_empty() && out.times.is_some() {
-            days = (at::DAYS..at::DAYS + 7).collect();
-        }
-        if !days.is_empty() {
-            let mask = days.into_iter().fold(Facts::default(), |facts, bit| facts.or(&Facts::bit(bit)));
-            out.any.push(AnyOf::new(group::DAY, mask));
-        }
         out.age = filters.age;
         out.areas = !filters.areas.is_empty();
         let others = [out.access.is_some(), out.audiences.is_some(), out.languages.is_some(), out.age.is_some()];
@@ -197,7 +190,7 @@ impl<'a> Clockwork<'a> {
     /// and [`Clockwork::is_closed`] say of it.
     #[inline]
     pub(crate) fn facts(&self, record: &Record, filter: &FilterBits, space: bool, closed: bool) -> Facts {
-        let open = record.timetable != 0 && !closed && self.moment.is_open(&self.shared.timetables, record.timetable);
+        let open = self.in_session(record, closed);
         let mut facts = record.facts;
         facts.0[at::SPACES / 64] |= u64::from(space) << (at::SPACES % 64) | u64::from(open) << (at::OPEN_NOW % 64);
         if let Some((from, until)) = filter.times {
@@ -243,8 +236,11 @@ impl<'a> Clockwork<'a> {
     /// Whether a session is on now.
     #[inline]
     pub(crate) fn is_open(&self, record: &Record) -> bool {
-        record.timetable != 0
-            && !self.is_closed(record)
-            && self.moment.is_open(&self.shared.timetables, record.timetable)
+        self.in_session(record, self.is_closed(record))
+    }
+
+    #[inline]
+    fn in_session(&self, record: &Record, closed: bool) -> bool {
+        record.timetable != 0 && !closed && self.moment.is_open(&self.shared.timetables, record.timetable)
     }
 }

@@ -44,11 +44,16 @@ pub(crate) fn next(folder: &Path) -> Result<PathBuf> {
 /// Makes a generation the current one.
 pub(crate) fn make_current(folder: &Path, generation: &Path) -> Result<()> {
     let name = generation.file_name().unwrap_or_default().to_string_lossy();
-    let (new, path) = (folder.join("CURRENT.new"), folder.join(CURRENT));
+    put(folder, CURRENT, &format!("{name}\n"))
+}
+
+/// Writes a file beside the old one and puts it in its place at once.
+pub(crate) fn put(folder: &Path, name: &str, text: &str) -> Result<()> {
+    let (new, path) = (folder.join(format!("{name}.new")), folder.join(name));
     let write = || -> std::io::Result<()> {
         use std::io::Write;
         let mut file = fs::File::create(&new)?;
-        writeln!(file, "{name}")?;
+        file.write_all(text.as_bytes())?;
         file.sync_all()?;
         fs::rename(&new, &path)?;
         fs::File::open(folder)?.sync_all()

@@ -13,9 +13,9 @@ use super::meaning::{likeness, share};
 use super::plan::Plan;
 use super::ranking::{Ranking, TextMatch, quantised, standing};
 use super::request::{Near, Request};
-use super::snapshot::Snapshot;
-use super::spatial::distance_m;
+use super::snapshot::{Snapshot, how_far};
 use super::understand::Reading;
+use super::walk::{inside, ranges_of};
 use chrono::DateTime;
 use chrono_tz::Tz;
 use std::collections::HashMap;
@@ -71,13 +71,9 @@ impl Snapshot {
     /// Up to `limit` services like `service`, best first, as it stands at `now`: they share a category, and
     /// lie within twice the usual radius of `near` or come to people there. Without `near` they lie round
     /// the service's own place; where there is none, only what is for the whole country is known to be in
-    /// reach. Nothing when the service is not in the index or has no category.
+    /// reach. What has no category is compared by meaning. Nothing when the service is not in the index.
     pub fn related(&self, service: Uuid, near: Option<Near>, limit: usize, now: DateTime<Tz>) -> Result<Vec<Hit>> {
-        let found = self.related_by(service, near.clone(), limit, now, None)?;
-        if !found.is_empty() {
-            return Ok(found);
-        }
-        // Nobody said what it is about: then by what its words mean.
+        // Where nobody said what it is about, by what its words mean.
         let vector = |at: At| {
             let columns = self.segments[at.segment].columns();
             let width = columns.meaning.len() / (columns.len() as usize).max(1);
@@ -88,11 +84,8 @@ impl Snapshot {
             share if share >= self.vocabulary.weights.meaning_least => share,
             _ => 0.0,
         };
-        let uncategorized = self.documents_of(service).iter().all(|at| {
-            let columns = self.segments[at.segment].columns();
-            columns.records[at.document as usize].facts.category_bits() == 0
-        });
-        if uncategorized { self.related_by(service, near, limit, now, Some(&alike)) } else { Ok(found) }
+        let uncategorized = self.original(&self.documents_of(service)).is_some_and(|own| own.categories == 0);
+        self.related_by(service, near, limit, now, if uncategorized { Some(&alike) } else { None })
     }
 
     /// The same; with `meaning` also what shares no category is looked at.
@@ -181,36 +174,17 @@ impl Snapshot {
         let (mut ranges, mut served): (Vec<Range<u32>>, Vec<u64>) = (Vec::new(), Vec::new());
         for (number, segment) in self.segments.iter().enumerate() {
             let columns = segment.columns();
-            ranges.clear();
-            served.clear();
-            match plan.located.as_ref().and_then(|place| Some((place, place.circle.as_ref()?))) {
-                Some((place, circle)) => {
-                    circle.ranges(&columns.keys, &mut ranges);
-                    if !place.near.areas.is_empty() && !columns.serving().is_empty() {
-                        segment.mark_areas(&place.near.areas, columns.located(), &mut served)?;
-                        ranges.push(columns.serving());
-                    }
-                    ranges.push(columns.everywhere());
-                }
-                None => ranges.push(columns.everywhere()),
+            match plan.located {
+                Some(_) => ranges_of(segment, plan, &mut ranges, &mut served)?,
+                None => ranges = vec![columns.everywhere()],
             }
             for document in ranges.iter().cloned().flatten().filter(|&document| segment.is_alive(document)) {
-                let n = document as usize;
-                let mut chord_squared = f32::INFINITY;
-                if let Some(place) = &plan.located {
-                    if document < columns.located() {
-                        let squared = place.measure.chord_squared(columns.vector(n));
-                        if !place.measure.contains(squared, || columns.points[n]) {
-                            continue;
-                        }
-                        chord_squared = squared;
-                    } else if columns.serving().contains(&document)
-                        && served.get(n / 64).is_none_or(|bits| bits >> (n % 64) & 1 == 0)
-                    {
-                        continue;
-                    }
-                }
-                candidates.push(Candidate { at: At { segment: number, document }, chord_squared });
+                let there = match &plan.located {
+                    Some(place) => inside(place, columns, &served, document),
+                    None => Some(f32::INFINITY),
+                };
+                let at = At { segment: number, document };
+                candidates.extend(there.map(|chord_squared| Candidate { at, chord_squared }));
             }
         }
         Ok(candidates)
@@ -268,13 +242,8 @@ impl Snapshot {
         if let Some((bit, _)) = rarest {
             why.push(Why::Alike { category: self.vocabulary.category_slug(bit.trailing_zeros() as u8).to_owned() });
         }
-        let from = plan.located.as_ref().map(|place| place.near.point);
-        let metres = from.zip(columns.points.get(n)).map(|(from, to)| distance_m(from, *to));
-        match metres {
-            Some(metres) => why.push(Why::Distance { metres }),
-            None if from.is_some() => why.push(Why::ComesToYou),
-            None => {}
-        }
+        let metres = self.metres(plan, at.segment, at.document);
+        why.extend(how_far(plan, metres));
         let location = columns.locations[n];
         Hit {
             service_id: columns.services[n],

@@ -124,10 +124,10 @@ impl Snapshot {
         Clockwork::new(&self.shared, moment, now)
     }
 
-    /// Metres from the centre of the plan to a candidate's place.
-    pub(crate) fn metres(&self, plan: &Plan, candidate: &Candidate) -> Option<f64> {
+    /// Metres from the centre of the plan to a document's place.
+    pub(crate) fn metres(&self, plan: &Plan, segment: usize, document: u32) -> Option<f64> {
         let place = plan.located.as_ref()?;
-        let point = self.segments[candidate.segment as usize].columns().points.get(candidate.document as usize)?;
+        let point = self.segments[segment].columns().points.get(document as usize)?;
         Some(distance_m(place.near.point, *point))
     }
 
@@ -184,7 +184,7 @@ impl Snapshot {
     fn hit(&self, plan: &Plan, reading: &Reading, candidate: &Candidate, clock: &Clockwork<'_>) -> Hit {
         let columns = self.segments[candidate.segment as usize].columns();
         let n = candidate.document as usize;
-        let metres = self.metres(plan, candidate);
+        let metres = self.metres(plan, candidate.segment as usize, candidate.document);
         let location = columns.locations[n];
         Hit {
             service_id: columns.services[n],
@@ -255,11 +255,7 @@ impl Snapshot {
                 why.push(Why::Spelling { typed: correction.typed.clone(), read_as: correction.read_as.clone() });
             }
         }
-        match metres {
-            Some(metres) => why.push(Why::Distance { metres }),
-            None if plan.located.is_some() => why.push(Why::ComesToYou),
-            None => {}
-        }
+        why.extend(how_far(plan, metres));
         if clock.has_space(record)
             && let Some(as_of) = day_of_number(record.capacity_as_of)
         {
@@ -272,5 +268,13 @@ impl Snapshot {
             why.push(Why::Confirmed);
         }
         why
+    }
+}
+
+/// How far away it is, or that it comes to people where the search is.
+pub(crate) fn how_far(plan: &Plan, metres: Option<f64>) -> Option<Why> {
+    match metres {
+        Some(metres) => Some(Why::Distance { metres }),
+        None => plan.located.as_ref().map(|_| Why::ComesToYou),
     }
 }

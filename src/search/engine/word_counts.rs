@@ -4,7 +4,6 @@
 //! the same moment. Documents do not depend on them, so a node may take another's without building anew.
 
 use super::{Engine, Error, OUTGROWN, Result, Statistics, generation};
-use std::path::Path;
 use std::sync::Arc;
 
 /// Whether counts of `documents` listings no longer tell how common words are among `listings`.
@@ -23,8 +22,7 @@ impl Engine {
         let Some(at) = generation::current(&self.folder)? else { return Ok(None) };
         let path = at.join(generation::STATISTICS);
         let text = std::fs::read_to_string(&path).map_err(Error::io(&path))?;
-        let documents = Statistics::parse(&text).documents;
-        Ok(Some((text, documents)))
+        Ok(Some((text, self.live().statistics.documents)))
     }
 
     /// Scores with another node's word counts from now on; searches that have begun end with the old ones.
@@ -35,7 +33,7 @@ impl Engine {
             return Ok(());
         }
         let Some(at) = generation::current(&self.folder)? else { return Ok(()) };
-        replace(&at, counts)?;
+        generation::put(&at, generation::STATISTICS, counts)?;
         let mut live = self.live();
         live.statistics = Arc::new(Statistics::parse(counts));
         self.publish(&live);
@@ -47,17 +45,4 @@ impl Engine {
     pub fn word_counts_fit(&self, documents: u64) -> bool {
         !outgrown(documents, self.snapshot().listings() as u64)
     }
-}
-
-/// Writes the counts beside the old ones and puts them in their place at once.
-fn replace(generation: &Path, counts: &str) -> Result<()> {
-    let (new, path) = (generation.join("statistics.new"), generation.join(generation::STATISTICS));
-    let write = || -> std::io::Result<()> {
-        use std::io::Write;
-        let mut file = std::fs::File::create(&new)?;
-        file.write_all(counts.as_bytes())?;
-        file.sync_all()?;
-        std::fs::rename(&new, &path)
-    };
-    write().map_err(Error::io(&path))
 }

@@ -54,16 +54,11 @@ pub(crate) fn share(likeness: i32) -> f32 {
 /// The stored vector of a listing.
 #[cfg(test)]
 pub(crate) fn of_listing(table: &Table, listing: &Listing, vocabulary: &Vocabulary) -> Vec<i8> {
-    let mut sum = table.sum();
-    sum.add(&listing.name, NAME, usize::MAX);
-    sum.add(&listing.organization, TEXT, usize::MAX);
-    for (slug, confidence) in &listing.categories {
-        if let Some(category) = vocabulary.category(slug) {
-            sum.add(&category.public_label, LABEL * confidence, usize::MAX);
-        }
-    }
-    sum.add(&listing.text, TEXT, WORDS_OF_TEXT);
-    sum.quantised()
+    let parts = |text: &str| {
+        let words = super::analyzer::folded_tokens(text).into_iter();
+        words.map(|word| table.parts_of(&word)).collect::<Vec<_>>().into_iter()
+    };
+    of_parts(listing, vocabulary, parts(&listing.name), parts(&listing.organization), parts(&listing.text))
 }
 
 /// The same, for who knows already what the words of its name, organization and text are made of.
@@ -79,7 +74,7 @@ pub(crate) fn of_parts(
     organization.for_each(|parts| sum.add_parts(parts, TEXT));
     for (slug, confidence) in &listing.categories {
         if let Some(category) = vocabulary.category(slug) {
-            sum.add(&category.public_label, LABEL * confidence, usize::MAX);
+            sum.add(&category.public_label, LABEL * confidence);
         }
     }
     text.take(WORDS_OF_TEXT).for_each(|parts| sum.add_parts(parts, TEXT));

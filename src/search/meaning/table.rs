@@ -84,50 +84,37 @@ impl Table {
         &self.fingerprint
     }
 
-    fn find(&self, word: &str) -> Option<usize> {
-        self.numbers.get(word).map(|&n| n as usize)
+    fn find(&self, word: &str) -> Option<u32> {
+        self.numbers.get(word).copied()
     }
 
-    /// Calls `each` with what a folded word is made of: itself; else two words written as one, the most even
-    /// parts first; else the longest word, of at least three fifths, that it begins with.
-    fn parts(&self, word: &str, mut each: impl FnMut(usize)) {
+    /// What a folded word is made of: itself; else two words written as one, the most even parts first; else
+    /// the longest word, of at least three fifths, that it begins with.
+    pub(crate) fn parts_of(&self, word: &str) -> Parts {
         if let Some(n) = self.find(word) {
-            return each(n);
+            return [Some(n), None];
         }
         if !word.is_ascii() {
-            return;
+            return [None; 2];
         }
         for shorter in (SHORTEST_PART..=word.len() / 2).rev() {
             for at in [shorter, word.len() - shorter] {
                 if let (Some(a), Some(b)) = (self.find(&word[..at]), self.find(&word[at..])) {
-                    each(a);
-                    return each(b);
+                    return [Some(a), Some(b)];
                 }
             }
         }
         let beginnings = (SHORTEST_BEGINNING..word.len()).rev().take_while(|length| length * 5 >= word.len() * 3);
-        if let Some(n) = beginnings.filter_map(|length| self.find(&word[..length])).next() {
-            each(n);
-        }
+        [beginnings.filter_map(|length| self.find(&word[..length])).next(), None]
     }
 
-    /// What a folded word is made of.
-    pub(crate) fn parts_of(&self, word: &str) -> Parts {
-        let (mut parts, mut next) = ([None; 2], 0);
-        self.parts(word, |n| {
-            if let Some(part) = parts.get_mut(next) {
-                *part = Some(n as u32);
+    fn add_to(&self, vector: &mut [f32], parts: Parts, weight: f32) {
+        for n in parts.into_iter().flatten().map(|n| n as usize) {
+            let scale = weight * self.scales[n];
+            let of_word = &self.vectors[n * self.width..(n + 1) * self.width];
+            for (sum, &part) in vector.iter_mut().zip(of_word) {
+                *sum += scale * f32::from(part);
             }
-            next += 1;
-        });
-        parts
-    }
-
-    fn add_to(&self, vector: &mut [f32], n: usize, weight: f32) {
-        let scale = weight * self.scales[n];
-        let of_word = &self.vectors[n * self.width..(n + 1) * self.width];
-        for (sum, &part) in vector.iter_mut().zip(of_word) {
-            *sum += scale * f32::from(part);
         }
     }
 
@@ -139,7 +126,7 @@ impl Table {
     /// The stored vector of a text. All nought when it has no known word.
     pub(crate) fn text_vector(&self, text: &str) -> Vec<i8> {
         let mut sum = self.sum();
-        sum.add(text, 1.0, usize::MAX);
+        sum.add(text, 1.0);
         sum.quantised()
     }
 }
@@ -152,24 +139,15 @@ pub(crate) struct Sum<'a> {
 }
 
 impl Sum<'_> {
-    /// Adds the first `most` words of a text, each counting `weight` times what it says.
-    pub(crate) fn add(&mut self, text: &str, weight: f32, most: usize) {
+    /// Adds the words of a text, each counting `weight` times what it says.
+    pub(crate) fn add(&mut self, text: &str, weight: f32) {
         let (table, vector) = (self.table, &mut self.vector);
-        let mut left = most;
-        analyzer::tokens(text, &mut self.buffer, |token| {
-            if left == 0 {
-                return;
-            }
-            left -= 1;
-            table.parts(token, |n| table.add_to(vector, n, weight));
-        });
+        analyzer::tokens(text, &mut self.buffer, |token| table.add_to(vector, table.parts_of(token), weight));
     }
 
     /// Adds one word by what it is made of.
     pub(crate) fn add_parts(&mut self, parts: Parts, weight: f32) {
-        for n in parts.into_iter().flatten() {
-            self.table.add_to(&mut self.vector, n as usize, weight);
-        }
+        self.table.add_to(&mut self.vector, parts, weight);
     }
 
     /// The sum at length one, as it is stored.

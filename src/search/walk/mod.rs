@@ -74,11 +74,6 @@ impl Candidate {
     pub(crate) fn is_in_full(&self) -> bool {
         !self.key >> 32 & 1 == 1
     }
-
-    /// Whether both are one listing.
-    pub(crate) fn is_same(&self, other: &Self) -> bool {
-        (self.segment, self.document) == (other.segment, other.document)
-    }
 }
 
 /// Memory that is kept from search to search.

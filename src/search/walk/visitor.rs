@@ -393,7 +393,7 @@ fn nearer(snapshot: &Snapshot, plan: &Plan, a: &Candidate, b: &Candidate) -> boo
         return false;
     }
     let place = |c: &Candidate| snapshot.segments[c.segment as usize].columns().locations[c.document as usize];
-    let far = |c: &Candidate| snapshot.metres(plan, c).unwrap_or(f64::INFINITY);
+    let far = |c: &Candidate| snapshot.metres(plan, c.segment as usize, c.document).unwrap_or(f64::INFINITY);
     let order = far(a).total_cmp(&far(b)).then(a.key.cmp(&b.key)).then_with(|| place(a).cmp(&place(b)));
     order.is_lt()
 }
