@@ -4,8 +4,10 @@
 //! until the segment is merged away. Dates are kept as days, never as states. Imports `domain`, the
 //! schema, timetables and the error.
 
+use super::cover::Cover;
 use super::error::{Error, Result};
 use super::facts::{Facts, at};
+use super::planes::Planes;
 use super::schema::{NUMBERS, column};
 use super::spatial::{self, EVERYWHERE, SERVES_AREAS, UNPLACED};
 use super::timetable::{TimetableNumbers, Timetables};
@@ -149,8 +151,8 @@ impl Numbers {
 /// The columns of a segment.
 #[derive(Debug)]
 pub(crate) struct Columns {
-    /// Hilbert keys of the documents that have a point; these come first.
-    pub keys: Vec<u32>,
+    /// Balls round the documents that have a point; these come first, in order along the ground.
+    pub cover: Cover,
     /// Where those that come to people in areas end; they follow.
     serving: u32,
     /// Where those at places without a point end; they follow. The rest is for the whole country.
@@ -160,6 +162,8 @@ pub(crate) struct Columns {
     /// Points of the same documents.
     pub points: Vec<Point>,
     pub records: Vec<Record>,
+    /// The facts of the records, fact by fact.
+    pub planes: Planes,
     pub strong: Vec<u128>,
     pub services: Vec<Uuid>,
     /// Nil when there is no place.
@@ -226,12 +230,11 @@ impl Columns {
 
     /// Packs what was read or made.
     pub(crate) fn assemble(raw: Raw, shared: &mut Numbers) -> Self {
-        let Raw { keys: all_keys, latitudes, longitudes, numbers, languages, timetables, names, meaning } = raw;
-        let count = all_keys.len();
-        let below = |limit: u64| all_keys.partition_point(|&key| key < limit);
+        let Raw { keys, latitudes, longitudes, numbers, languages, timetables, names, meaning } = raw;
+        let count = keys.len();
+        let below = |limit: u64| keys.partition_point(|&key| key < limit);
         let located = below(SERVES_AREAS);
         let (serving, placed) = (below(UNPLACED) as u32, below(EVERYWHERE) as u32);
-        let keys: Vec<u32> = all_keys.iter().take(located).map(|&key| key as u32).collect();
         let pairs = latitudes.into_iter().zip(longitudes).take(located);
         let points: Vec<Point> = pairs.map(|(latitude, longitude)| Point { latitude, longitude }).collect();
         let mut vectors = [0; 3].map(|_: i32| Vec::with_capacity(located));
@@ -272,7 +275,8 @@ impl Columns {
         by_service.sort_unstable_by_key(|&n| services[n as usize]);
         let strong = |n: usize| u128::from(number(column::STRONG, n)) | u128::from(number(column::STRONG + 1, n)) << 64;
         Self {
-            keys,
+            cover: Cover::new(&vectors),
+            planes: Planes::of(&records),
             serving,
             placed,
             vectors,
@@ -313,7 +317,7 @@ impl Columns {
 
     /// How many documents have a point; they are the first ones.
     pub(crate) fn located(&self) -> u32 {
-        self.keys.len() as u32
+        self.points.len() as u32
     }
 
     /// The documents that come to people in areas.

@@ -430,6 +430,7 @@ impl Live {
             moments: self.moments.clone(),
             needs: Arc::clone(needs),
             applied: self.applied,
+            wide: pulp::Arch::new(),
         }
     }
 }

@@ -5,7 +5,7 @@
 //! `domain`.
 
 use super::columns::{Record, Shared, day_number, day_of_number};
-use super::facts::{Facts, at};
+use super::facts::{BITS, Facts, at};
 use super::request::Filters;
 use super::timetable::Moment;
 use super::vocabulary::Vocabulary;
@@ -70,6 +70,40 @@ impl AnyOf {
     }
 }
 
+/// What a group of filters asks of the planes of a run.
+#[derive(Debug, Clone)]
+enum Plane {
+    /// One of these facts.
+    Any(Vec<usize>),
+    /// All of these facts.
+    All(Vec<usize>),
+    /// One of these audiences, or none at all.
+    Audience(Vec<usize>),
+}
+
+impl Plane {
+    /// The documents of a run that fail.
+    #[inline]
+    fn failed(&self, planes: &[u64]) -> u64 {
+        let any = |bits: &[usize]| bits.iter().fold(0, |mask, &bit| mask | planes[bit]);
+        match self {
+            Self::Any(bits) => !any(bits),
+            Self::All(bits) => !bits.iter().fold(u64::MAX, |mask, &bit| mask & planes[bit]),
+            Self::Audience(bits) => {
+                let restricted = planes[at::AUDIENCES..at::ACCESS].iter().fold(0, |mask, plane| mask | plane);
+                restricted & !any(bits)
+            }
+        }
+    }
+}
+
+/// The documents of a run by how many groups of filters they fail.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Failed {
+    pub none: u64,
+    pub one: u64,
+}
+
 /// Filters as masks.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FilterBits {
@@ -77,6 +111,8 @@ pub(crate) struct FilterBits {
     any: Vec<AnyOf>,
     /// Whether there are no filters but those.
     simple: bool,
+    /// What the planes of a run are asked, when they can tell everything.
+    planes: Option<Vec<Plane>>,
     /// Bits of which a document must have all.
     access: Option<Facts>,
     /// Bits of which a document that has any at all must have one.
@@ -132,7 +168,31 @@ impl FilterBits {
         out.areas = !filters.areas.is_empty();
         let others = [out.access.is_some(), out.audiences.is_some(), out.languages.is_some(), out.age.is_some()];
         out.simple = !out.areas && !others.contains(&true);
+        out.planes = out.planes(filters);
         out
+    }
+
+    fn planes(&self, filters: &Filters) -> Option<Vec<Plane>> {
+        let told_later = filters.spaces || filters.open_now || self.times.is_some();
+        if told_later || self.areas || self.age.is_some() || self.languages.is_some() {
+            return None;
+        }
+        let bits = |mask: &Facts| (0..BITS).filter(|&bit| mask.has(bit)).collect();
+        let any = self.any.iter().map(|any| Plane::Any(bits(&any.mask)));
+        let access = self.access.iter().map(|mask| Plane::All(bits(mask)));
+        let audiences = self.audiences.iter().map(|mask| Plane::Audience(bits(mask)));
+        Some(any.chain(access).chain(audiences).collect())
+    }
+
+    /// The documents of a run that fail no group of filters, and those that fail one; `None` when the planes
+    /// cannot tell.
+    #[inline]
+    pub(crate) fn failed_in_run(&self, planes: &[u64]) -> Option<Failed> {
+        let tests = self.planes.as_ref()?;
+        Some(tests.iter().fold(Failed { none: u64::MAX, one: 0 }, |so_far, test| {
+            let failed = test.failed(planes);
+            Failed { none: so_far.none & !failed, one: so_far.one & !failed | so_far.none & failed }
+        }))
     }
 
     /// Whether no filter is on.

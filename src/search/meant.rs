@@ -3,12 +3,14 @@
 //! One pass over the stored vectors of the ranges of the circle; filters play no part, so that facets count
 //! what a filter would leave. Imports meaning, the plan, snapshot and walk.
 
+use super::cover::RUN;
 use super::error::Result;
-use super::meaning::{Meant, Nearest, UNIT, likeness};
+use super::meaning::{Meant, Nearest, UNIT, likenesses};
 use super::plan::Plan;
 use super::snapshot::Snapshot;
 use super::vocabulary::Vocabulary;
 use super::walk::{Scratch, inside, ranges_of};
+use std::ops::Range;
 
 /// So many listings are found by meaning at most.
 pub(crate) const MOST_MEANT: usize = 30;
@@ -32,11 +34,17 @@ pub(crate) fn meant(snapshot: &Snapshot, plan: &Plan, scratch: &mut Scratch) -> 
     let mut ranges = std::mem::take(&mut scratch.ranges);
     for (number, segment) in snapshot.segments.iter().enumerate() {
         let columns = segment.columns();
-        ranges_of(segment, plan, &mut ranges, &mut scratch.served)?;
-        for range in &ranges {
-            let vectors = columns.meaning.chunks_exact(query.len()).skip(range.start as usize);
-            for (document, vector) in (range.start..range.end).zip(vectors) {
-                let likeness = likeness(&query, vector);
+        ranges_of(segment, plan, 0, &mut ranges, &mut scratch.served)?;
+        let run = |range: &Range<u32>| range.clone().step_by(RUN).zip(std::iter::repeat(range.end));
+        for (start, end) in ranges.iter().flat_map(run) {
+            let end = end.min(start + RUN as u32);
+            let vectors = columns.meaning.get(start as usize * query.len()..end as usize * query.len());
+            let mut like = [i32::MIN; RUN];
+            snapshot.wide.dispatch(
+                #[inline(always)]
+                || likenesses(&query, vectors.unwrap_or_default(), &mut like),
+            );
+            for (document, likeness) in (start..end).zip(like) {
                 if !nearest.may_keep(likeness) || !segment.is_alive(document) {
                     continue;
                 }

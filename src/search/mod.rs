@@ -14,6 +14,7 @@ pub mod request;
 mod analyzer;
 mod bulk;
 mod columns;
+mod cover;
 mod delta;
 mod diversity;
 mod engine;
@@ -26,6 +27,7 @@ mod generation;
 mod meaning;
 mod meant;
 mod plan;
+mod planes;
 mod ranking;
 #[cfg(test)]
 mod reference;
@@ -51,7 +53,7 @@ pub use answer::{
 };
 pub use engine::{Engine, RebuildReason, Unfolded};
 pub use error::{Error, Result};
-pub use request::{Filters, Near, Request, Sort};
+pub use request::{FacetScope, Filters, Near, Request, Sort};
 pub use schema::{digest, is_indexed};
 pub use snapshot::Snapshot;
 pub use suggest::CommonNeed;

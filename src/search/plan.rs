@@ -2,7 +2,7 @@
 //!
 //! Imports the request, the reading, geometry and `domain`.
 
-use super::request::{Filters, Near, Request, Sort};
+use super::request::{FacetScope, Filters, Near, Request, Sort};
 use super::spatial::Circle;
 use super::understand::{NeedMask, Reading, Word};
 use crate::domain::{AccessFact, Audience, Delivery, Kind};
@@ -32,6 +32,7 @@ pub(crate) struct Plan {
     /// Parameters of the filters that were said in words, not chosen.
     pub said: Vec<String>,
     pub sort: Sort,
+    pub facets: FacetScope,
     /// How many results from the first are wanted in order.
     pub wanted: usize,
     /// Whether few results are filled up with what is near in meaning.
@@ -62,6 +63,7 @@ impl Plan {
             filters,
             said: said.collect(),
             sort: request.sort,
+            facets: request.facets,
             wanted: page.saturating_mul(request.per_page.clamp(1, 100)),
             by_meaning: !request.exact_words && !request.no_meaning,
         }

@@ -175,7 +175,7 @@ impl Snapshot {
         for (number, segment) in self.segments.iter().enumerate() {
             let columns = segment.columns();
             match plan.located {
-                Some(_) => ranges_of(segment, plan, &mut ranges, &mut served)?,
+                Some(_) => ranges_of(segment, plan, 0, &mut ranges, &mut served)?,
                 None => ranges = vec![columns.everywhere()],
             }
             for document in ranges.iter().cloned().flatten().filter(|&document| segment.is_alive(document)) {

@@ -20,6 +20,8 @@ pub struct Request {
     pub no_meaning: bool,
     /// What to narrow by.
     pub filters: Filters,
+    /// What the facets count.
+    pub facets: FacetScope,
     /// Order of the results.
     pub sort: Sort,
     /// From 1.
@@ -77,6 +79,16 @@ pub struct Filters {
     pub no_address: bool,
     /// Lies in, or comes to, one of these areas.
     pub areas: Vec<AreaCode>,
+}
+
+/// What the facets count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum FacetScope {
+    /// Each as if its own group of filters were off, so that another value of the group can be chosen.
+    #[default]
+    OwnFilterOff,
+    /// What was found, no more.
+    Found,
 }
 
 /// Order of results. Ties are broken by service identifier, so pages are the same on every node.

@@ -24,7 +24,7 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use uuid::Uuid;
 
 /// Raised whenever documents are made differently; part of the index fingerprint.
-pub(crate) const VERSION: u32 = 5;
+pub(crate) const VERSION: u32 = 6;
 /// Added to the frequency of a stem that stands in the name.
 pub(crate) const IN_NAME: u32 = 8;
 /// Other text counts up to this.

@@ -189,13 +189,13 @@ impl Segment {
         self.everywhere.get(moment, count)
     }
 
-    /// Which of the 32 documents from `start` on, a multiple of 32, were not deleted.
+    /// Which documents of a run were not deleted.
     #[inline]
-    pub(crate) fn alive_block(&self, start: u32) -> u32 {
-        self.alive.as_ref().map_or(u32::MAX, |alive| (alive[start as usize / 64] >> (start % 64)) as u32)
+    pub(crate) fn alive_in_run(&self, run: usize) -> u64 {
+        self.alive.as_ref().map_or(u64::MAX, |alive| alive[run])
     }
 
-    /// Blocks of documents added up at this minute, by `add` when not yet known. Documents may have been
+    /// Runs of documents added up at this minute, by `add` when not yet known. Documents may have been
     /// deleted since.
     pub(crate) fn sums(&self, moment: &Moment, add: impl FnOnce() -> Sums) -> Arc<Sums> {
         self.sums.get(moment, add)

@@ -41,6 +41,8 @@ pub struct Snapshot {
     pub(crate) moments: Moments,
     pub(crate) needs: Arc<Completions>,
     pub(crate) applied: Option<i64>,
+    /// How wide the processor's instructions are.
+    pub(crate) wide: pulp::Arch,
 }
 
 impl Snapshot {

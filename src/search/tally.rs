@@ -13,9 +13,9 @@ const BATCH: usize = 16;
 const LEVELS: usize = 30;
 
 /// Documents that are added up beforehand, see [`Sum`].
-pub(crate) const SUMMED: usize = 32;
+pub(crate) const SUMMED: usize = 64;
 /// Levels that hold a count up to [`SUMMED`].
-const SUM_LEVELS: usize = 6;
+const SUM_LEVELS: usize = 7;
 
 /// Counts of each bit in at most [`SUMMED`] documents.
 #[derive(Debug, Clone, Default)]

@@ -12,7 +12,7 @@ use super::address;
 use super::error::{FieldError, FieldErrors};
 use super::label;
 use crate::domain::{AccessFact, AreaCode, Audience, Delivery, Kind};
-use crate::search::{Filters, Near, Request, Sort};
+use crate::search::{FacetScope, Filters, Near, Request, Sort};
 use chrono::NaiveTime;
 
 /// Metres in a mile.
@@ -204,6 +204,7 @@ impl SearchParameters {
             strict: false,
             no_meaning: false,
             filters: self.filters.clone(),
+            facets: FacetScope::OwnFilterOff,
             sort: self.sort,
             page: self.page,
             per_page: self.per_page,

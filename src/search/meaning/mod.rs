@@ -27,22 +27,27 @@ const LABEL: f32 = 1.0;
 const TEXT: f32 = 1.0;
 /// Only the beginning of a text tells what it is about.
 const WORDS_OF_TEXT: usize = 150;
-/// Products that are added up side by side.
-const LANES: usize = 16;
 
 /// Likeness of two stored vectors of equal length, about −[`UNIT`]² to [`UNIT`]².
-#[inline]
+#[inline(always)]
 pub(crate) fn likeness(a: &[i8], b: &[i8]) -> i32 {
-    // In lanes, and with products that fit 16 bits, because the compiler makes wide instructions of that.
-    let (parts_a, parts_b) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
-    let left = parts_a.remainder().iter().zip(parts_b.remainder());
-    let mut lanes = [0i32; LANES];
-    for (part_a, part_b) in parts_a.zip(parts_b) {
-        for ((lane, &a), &b) in lanes.iter_mut().zip(part_a).zip(part_b) {
-            *lane += i32::from(i16::from(a) * i16::from(b));
+    a.iter().zip(b).map(|(&a, &b)| i32::from(a) * i32::from(b)).sum()
+}
+
+/// Likenesses of a vector to vectors that stand one after the other, as many as there is room for.
+#[inline(always)]
+pub(crate) fn likenesses(query: &[i8], vectors: &[i8], out: &mut [i32]) {
+    // The usual length is told to the compiler, which then needs no loop for it.
+    match <&[i8; 64]>::try_from(query) {
+        Ok(query) => {
+            let (vectors, _) = vectors.as_chunks::<64>();
+            out.iter_mut().zip(vectors).for_each(|(out, vector)| *out = likeness(query, vector));
+        }
+        Err(_) => {
+            let vectors = vectors.chunks_exact(query.len().max(1));
+            out.iter_mut().zip(vectors).for_each(|(out, vector)| *out = likeness(query, vector));
         }
     }
-    lanes.iter().sum::<i32>() + left.map(|(&a, &b)| i32::from(a) * i32::from(b)).sum::<i32>()
 }
 
 /// Likeness as a share of the greatest there can be.

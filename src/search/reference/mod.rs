@@ -8,7 +8,7 @@ use super::analyzer::Stems;
 use super::answer::{Answer, FacetCount, Facets};
 use super::meaning;
 use super::meant::{MOST_MEANT, least};
-use super::request::{Filters, Request};
+use super::request::{FacetScope, Filters, Request};
 use super::schema::is_indexed;
 use super::spatial::distance_m;
 use super::timetable::{TimetableNumbers, encode};
@@ -95,7 +95,8 @@ fn scan_once(
         }
         let failed = failed(one, filters, now);
         for (group, value) in facts(one, filters, now) {
-            if failed.iter().all(|f| *f == group) {
+            let counts = request.facets == FacetScope::OwnFilterOff || failed.is_empty();
+            if counts && failed.iter().all(|f| *f == group) {
                 values.entry((group, value)).or_default().insert(listing.service_id);
             }
         }
@@ -329,6 +330,7 @@ pub(crate) fn random_request(dice: &mut synthetic::Dice) -> Request {
         within_metres: dice.chance(0.8).then(|| 200.0 + dice.share().powi(3) * 80_000.0),
         strict: dice.chance(0.5),
         filters,
+        facets: if dice.chance(0.3) { FacetScope::Found } else { FacetScope::OwnFilterOff },
         page: 1,
         per_page: 20,
         ..Request::default()

@@ -28,14 +28,16 @@
 //! service is its nearest fitting listing (those without distance last), then the better one, then the
 //! smaller location id.
 
+mod around;
 mod cursor;
 mod selection;
 mod several;
 mod visitor;
 mod words;
 
+pub(crate) use around::Sums;
 pub(crate) use cursor::Cursor;
-pub(crate) use visitor::{Everywhere, Sums};
+pub(crate) use visitor::Everywhere;
 
 use super::columns::Columns;
 use super::diversity;
@@ -56,6 +58,9 @@ use words::Window;
 
 /// With fewer services than this, any word of several is enough.
 pub(crate) const FEW: usize = 10;
+
+/// Posting lists are not brought past fewer documents than this.
+pub(crate) const NEARBY: u32 = 256;
 
 /// A service that fits, by the listing that stands for it.
 #[derive(Debug, Clone, Copy)]
@@ -80,6 +85,7 @@ impl Candidate {
 #[derive(Default)]
 pub(crate) struct Scratch {
     pub ranges: Vec<Range<u32>>,
+    near: Vec<around::Near>,
     selection: Selection,
     several: Several,
     window: Window,
@@ -140,7 +146,7 @@ pub(crate) fn walk(
         let mut rarity: Vec<usize> = (0..words.len()).collect();
         rarity.sort_by_key(|&word| words[word].documents);
         let mut ranges = std::mem::take(&mut scratch.ranges);
-        ranges_of(segment, plan, &mut ranges, &mut scratch.served)?;
+        ranges_of(segment, plan, if browsing { 0 } else { NEARBY }, &mut ranges, &mut scratch.served)?;
         if filter.areas {
             segment.mark_areas(&plan.filters.areas, 0, &mut scratch.in_area)?;
         }
@@ -162,7 +168,12 @@ pub(crate) fn walk(
             scratch,
             furthest: f32::INFINITY,
         };
-        for range in ranges.iter().filter(|range| !range.is_empty()) {
+        let circle = plan.located.as_ref().and_then(|place| place.circle.as_ref()).filter(|_| browsing);
+        if let Some(circle) = circle {
+            visitor.around(circle, &ranges);
+        }
+        let visited = |range: &Range<u32>| range.is_empty() || circle.is_some() && range.end <= columns.located();
+        for range in ranges.iter().filter(|range| !visited(range)) {
             if need_all {
                 visitor.every_word(&mut words, &rarity, range.clone());
             } else if browsing && unfiltered && plan.located.is_some() && *range == columns.everywhere() {
@@ -192,11 +203,13 @@ pub(crate) fn walk(
     Ok(Found { total: *total, candidates })
 }
 
-/// Ranges that hold every document that may be where the plan says, in order, and a bit for each that comes
+/// Ranges that hold every document that may be where the plan says, in order, those with fewer than `gap`
+/// documents between them as one, and a bit for each that comes
 /// to people there.
 pub(crate) fn ranges_of(
     segment: &Segment,
     plan: &Plan,
+    gap: u32,
     ranges: &mut Vec<Range<u32>>,
     served: &mut Vec<u64>,
 ) -> Result<()> {
@@ -207,7 +220,7 @@ pub(crate) fn ranges_of(
         return Ok(());
     };
     match &place.circle {
-        Some(circle) => circle.ranges(&columns.keys, ranges),
+        Some(circle) => columns.cover.ranges(circle, gap, ranges),
         None => ranges.push(0..columns.located()),
     }
     if !place.near.areas.is_empty() && !columns.serving().is_empty() {

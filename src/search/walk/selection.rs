@@ -70,7 +70,7 @@ impl Selection {
 /// The better one first: by key, by name where names are sorted by, then by service.
 fn order(snapshot: &Snapshot, plan: &Plan, a: &Candidate, b: &Candidate) -> Ordering {
     let columns = |c: &Candidate| snapshot.segments[c.segment as usize].columns();
-    let service = |c: &Candidate| columns(c).services[c.document as usize];
+    let service = |c: &Candidate| columns(c).services[c.document as usize].as_u128();
     let name = |c: &Candidate| columns(c).names.folded(columns(c).names.of(c.document));
     let by_name = || if plan.sort == Sort::Name { name(a).cmp(name(b)) } else { Ordering::Equal };
     a.key.cmp(&b.key).then_with(by_name).then_with(|| service(a).cmp(&service(b)))

@@ -7,17 +7,13 @@ use crate::search::filter::{Clockwork, FilterBits, counted_by, group};
 use crate::search::meaning::Meant;
 use crate::search::plan::Plan;
 use crate::search::ranking::{Ranking, TextMatch, quantised, score_of};
-use crate::search::request::Sort;
+use crate::search::request::{FacetScope, Sort};
 use crate::search::segment::Segment;
 use crate::search::snapshot::Snapshot;
 use crate::search::spatial::{Circle, distance_m};
-use crate::search::tally::{SUMMED, Sum};
 use crate::search::today::Today;
 use std::collections::BTreeMap;
 use std::ops::Range;
-
-/// Documents whose distance is worked out, and whose facts are added up, at a time.
-const BLOCK: usize = SUMMED;
 
 /// What a walk looks at in one segment.
 pub(crate) struct Visitor<'a, 's> {
@@ -52,24 +48,6 @@ pub(crate) struct Everywhere {
     several: Vec<u32>,
 }
 
-/// Documents of a block, added up.
-#[derive(Debug, Default)]
-struct BlockSum {
-    facts: Sum,
-    /// Those that were not deleted then, one bit each.
-    alive: u32,
-    /// Those that count as they are.
-    alone: u32,
-    /// Those that must be looked at: of services with several listings, or with rare languages.
-    apart: u32,
-}
-
-/// Blocks of a segment at one minute.
-#[derive(Debug)]
-pub(crate) struct Sums {
-    blocks: Vec<BlockSum>,
-}
-
 #[inline]
 pub(super) fn bit(bits: &[u64], n: u32) -> bool {
     bits.get(n as usize / 64).is_some_and(|word| word >> (n % 64) & 1 == 1)
@@ -84,7 +62,7 @@ impl Visitor<'_, '_> {
     }
 
     #[inline(always)]
-    fn facts(&self, record: &Record, document: u32) -> Facts {
+    pub(super) fn facts(&self, record: &Record, document: u32) -> Facts {
         let (space, closed) = (self.today.has_space(document), self.today.is_closed(document));
         self.clock.facts(record, self.filter, space, closed)
     }
@@ -99,14 +77,44 @@ impl Visitor<'_, '_> {
         self.scratch.in_full += usize::from(in_full);
         let record = &self.columns.records[document as usize];
         let facts = self.facts(record, document);
-        if !self.unfiltered {
-            let in_area =
-                self.filter.areas && (record.facts.has(at::EVERYWHERE) || bit(&self.scratch.in_area, document));
-            let failed = self.filter.failed(record, &facts, in_area);
-            if failed != 0 {
-                return self.count_failed(record, &facts, failed);
-            }
+        let failed = self.failed(record, &facts, document);
+        if failed != 0 {
+            return self.count_failed(record, &facts, failed);
         }
+        self.take(document, record, facts, chord_squared, text, in_full);
+    }
+
+    /// The groups of filters that a document fails.
+    #[inline(always)]
+    pub(super) fn failed(&self, record: &Record, facts: &Facts, document: u32) -> u16 {
+        if self.unfiltered {
+            return 0;
+        }
+        let in_area = self.filter.areas && (record.facts.has(at::EVERYWHERE) || bit(&self.scratch.in_area, document));
+        self.filter.failed(record, facts, in_area)
+    }
+
+    /// Whether a document need not be looked at further, for it fails a filter and would count nowhere.
+    #[inline(always)]
+    pub(super) fn counts_nowhere(&self, document: u32) -> bool {
+        if self.unfiltered || self.plan.facets == FacetScope::OwnFilterOff || self.plan.by_meaning {
+            return false;
+        }
+        let record = &self.columns.records[document as usize];
+        self.failed(record, &self.facts(record, document), document) != 0
+    }
+
+    /// Counts a document that fits and offers it.
+    #[inline(always)]
+    pub(super) fn take(
+        &mut self,
+        document: u32,
+        record: &Record,
+        facts: Facts,
+        chord_squared: f32,
+        text: TextMatch,
+        in_full: bool,
+    ) {
         if record.facts.has(at::SEVERAL) {
             let candidate = match self.is_out_of_question(chord_squared) {
                 // It stands for its service all the same.
@@ -132,7 +140,10 @@ impl Visitor<'_, '_> {
 
     /// Counts a document that failed some groups of filters in the facet of the one, if it is only one.
     #[inline]
-    fn count_failed(&mut self, record: &Record, facts: &Facts, failed: u16) {
+    pub(super) fn count_failed(&mut self, record: &Record, facts: &Facts, failed: u16) {
+        if self.plan.facets == FacetScope::Found {
+            return;
+        }
         // More than one group, or one that has no facet: it counts nowhere.
         if failed & failed.wrapping_sub(1) != 0 || failed & (group::AGE | group::AREA) != 0 {
             return;
@@ -153,13 +164,13 @@ impl Visitor<'_, '_> {
     }
 
     #[inline]
-    fn candidate(&self, document: u32, chord_squared: f32, text: TextMatch, in_full: bool) -> Candidate {
+    pub(super) fn candidate(&self, document: u32, chord_squared: f32, text: TextMatch, in_full: bool) -> Candidate {
         let key = self.key(document, chord_squared, text, in_full);
         Candidate { key, segment: self.number, document, text, chord_squared }
     }
 
     #[inline]
-    fn offer(&mut self, candidate: Candidate) {
+    pub(super) fn offer(&mut self, candidate: Candidate) {
         if self.scratch.selection.offer(self.snapshot, self.plan, candidate) {
             self.furthest = match self.plan.sort {
                 Sort::Best => self.ranking.furthest(score_of(!self.scratch.selection.worst), self.today.most),
@@ -200,129 +211,11 @@ impl Visitor<'_, '_> {
 
     /// Documents without a word asked for.
     pub(crate) fn everything(&mut self, range: Range<u32>) {
-        if let Some(place) = &self.plan.located
-            && let Some(circle) = &place.circle
-            && range.end <= self.located
-        {
-            return self.everything_inside(circle, range);
-        }
         for document in range {
             if let Some(chord_squared) = self.place(document) {
                 self.consider(document, chord_squared, TextMatch::default(), true);
             }
         }
-    }
-
-    /// The same for documents that have a point, with distances worked out many at a time.
-    fn everything_inside(&mut self, circle: &Circle, range: Range<u32>) {
-        // Blocks were added up for when no filter is on, or one group alone.
-        let only = self.filter.only();
-        let adds_up = self.unfiltered || only.is_some();
-        let sums = adds_up.then(|| self.segment.sums(&self.clock.moment, || self.sums()));
-        let mut chords = [0f32; BLOCK];
-        let mut inside = [0u8; BLOCK];
-        let mut start = range.start;
-        while start < range.end {
-            let end = range.end.min((start / BLOCK as u32 + 1) * BLOCK as u32);
-            let width = (end - start) as usize;
-            let axis = |n: usize| &self.columns.vectors[n][start as usize..end as usize];
-            circle.chords_squared([axis(0), axis(1), axis(2)], &mut chords[..width]);
-            let mut count = 0;
-            for (n, chord) in (0u8..).zip(&chords[..width]) {
-                inside[count % BLOCK] = n;
-                count += usize::from(!circle.surely_outside(*chord));
-            }
-            let whole = width == BLOCK && count == BLOCK && chords.iter().all(|c| circle.surely_inside(*c));
-            match &sums {
-                Some(sums) if whole && sums.blocks[start as usize / BLOCK].alive == self.segment.alive_block(start) => {
-                    let sum = &sums.blocks[start as usize / BLOCK];
-                    match &only {
-                        None => self.whole_block(sum, start, &chords),
-                        Some((group, bits)) => self.whole_block_but(*group, bits, sum, start, &chords),
-                    }
-                }
-                _ => {
-                    for &n in &inside[..count] {
-                        let (document, chord) = (start + u32::from(n), chords[usize::from(n)]);
-                        if circle.contains(chord, || self.columns.points[document as usize]) {
-                            self.consider(document, chord, TextMatch::default(), true);
-                        }
-                    }
-                }
-            }
-            start = end;
-        }
-    }
-
-    /// A block that lies inside the circle with all its documents, no filter being on: its facts were added
-    /// up before, so only what may be among the best is looked at.
-    fn whole_block(&mut self, sum: &BlockSum, start: u32, chords: &[f32; BLOCK]) {
-        self.scratch.counts.add_sum(&sum.facts, &Facts([u64::MAX; 4]));
-        self.scratch.total += sum.alone.count_ones() as usize;
-        self.apart(sum, start, chords);
-        for (n, &chord) in (0u32..).zip(chords) {
-            if chord <= self.furthest && sum.alone >> n & 1 == 1 {
-                let candidate = self.candidate(start + n, chord, TextMatch::default(), true);
-                self.offer(candidate);
-            }
-        }
-    }
-
-    /// The same when one group of filters is on: all documents count in the facet of that group, and those
-    /// that have one of `bits` in the others too.
-    fn whole_block_but(&mut self, group: u16, bits: &Facts, sum: &BlockSum, start: u32, chords: &[f32; BLOCK]) {
-        let counted = counted_by(group);
-        self.scratch.counts.add_sum(&sum.facts, &counted);
-        self.apart(sum, start, chords);
-        if !sum.facts.any().meets(bits) {
-            return;
-        }
-        for (n, &chord) in (0u32..).zip(chords).filter(|(n, _)| sum.alone >> n & 1 == 1) {
-            let record = &self.columns.records[(start + n) as usize];
-            let facts = self.facts(record, start + n);
-            if facts.meets(bits) {
-                self.scratch.counts.add_facts(facts.and_not(&counted));
-                self.scratch.total += 1;
-                if chord <= self.furthest {
-                    let candidate = self.candidate(start + n, chord, TextMatch::default(), true);
-                    self.offer(candidate);
-                }
-            }
-        }
-    }
-
-    fn apart(&mut self, sum: &BlockSum, start: u32, chords: &[f32; BLOCK]) {
-        let mut apart = sum.apart;
-        while apart != 0 {
-            let n = apart.trailing_zeros();
-            apart &= apart - 1;
-            self.consider(start + n, chords[n as usize], TextMatch::default(), true);
-        }
-    }
-
-    /// The facts of every block of documents that have a point, added up at this minute.
-    fn sums(&self) -> Sums {
-        let whole = self.located as usize / BLOCK;
-        let blocks = (0..whole).map(|block| {
-            let mut sum = BlockSum { alive: self.segment.alive_block((block * BLOCK) as u32), ..BlockSum::default() };
-            let mut facts = [Facts::default(); BLOCK];
-            for (n, to) in (0u32..).zip(&mut facts) {
-                let document = (block * BLOCK) as u32 + n;
-                let record = &self.columns.records[document as usize];
-                if !self.segment.is_alive(document) {
-                    continue;
-                }
-                if record.facts.has(at::SEVERAL) || !record.has_language_bit() {
-                    sum.apart |= 1 << n;
-                } else {
-                    sum.alone |= 1 << n;
-                    *to = self.facts(record, document);
-                }
-            }
-            sum.facts = Sum::of(&facts);
-            sum
-        });
-        Sums { blocks: blocks.collect() }
     }
 
     /// Those among documents for areas that come to where the search is, found through their bits.

@@ -32,6 +32,7 @@ impl Visitor<'_, '_> {
         while document < range.end {
             // What is nearest to hand is looked at first: place, then the other words, then the record.
             if let Some(chord_squared) = self.place(document)
+                && !self.counts_nowhere(document)
                 && others.iter().all(|&other| words[other].stands_in(document))
             {
                 let text = self.text(words, document);

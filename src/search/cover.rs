@@ -1,0 +1,97 @@
+//! Which documents may lie in a circle: a tree of balls over documents in Hilbert order.
+//!
+//! Documents near one another in order are near on the ground, so a run of them fits a small ball of unit
+//! vectors. A circle meets a run only if it meets its ball, by the triangle inequality; no cells, no
+//! trigonometry and no rim of the world to mind. Imports circles only.
+
+use super::spatial::Circle;
+use std::ops::Range;
+
+/// Documents of a run.
+pub(crate) const RUN: usize = 64;
+/// Balls under a ball.
+const FAN: usize = 8;
+
+/// The smallest ball that was easily found round some unit vectors.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ball {
+    pub centre: [f32; 3],
+    /// As a chord.
+    pub radius: f32,
+}
+
+impl Ball {
+    fn round(vectors: &[Vec<f32>; 3], documents: Range<usize>) -> Self {
+        let middle = |axis: &Vec<f32>| {
+            let axis = axis.get(documents.clone()).unwrap_or_default();
+            let ends = axis.iter().fold((f32::MAX, f32::MIN), |(low, high), &v| (low.min(v), high.max(v)));
+            (ends.0 + ends.1) / 2.0
+        };
+        let [x, y, z] = vectors;
+        let centre = [middle(x), middle(y), middle(z)];
+        let squared = |n: usize| {
+            let away = [x[n] - centre[0], y[n] - centre[1], z[n] - centre[2]];
+            away.iter().map(|part| part * part).sum::<f32>()
+        };
+        let furthest = documents.map(squared).fold(0.0, f32::max);
+        // A little more than single precision can blur.
+        Self { centre, radius: furthest.sqrt() * 1.000_001 + 1e-6 }
+    }
+}
+
+/// Balls round all documents that have a point, level by level: runs, then [`FAN`] of them together, and so
+/// on.
+#[derive(Debug, Default)]
+pub(crate) struct Cover {
+    levels: Vec<Vec<Ball>>,
+    documents: usize,
+}
+
+impl Cover {
+    /// The cover of documents by their unit vectors, an axis at a time.
+    pub(crate) fn new(vectors: &[Vec<f32>; 3]) -> Self {
+        let documents = vectors[0].len();
+        let mut levels = Vec::new();
+        let mut size = RUN;
+        while documents > 0 {
+            let ends = |n: usize| n * size..((n + 1) * size).min(documents);
+            levels.push((0..documents.div_ceil(size)).map(|n| Ball::round(vectors, ends(n))).collect());
+            if size >= documents {
+                break;
+            }
+            size *= FAN;
+        }
+        Self { levels, documents }
+    }
+
+    /// The ball of a run.
+    pub(crate) fn run(&self, n: usize) -> Option<&Ball> {
+        self.levels.first()?.get(n)
+    }
+
+    /// Ranges of documents that hold all that lie inside the circle, in order. Ranges with fewer than `gap`
+    /// documents between them become one.
+    pub(crate) fn ranges(&self, circle: &Circle, gap: u32, out: &mut Vec<Range<u32>>) {
+        out.clear();
+        let Some(top) = self.levels.len().checked_sub(1) else { return };
+        self.descend(circle, gap, top, 0..self.levels[top].len(), out);
+    }
+
+    fn descend(&self, circle: &Circle, gap: u32, level: usize, balls: Range<usize>, out: &mut Vec<Range<u32>>) {
+        for n in balls {
+            if !circle.may_touch(&self.levels[level][n]) {
+                continue;
+            }
+            if level > 0 {
+                let children = n * FAN..((n + 1) * FAN).min(self.levels[level - 1].len());
+                self.descend(circle, gap, level - 1, children, out);
+                continue;
+            }
+            let (start, end) = ((n * RUN) as u32, ((n + 1) * RUN).min(self.documents) as u32);
+            match out.last_mut() {
+                Some(last) if start - last.end <= gap => last.end = end,
+                _ => out.push(start..end),
+            }
+        }
+    }
+}
