@@ -28,13 +28,13 @@ mod stock;
 
 use analyzer::{Stems, folded};
 use bare::{Bare, Scratch};
-use common::clock::{Timing, measure, measure_by, on_processor_of, pressure};
+use common::clock::{Runner, measure, measure_in_turn, on_processor_of, pressure};
 use common::feed::{Feed, reaches};
 use common::query::{Query, browsing, draw};
 use common::table::{TIMED, Table, micros, thousands, timed};
 use common::{build, bytes, now, number, vocabulary};
 use fingerpost::domain::Listing;
-use fingerpost::search::{Answer, Engine, Snapshot};
+use fingerpost::search::{Answer, Engine, FacetCount, Request, Snapshot};
 use postgis::PostGis;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
@@ -54,8 +54,8 @@ fn main() {
     let feed = Feed::read(folder.path(), services);
     println!("{} services, {}; {count} queries; {}", thousands(services as u64), feed.about, pressure());
     println!(
-        "Every engine gives the first twenty, the total and every facet; words are all required. Times are medians \
-         of three passes after a warm one; ratios are on the same queries.\n"
+        "Every engine gives the first twenty, the total and every facet; words are all required. Engines take turns; \
+         times are medians of five passes, each after a warm one; ratios are on the same queries.\n"
     );
     let placed = feed.placed();
     let points_only = |_| Vec::new();
@@ -107,27 +107,39 @@ fn compare(title: &str, listings: &[Listing], mut queries: Vec<Query>, whole: bo
     let mut table = Table::new(&TIMED);
     let browse = browsing(&queries);
     for (what, queries) in [("text", &queries), ("browse", &browse)] {
-        let ours = search(&snapshot, queries, true);
-        table.row(timed(&format!("{what}: ours"), &ours, &ours));
-        let (mut scratch, mut stems) = (Scratch::default(), Stems::default());
-        let floor = measure(queries.len(), |n| {
-            black_box(bare.search(&queries[n], &mut scratch));
-        });
-        table.row(timed(&format!("{what}: bare arrays"), &ours, &floor));
-        let plain = measure(queries.len(), |n| {
-            black_box(stock.search(&mut stems, &queries[n]));
-        });
-        table.row(timed(&format!("{what}: tantivy, stock"), &ours, &plain));
+        let mut stems = Stems::default();
+        let mut scratch = Scratch::default();
+        let (exact, product) = (requests(queries, true), requests(queries, false));
+        let mut runners = vec![
+            Runner::new(queries.len(), |n| {
+                black_box(snapshot.search(&exact[n], now()).unwrap());
+            }),
+            Runner::new(queries.len(), |n| {
+                black_box(bare.search(&queries[n], &mut scratch));
+            }),
+            Runner::new(queries.len(), |n| {
+                black_box(stock.search(&mut stems, &queries[n]));
+            }),
+            Runner::new(queries.len(), |n| {
+                black_box(snapshot.search(&product[n], now()).unwrap());
+            }),
+        ];
+        let mut names = vec!["ours", "bare arrays", "tantivy, stock", "ours, as people get it"];
         if let Some(postgis) = &mut postgis {
             let process = postgis.process.clone();
-            let asked = asked.min(queries.len());
-            let slow = measure_by(asked, &|| on_processor_of(&process), |n| {
-                black_box(postgis.search(&queries[n]));
+            names.push("PostGIS, tsvector");
+            runners.push(Runner {
+                queries: asked.min(queries.len()),
+                processor: Box::new(move || on_processor_of(&process)),
+                run: Box::new(|n| {
+                    black_box(postgis.search(&queries[n]));
+                }),
             });
-            table.row(timed(&format!("{what}: PostGIS, tsvector"), &ours, &slow));
         }
-        let product = search(&snapshot, queries, false);
-        table.row(timed(&format!("{what}: ours, as people get it"), &ours, &product));
+        let times = measure_in_turn(runners);
+        for (name, timing) in names.iter().zip(&times) {
+            table.row(timed(&format!("{what}: {name}"), &times[0], timing));
+        }
     }
     drop(postgis);
     println!("\n{}", table.text());
@@ -138,11 +150,8 @@ fn compare(title: &str, listings: &[Listing], mut queries: Vec<Query>, whole: bo
     println!("{}\n", pressure());
 }
 
-fn search(snapshot: &Snapshot, queries: &[Query], all_words: bool) -> Timing {
-    let requests: Vec<_> = queries.iter().map(|query| query.request(all_words)).collect();
-    measure(requests.len(), |n| {
-        black_box(snapshot.search(&requests[n], now()).unwrap());
-    })
+fn requests(queries: &[Query], all_words: bool) -> Vec<Request> {
+    queries.iter().map(|query| query.request(all_words)).collect()
 }
 
 /// Says how far the engines agree, and stops where they must and do not.
@@ -201,10 +210,26 @@ fn agree(
 fn same_facets(ours: &Answer, bare: &bare::Answer) -> bool {
     let facets = &ours.facets;
     let categories: Vec<(String, usize)> = facets.category.iter().map(|f| (f.value.clone(), f.count)).collect();
-    let days: Vec<usize> = facets.day.iter().map(|f| f.count).collect();
-    let theirs: Vec<usize> = bare.days.iter().filter(|count| **count > 0).map(|count| *count as usize).collect();
-    let free = facets.free.first().map_or(0, |f| f.count);
-    categories == bare.categories && days == theirs && free == bare.free as usize
+    // What is open at this minute is asked of ours alone.
+    let ours = [
+        &facets.kind,
+        &facets.day,
+        &facets.delivery,
+        &facets.audience,
+        &facets.access,
+        &facets.free,
+        &facets.no_address,
+        &facets.not_a_group,
+        &facets.spaces,
+    ];
+    let [kind, day, delivery, audience, access, _, free, no_address, not_a_group, spaces] = &bare.facets.others;
+    let theirs = [kind, day, delivery, audience, access, free, no_address, not_a_group, spaces];
+    let same = |(ours, theirs): (&&Vec<FacetCount>, &Vec<(String, usize)>)| {
+        ours.iter()
+            .map(|f| (f.value.as_str(), f.count))
+            .eq(theirs.iter().map(|(value, count)| (value.as_str(), *count)))
+    };
+    categories == bare.facets.categories && ours.iter().zip(theirs).all(same)
 }
 
 /// Completions by how much is typed: the beginnings of names and of their words.

@@ -59,6 +59,7 @@ impl Bare {
             everywhere: everywhere as u32..records.len() as u32,
             records,
             categories,
+            languages: languages.into_iter().map(str::to_owned).collect(),
             terms,
             documents,
             frequencies,

@@ -1,14 +1,8 @@
-//! Filters as bits, and counts of services by value, each group as if its own filter were off.
+//! Filters as bits, and counts of services by value.
 
 use super::Record;
 use crate::common::query::Query;
-use fingerpost::domain::AccessFact;
-
-/// Groups of filters, one bit each.
-const CATEGORY: u16 = 1;
-const DAY: u16 = 2;
-const FREE: u16 = 4;
-const ACCESS: u16 = 8;
+use fingerpost::domain::{AccessFact, Audience, Delivery, Kind};
 
 /// The filters of a query.
 pub struct Filter {
@@ -29,37 +23,28 @@ impl Filter {
         }
     }
 
-    /// The groups that a record fails.
+    /// Whether a record fits.
     #[inline]
-    pub fn failed(&self, record: &Record) -> u16 {
-        let fails = |fails: bool, group: u16| if fails { group } else { 0 };
-        fails(self.categories != 0 && record.categories & self.categories == 0, CATEGORY)
-            | fails(self.days != 0 && record.days & self.days == 0, DAY)
-            | fails(self.free && !record.free, FREE)
-            | fails(record.access & self.access != self.access, ACCESS)
+    pub fn fits(&self, record: &Record) -> bool {
+        (self.categories == 0 || record.categories & self.categories != 0)
+            && (self.days == 0 || record.days & self.days != 0)
+            && (!self.free || record.free)
+            && record.access & self.access == self.access
     }
 
-    /// Adds what counts of a document that failed `failed` to the values of its service.
-    pub fn join(&self, joined: &mut Record, record: &Record, failed: u16) {
-        match failed {
-            0 => {
-                joined.categories |= record.categories;
-                joined.audiences |= record.audiences;
-                joined.access |= record.access;
-                joined.languages |= record.languages;
-                joined.deliveries |= record.deliveries;
-                joined.kinds |= record.kinds;
-                joined.days |= record.days;
-                joined.free |= record.free;
-                joined.no_address |= record.no_address;
-                joined.not_a_group |= record.not_a_group;
-                joined.spaces |= record.spaces;
-            }
-            CATEGORY => joined.categories |= record.categories,
-            DAY => joined.days |= record.days,
-            ACCESS => joined.access |= record.access,
-            _ => {}
-        }
+    /// Adds the values of a document to those of its service.
+    pub fn join(joined: &mut Record, record: &Record) {
+        joined.categories |= record.categories;
+        joined.audiences |= record.audiences;
+        joined.access |= record.access;
+        joined.languages |= record.languages;
+        joined.deliveries |= record.deliveries;
+        joined.kinds |= record.kinds;
+        joined.days |= record.days;
+        joined.free |= record.free;
+        joined.no_address |= record.no_address;
+        joined.not_a_group |= record.not_a_group;
+        joined.spaces |= record.spaces;
     }
 }
 
@@ -72,12 +57,12 @@ fn step_free() -> u32 {
 pub struct Counts {
     categories: [u32; 128],
     kinds: [u32; 8],
-    pub days: [u32; 7],
+    days: [u32; 7],
     deliveries: [u32; 16],
     audiences: [u32; 32],
     access: [u32; 32],
     languages: [u32; 32],
-    pub free: u32,
+    free: u32,
     no_address: u32,
     not_a_group: u32,
     spaces: u32,
@@ -127,25 +112,40 @@ impl Counts {
         self.spaces += u32::from(record.spaces);
     }
 
-    /// Counts a service that failed one group by its values of that group.
-    #[inline]
-    pub fn add_failed(&mut self, record: &Record, failed: u16) {
-        match failed {
-            CATEGORY => {
-                each(record.categories as u64, &mut self.categories[..64]);
-                each((record.categories >> 64) as u64, &mut self.categories[64..]);
-            }
-            DAY => each(u64::from(record.days), &mut self.days),
-            ACCESS => each(u64::from(record.access), &mut self.access),
-            _ => {}
+    /// The counts that are not nothing, as ours gives them: lists of values, the commonest category first.
+    pub fn shown(&self, categories: &[String], languages: &[String]) -> Shown {
+        let mut by_count = listed(categories.iter().map(String::as_str), &self.categories);
+        by_count.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let yes = |count: u32| listed(std::iter::once("true"), &[count]);
+        Shown {
+            categories: by_count,
+            others: [
+                listed(Kind::ALL.iter().map(|k| k.slug()), &self.kinds),
+                listed(DAYS.into_iter(), &self.days),
+                listed(Delivery::ALL.iter().map(|d| d.slug()), &self.deliveries),
+                listed(Audience::ALL.iter().map(|a| a.slug()), &self.audiences),
+                listed(AccessFact::ALL.iter().map(|a| a.slug()), &self.access),
+                listed(languages.iter().map(String::as_str), &self.languages),
+                yes(self.free),
+                yes(self.no_address),
+                yes(self.not_a_group),
+                yes(self.spaces),
+            ],
         }
     }
+}
 
-    /// Counts by category that are not nothing, largest first.
-    pub fn categories(&self, slugs: &[String]) -> Vec<(String, usize)> {
-        let counted = slugs.iter().zip(self.categories).filter(|(_, count)| *count > 0);
-        let mut out: Vec<(String, usize)> = counted.map(|(slug, count)| (slug.clone(), count as usize)).collect();
-        out.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        out
-    }
+/// Counts as they are shown.
+pub struct Shown {
+    /// By category, largest first.
+    pub categories: Vec<(String, usize)>,
+    /// By kind, day, delivery, audience, access, language, then yes or no.
+    pub others: [Vec<(String, usize)>; 10],
+}
+
+const DAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+
+fn listed<'a>(values: impl Iterator<Item = &'a str>, counts: &[u32]) -> Vec<(String, usize)> {
+    let found = values.zip(counts).filter(|(_, count)| **count > 0);
+    found.map(|(value, &count)| (value.to_owned(), count as usize)).collect()
 }

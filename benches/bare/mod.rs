@@ -11,7 +11,7 @@ mod geometry;
 
 use crate::analyzer::Stems;
 use crate::common::query::Query;
-use facets::{Counts, Filter};
+use facets::{Counts, Filter, Shown};
 use fingerpost::domain::Point;
 use geometry::Circle;
 use std::collections::HashMap;
@@ -51,6 +51,7 @@ pub struct Bare {
     points: Vec<Point>,
     records: Vec<Record>,
     categories: Vec<String>,
+    languages: Vec<String>,
     serving: Range<u32>,
     everywhere: Range<u32>,
     terms: HashMap<Box<str>, Range<usize>>,
@@ -65,7 +66,7 @@ pub struct Scratch {
     stems: Stems,
     ranges: Vec<(Range<u32>, bool)>,
     found: Vec<(u64, u32)>,
-    several: Vec<(u32, u16, u32, u64, u32)>,
+    several: Vec<(u32, u32, u64, u32)>,
     served: Vec<u64>,
     counts: Counts,
 }
@@ -76,12 +77,8 @@ pub struct Answer {
     pub total: usize,
     /// The first documents in order.
     pub best: Vec<u32>,
-    /// Counts by category, largest first, as slugs.
-    pub categories: Vec<(String, usize)>,
-    /// Counts by day from Monday.
-    pub days: [u32; 7],
-    /// Services that cost nothing.
-    pub free: u32,
+    /// Services by value.
+    pub facets: Shown,
 }
 
 /// A word's place in its array.
@@ -104,7 +101,7 @@ impl Bare {
         lists + columns + self.terms.keys().map(|term| term.len() + 40).sum::<usize>()
     }
 
-    /// Answers as ours does: the first twenty, the total, and facets each with its own filter off.
+    /// Answers as ours does: the first twenty, the total, and facets of what was found.
     pub fn search(&self, query: &Query, scratch: &mut Scratch) -> Answer {
         let filter = Filter::new(query, &self.categories);
         let circle = Circle::new(query.point(), query.metres);
@@ -138,7 +135,7 @@ impl Bare {
             }
             scratch.ranges = ranges;
         }
-        total += self.put_together(&filter, scratch);
+        total += self.put_together(scratch);
         let found = &mut scratch.found;
         if found.len() > WANTED {
             found.select_nth_unstable(WANTED - 1);
@@ -148,25 +145,23 @@ impl Bare {
         Answer {
             total,
             best: found.iter().map(|(_, document)| *document).collect(),
-            categories: scratch.counts.categories(&self.categories),
-            days: scratch.counts.days,
-            free: scratch.counts.free,
+            facets: scratch.counts.shown(&self.categories, &self.languages),
         }
     }
 
     /// Services with several documents count once; the nearest stands for them.
-    fn put_together(&self, filter: &Filter, scratch: &mut Scratch) -> usize {
+    fn put_together(&self, scratch: &mut Scratch) -> usize {
         let several = &mut scratch.several;
         several.sort_unstable();
         let mut total = 0;
         for documents in several.chunk_by(|a, b| a.0 == b.0) {
             let mut joined = Record::default();
-            for &(_, failed, .., document) in documents {
-                filter.join(&mut joined, &self.records[document as usize], failed);
+            for &(.., document) in documents {
+                Filter::join(&mut joined, &self.records[document as usize]);
             }
             scratch.counts.add(&joined);
-            // In order of failing, then distance: the first is the nearest of those that fit.
-            if let Some(&(_, 0, _, key, document)) = documents.first() {
+            // In order of distance: the first is the nearest.
+            if let Some(&(_, _, key, document)) = documents.first() {
                 total += 1;
                 scratch.found.push((key, document));
             }
@@ -199,7 +194,7 @@ impl Walk<'_> {
         while let Some(document) = rarest.document(&bare.documents).filter(|&document| document < range.end) {
             let at = rarest.at;
             rarest.at += 1;
-            let Some((failed, metres)) = self.admit(document) else { continue };
+            let Some(metres) = self.admit(document) else { continue };
             let norm = bare.records[document as usize].norm;
             let worth = |cursor: &Cursor, at: usize| {
                 let frequency = f32::from(bare.frequencies[at]);
@@ -215,19 +210,19 @@ impl Walk<'_> {
                 here
             });
             if all {
-                self.take(document, failed, metres, score);
+                self.take(document, metres, score);
             }
         }
     }
 
     fn take_if_there(&mut self, document: u32, score: f32) {
-        if let Some((failed, metres)) = self.admit(document) {
-            self.take(document, failed, metres, score);
+        if let Some(metres) = self.admit(document) {
+            self.take(document, metres, score);
         }
     }
 
     #[inline]
-    fn admit(&self, document: u32) -> Option<(u16, Option<f32>)> {
+    fn admit(&self, document: u32) -> Option<Option<f32>> {
         let n = document as usize;
         let mut metres = None;
         if let Some(vector) = self.bare.vectors.get(n) {
@@ -239,25 +234,22 @@ impl Walk<'_> {
         } else if self.bare.serving.contains(&document) && self.scratch.served[n / 64] >> (n % 64) & 1 == 0 {
             return None;
         }
-        let failed = self.filter.failed(&self.bare.records[n]);
-        (failed & failed.wrapping_sub(1) == 0).then_some((failed, metres))
+        self.filter.fits(&self.bare.records[n]).then_some(metres)
     }
 
     #[inline]
-    fn take(&mut self, document: u32, failed: u16, metres: Option<f32>, score: f32) {
+    fn take(&mut self, document: u32, metres: Option<f32>, score: f32) {
         let record = &self.bare.records[document as usize];
         let radius = self.circle.metres as f32;
         let nearness = 0.25 + 0.75 / (1.0 + metres.unwrap_or(radius) / (radius * 0.5));
         let key = !u64::from((score * nearness * record.standing * 512.0) as u32);
         if record.several {
             let far = metres.map_or(u32::MAX, |metres| metres as u32);
-            self.scratch.several.push((record.service, failed, far, key, document));
-        } else if failed == 0 {
+            self.scratch.several.push((record.service, far, key, document));
+        } else {
             self.scratch.counts.add(record);
             *self.total += 1;
             self.scratch.found.push((key, document));
-        } else {
-            self.scratch.counts.add_failed(record, failed);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 /// Timed passes after the warm one; a query's time is their median, so that a stall of the machine is not
 /// taken for a hard query.
-const PASSES: usize = 3;
+const PASSES: usize = 5;
 
 /// Times of a set of queries.
 pub struct Timing {
@@ -33,29 +33,51 @@ pub fn quantile(values: &[f64], share: f64) -> f64 {
     if sorted.is_empty() { 0.0 } else { sorted[((sorted.len() - 1) as f64 * share).round() as usize] }
 }
 
-/// Runs every query once to warm up, then several times.
-pub fn measure(queries: usize, run: impl FnMut(usize)) -> Timing {
-    measure_by(queries, &on_processor, run)
+/// Somebody who answers queries.
+pub struct Runner<'a> {
+    /// How many queries, from the first.
+    pub queries: usize,
+    /// Nanoseconds on the processor so far.
+    pub processor: Box<dyn Fn() -> u64 + 'a>,
+    /// Answers one.
+    pub run: Box<dyn FnMut(usize) + 'a>,
 }
 
-/// The same, with another clock of time on the processor, in nanoseconds.
-pub fn measure_by(queries: usize, processor: &dyn Fn() -> u64, mut run: impl FnMut(usize)) -> Timing {
-    (0..queries).for_each(&mut run);
-    let mut times = vec![[0.0; PASSES]; queries];
-    let before = processor();
+impl<'a> Runner<'a> {
+    /// Somebody who answers in this thread.
+    pub fn new(queries: usize, run: impl FnMut(usize) + 'a) -> Self {
+        Self { queries, processor: Box::new(on_processor), run: Box::new(run) }
+    }
+}
+
+/// Runs every query once to warm up, then several times.
+pub fn measure(queries: usize, run: impl FnMut(usize)) -> Timing {
+    measure_in_turn(vec![Runner::new(queries, run)]).remove(0)
+}
+
+/// Several in turn, pass by pass, so that a machine that grows slow for a while is slow for all of them. Each
+/// passes over its queries twice in its turn, and the second time counts.
+pub fn measure_in_turn(mut runners: Vec<Runner<'_>>) -> Vec<Timing> {
+    let mut times: Vec<Vec<[f64; PASSES]>> = runners.iter().map(|one| vec![[0.0; PASSES]; one.queries]).collect();
+    let mut on_cpu = vec![[0.0; PASSES]; runners.len()];
     for pass in 0..PASSES {
-        for (n, times) in times.iter_mut().enumerate() {
-            let started = Instant::now();
-            run(n);
-            times[pass] = started.elapsed().as_nanos() as f64 / 1e3;
+        for ((runner, times), on_cpu) in runners.iter_mut().zip(&mut times).zip(&mut on_cpu) {
+            (0..runner.queries).for_each(&mut runner.run);
+            let before = (runner.processor)();
+            for (n, times) in times.iter_mut().enumerate() {
+                let started = Instant::now();
+                (runner.run)(n);
+                times[pass] = started.elapsed().as_nanos() as f64 / 1e3;
+            }
+            on_cpu[pass] = ((runner.processor)() - before) as f64 / 1e3 / runner.queries.max(1) as f64;
         }
     }
-    let cpu = (processor() - before) as f64 / 1e3 / (queries * PASSES).max(1) as f64;
     let middle = |mut times: [f64; PASSES]| {
         times.sort_by(f64::total_cmp);
         times[PASSES / 2]
     };
-    Timing { each: times.into_iter().map(middle).collect(), cpu }
+    let each = times.into_iter().map(|times| times.into_iter().map(middle).collect());
+    each.zip(on_cpu).map(|(each, cpu)| Timing { each, cpu: middle(cpu) }).collect()
 }
 
 /// Nanoseconds that this thread has been on a processor; 0 where the system does not say.

@@ -157,8 +157,8 @@ pub(crate) struct Columns {
     serving: u32,
     /// Where those at places without a point end; they follow. The rest is for the whole country.
     placed: u32,
-    /// Unit vectors of the documents that have a point, an axis at a time.
-    pub vectors: [Vec<f32>; 3],
+    /// Unit vectors of the documents that have a point.
+    pub vectors: Vec<[f32; 3]>,
     /// Points of the same documents.
     pub points: Vec<Point>,
     pub records: Vec<Record>,
@@ -237,11 +237,7 @@ impl Columns {
         let (serving, placed) = (below(UNPLACED) as u32, below(EVERYWHERE) as u32);
         let pairs = latitudes.into_iter().zip(longitudes).take(located);
         let points: Vec<Point> = pairs.map(|(latitude, longitude)| Point { latitude, longitude }).collect();
-        let mut vectors = [0; 3].map(|_: i32| Vec::with_capacity(located));
-        for point in &points {
-            let vector = spatial::unit_vector(*point);
-            vectors.iter_mut().zip(vector).for_each(|(axis, value)| axis.push(value));
-        }
+        let vectors: Vec<[f32; 3]> = points.iter().map(|point| spatial::unit_vector(*point)).collect();
         let number = |column: usize, n: usize| numbers[column][n];
         let id = |high: usize, n: usize| Uuid::from_u64_pair(number(high, n), number(high + 1, n));
         let services: Vec<Uuid> = (0..count).map(|n| id(column::SERVICE, n)).collect();
@@ -293,13 +289,6 @@ impl Columns {
             by_service,
             meaning,
         }
-    }
-
-    /// The unit vector of a document that has a point.
-    #[inline]
-    pub(crate) fn vector(&self, n: usize) -> [f32; 3] {
-        let [x, y, z] = &self.vectors;
-        [x[n], y[n], z[n]]
     }
 
     /// The documents that have a category, in order.

@@ -21,19 +21,14 @@ pub(crate) struct Ball {
 }
 
 impl Ball {
-    fn round(vectors: &[Vec<f32>; 3], documents: Range<usize>) -> Self {
-        let middle = |axis: &Vec<f32>| {
-            let axis = axis.get(documents.clone()).unwrap_or_default();
-            let ends = axis.iter().fold((f32::MAX, f32::MIN), |(low, high), &v| (low.min(v), high.max(v)));
-            (ends.0 + ends.1) / 2.0
-        };
-        let [x, y, z] = vectors;
-        let centre = [middle(x), middle(y), middle(z)];
-        let squared = |n: usize| {
-            let away = [x[n] - centre[0], y[n] - centre[1], z[n] - centre[2]];
-            away.iter().map(|part| part * part).sum::<f32>()
-        };
-        let furthest = documents.map(squared).fold(0.0, f32::max);
+    fn round(vectors: &[[f32; 3]]) -> Self {
+        let mut ends = [(f32::MAX, f32::MIN); 3];
+        for vector in vectors {
+            ends.iter_mut().zip(vector).for_each(|(ends, &v)| *ends = (ends.0.min(v), ends.1.max(v)));
+        }
+        let centre = ends.map(|(low, high)| (low + high) / 2.0);
+        let squared = |v: &[f32; 3]| v.iter().zip(centre).map(|(v, c)| (v - c) * (v - c)).sum::<f32>();
+        let furthest = vectors.iter().map(squared).fold(0.0, f32::max);
         // A little more than single precision can blur.
         Self { centre, radius: furthest.sqrt() * 1.000_001 + 1e-6 }
     }
@@ -48,18 +43,14 @@ pub(crate) struct Cover {
 }
 
 impl Cover {
-    /// The cover of documents by their unit vectors, an axis at a time.
-    pub(crate) fn new(vectors: &[Vec<f32>; 3]) -> Self {
-        let documents = vectors[0].len();
-        let mut levels = Vec::new();
+    /// The cover of documents by their unit vectors.
+    pub(crate) fn new(vectors: &[[f32; 3]]) -> Self {
+        let documents = vectors.len();
         let mut size = RUN;
-        while documents > 0 {
-            let ends = |n: usize| n * size..((n + 1) * size).min(documents);
-            levels.push((0..documents.div_ceil(size)).map(|n| Ball::round(vectors, ends(n))).collect());
-            if size >= documents {
-                break;
-            }
+        let mut levels: Vec<Vec<Ball>> = vec![vectors.chunks(size).map(Ball::round).collect()];
+        while size < documents {
             size *= FAN;
+            levels.push(vectors.chunks(size).map(Ball::round).collect());
         }
         Self { levels, documents }
     }

@@ -10,6 +10,7 @@ use super::plan::DAYS;
 use super::tally::{Sum, Tally};
 use super::vocabulary::Vocabulary;
 use crate::domain::{AccessFact, Audience, Delivery, Kind};
+use std::cmp::Reverse;
 
 /// Running counts.
 #[derive(Debug, Clone, Default)]
@@ -137,9 +138,10 @@ fn listed<'a>(values: impl Iterator<Item = &'a str>, counts: &[u32]) -> Vec<Face
 }
 
 fn commonest<'a>(values: impl Iterator<Item = &'a str>, counts: &[u32]) -> Vec<FacetCount> {
-    let mut out = listed(values, counts);
-    out.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-    out
+    let mut found: Vec<(u32, &str)> = counts.iter().copied().zip(values).filter(|(count, _)| *count > 0).collect();
+    found.sort_unstable_by_key(|&(count, value)| (Reverse(count), value));
+    let shown = |(count, value): (u32, &str)| FacetCount { value: value.to_owned(), count: count as usize };
+    found.into_iter().map(shown).collect()
 }
 
 fn yes(count: u32) -> Vec<FacetCount> {

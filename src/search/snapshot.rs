@@ -202,10 +202,8 @@ impl Snapshot {
     pub(crate) fn factors(&self, plan: &Plan, candidate: &Candidate, clock: &Clockwork<'_>) -> super::ranking::Factors {
         let columns = self.segments[candidate.segment as usize].columns();
         let n = candidate.document as usize;
-        let chord_squared = plan
-            .located
-            .as_ref()
-            .and_then(|place| (n < columns.points.len()).then(|| place.measure.chord_squared(columns.vector(n))));
+        let chord_squared =
+            plan.located.as_ref().and_then(|place| Some(place.measure.chord_squared(*columns.vectors.get(n)?)));
         let ranking = super::ranking::Ranking { weights: &self.vocabulary.weights, plan };
         ranking.factors(
             &columns.records[n],

@@ -58,20 +58,16 @@ impl Circle {
     }
 
     /// The square of the chord to a unit vector.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn chord_squared(&self, v: [f32; 3]) -> f32 {
         let (x, y, z) = (v[0] - self.vector[0], v[1] - self.vector[1], v[2] - self.vector[2]);
         x * x + y * y + z * z
     }
 
-    /// The same for many vectors given an axis at a time, as many as there is room for in `out`.
+    /// The same for many vectors.
     #[inline(always)]
-    pub(crate) fn chords_squared(&self, axes: [&[f32]; 3], out: &mut [f32]) {
-        let [x, y, z] = axes;
-        for (((out, x), y), z) in out.iter_mut().zip(x).zip(y).zip(z) {
-            let (x, y, z) = (x - self.vector[0], y - self.vector[1], z - self.vector[2]);
-            *out = x * x + y * y + z * z;
-        }
+    pub(crate) fn chords_squared(&self, vectors: &[[f32; 3]], out: &mut [f32]) {
+        out.iter_mut().zip(vectors).for_each(|(out, vector)| *out = self.chord_squared(*vector));
     }
 
     /// Whether a squared chord is short enough for the circle for sure.
@@ -161,10 +157,7 @@ mod tests {
         ) {
             let mut points = points;
             points.sort_by_key(|p| key(*p));
-            let mut vectors = [const { Vec::new() }; 3];
-            for point in &points {
-                vectors.iter_mut().zip(unit_vector(*point)).for_each(|(axis, value)| axis.push(value));
-            }
+            let vectors: Vec<_> = points.iter().map(|point| unit_vector(*point)).collect();
             let circle = Circle::new(centre, metres);
             let mut ranges = Vec::new();
             Cover::new(&vectors).ranges(&circle, gap, &mut ranges);

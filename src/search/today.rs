@@ -13,41 +13,49 @@ use super::vocabulary::Weights;
 pub(crate) struct Today {
     /// Number of the day.
     pub day: u16,
-    /// Factor of freshness and room.
-    pub worth: Vec<f32>,
-    /// The largest of them.
+    /// The largest worth.
     pub most: f32,
-    states: Vec<u8>,
+    documents: Vec<Standing>,
 }
 
-const SPACE: u8 = 1;
-const CLOSED: u8 = 2;
+/// A document on one day.
+#[derive(Debug, Clone, Copy)]
+struct Standing {
+    worth: f32,
+    states: u32,
+}
+
+const SPACE: u32 = 1;
+const CLOSED: u32 = 2;
 
 impl Today {
     /// The day of `clock`.
     pub(crate) fn new(columns: &Columns, weights: &Weights, clock: &Clockwork<'_>) -> Self {
-        let worth: Vec<f32> = columns.records.iter().map(|record| standing(record, weights, clock)).collect();
-        let state = |record| {
+        let standing = |record| {
             let closed = if clock.is_closed(record) { CLOSED } else { 0 };
-            closed | if clock.has_space(record) { SPACE } else { 0 }
+            let states = closed | if clock.has_space(record) { SPACE } else { 0 };
+            Standing { worth: standing(record, weights, clock), states }
         };
-        Self {
-            day: clock.today,
-            most: worth.iter().copied().fold(0.0, f32::max),
-            states: columns.records.iter().map(state).collect(),
-            worth,
-        }
+        let documents: Vec<Standing> = columns.records.iter().map(standing).collect();
+        let most = documents.iter().map(|document| document.worth).fold(0.0, f32::max);
+        Self { day: clock.today, most, documents }
+    }
+
+    /// Factor of freshness and room.
+    #[inline]
+    pub(crate) fn worth(&self, document: u32) -> f32 {
+        self.documents[document as usize].worth
     }
 
     /// Whether a document has room.
     #[inline]
     pub(crate) fn has_space(&self, document: u32) -> bool {
-        self.states[document as usize] & SPACE != 0
+        self.documents[document as usize].states & SPACE != 0
     }
 
     /// Whether a document is closed for a time.
     #[inline]
     pub(crate) fn is_closed(&self, document: u32) -> bool {
-        self.states[document as usize] & CLOSED != 0
+        self.documents[document as usize].states & CLOSED != 0
     }
 }

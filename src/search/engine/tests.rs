@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::{Delivery, Kind, ListingPlace, Point, Reach, StatedStatus};
-use crate::search::{Near, Request, SuggestionSort, Why};
+use crate::search::{FacetScope, Filters, Near, Request, SuggestionSort, Why};
 use chrono::{DateTime, TimeZone};
 use chrono_tz::{Europe::London, Tz};
 use std::convert::Infallible;
@@ -285,4 +285,35 @@ fn one_organization_does_not_fill_the_first_page_and_no_page_repeats_or_skips() 
     let named = Request { per_page: 10, exact_words: true, ..request("service") };
     let answer = engine.snapshot().search(&named, now()).unwrap();
     assert!(answer.hits.iter().filter(|hit| hit.service_id.as_u128() < 15).count() > 2);
+}
+
+#[test]
+fn runs_of_documents_are_counted_once_whole_or_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = Engine::open(folder.path(), vocabulary()).unwrap();
+    for count in [1u128, 63, 64, 65, 130] {
+        let all = (1..=count).map(|n| Listing { free: n % 3 == 0, ..listing(n, "Hall", "") });
+        engine.rebuild(ok(all.collect()), 1).unwrap();
+        let near = Near {
+            label: "here".into(),
+            point: Point { latitude: 53.65, longitude: -2.63 },
+            areas: Vec::new(),
+            default_within_metres: 1.0,
+        };
+        // The listings stand in a row, about 11 m from one to the next.
+        for (metres, inside) in [(20_000.0, count), (400.0, count.min(35))] {
+            for free in [false, true] {
+                for facets in [FacetScope::OwnFilterOff, FacetScope::Found] {
+                    let filters = Filters { free, ..Filters::default() };
+                    let (near, within_metres) = (Some(near.clone()), Some(metres));
+                    let request = Request { near, within_metres, filters, facets, strict: true, ..request("") };
+                    let answer = engine.snapshot().search(&request, now()).unwrap();
+                    let fitting = if free { inside / 3 } else { inside };
+                    assert_eq!(answer.total as u128, fitting, "{count} listings, {metres} m, free {free}, {facets:?}");
+                    let groups: usize = answer.facets.kind.iter().map(|facet| facet.count).sum();
+                    assert_eq!(groups, answer.total);
+                }
+            }
+        }
+    }
 }

@@ -63,7 +63,7 @@ impl Visitor<'_, '_> {
     pub(crate) fn around(&mut self, circle: &Circle, ranges: &[Range<u32>]) {
         let mut near = std::mem::take(&mut self.scratch.near);
         near.clear();
-        for range in ranges.iter().filter(|range| range.end <= self.located) {
+        for range in ranges.iter().filter(|range| !range.is_empty() && range.end <= self.located) {
             let runs = range.start as usize / RUN..(range.end as usize).div_ceil(RUN);
             near.extend(runs.filter_map(|run| {
                 let ball = self.columns.cover.run(run)?;
@@ -108,11 +108,10 @@ impl Visitor<'_, '_> {
         let start = run * RUN;
         let width = RUN.min(self.located as usize - start);
         let mut chords = [0f32; RUN];
-        let axis = |n: usize| &self.columns.vectors[n][start..start + width];
-        let axes = [axis(0), axis(1), axis(2)];
+        let vectors = &self.columns.vectors[start..start + width];
         self.snapshot.wide.dispatch(
             #[inline(always)]
-            || circle.chords_squared(axes, &mut chords[..width]),
+            || circle.chords_squared(vectors, &mut chords),
         );
         let mut documents = u64::MAX >> (RUN - width);
         if !near.inside {

@@ -98,3 +98,23 @@ impl WordCursors<'_> {
         self.stems.iter_mut().map(|(cursor, _)| cursor.seek(target)).min().unwrap_or(TERMINATED)
     }
 }
+
+/// The documents of a word that has one stem.
+pub(crate) struct Stem<'a> {
+    pub cursor: Cursor<'a>,
+    /// One bit of the word.
+    pub bit: u32,
+    /// What the stem is worth.
+    pub weight: f32,
+}
+
+/// The words as stems, when each has one; they are gone from `words` then.
+pub(crate) fn single_stems<'a>(words: &mut [WordCursors<'a>]) -> Option<Vec<Stem<'a>>> {
+    if words.iter().any(|word| word.stems.len() != 1) {
+        return None;
+    }
+    words
+        .iter_mut()
+        .map(|word| word.stems.pop().map(|(cursor, weight)| Stem { cursor, bit: word.bit, weight }))
+        .collect()
+}

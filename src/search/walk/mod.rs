@@ -29,6 +29,7 @@
 //! smaller location id.
 
 mod around;
+mod batch;
 mod cursor;
 mod selection;
 mod several;
@@ -49,7 +50,7 @@ use super::plan::{Located, Plan};
 use super::ranking::{Ranking, TextMatch};
 use super::segment::Segment;
 use super::snapshot::Snapshot;
-use cursor::WordCursors;
+use cursor::{WordCursors, single_stems};
 use selection::Selection;
 use several::Several;
 use std::ops::Range;
@@ -86,6 +87,7 @@ impl Candidate {
 pub(crate) struct Scratch {
     pub ranges: Vec<Range<u32>>,
     near: Vec<around::Near>,
+    batch: Option<Box<batch::Batch>>,
     selection: Selection,
     several: Several,
     window: Window,
@@ -145,6 +147,7 @@ pub(crate) fn walk(
         }
         let mut rarity: Vec<usize> = (0..words.len()).collect();
         rarity.sort_by_key(|&word| words[word].documents);
+        let mut stems = if need_all { single_stems(&mut words) } else { None };
         let mut ranges = std::mem::take(&mut scratch.ranges);
         ranges_of(segment, plan, if browsing { 0 } else { NEARBY }, &mut ranges, &mut scratch.served)?;
         if filter.areas {
@@ -167,6 +170,7 @@ pub(crate) fn walk(
             meant,
             scratch,
             furthest: f32::INFINITY,
+            passing: (usize::MAX, None),
         };
         let circle = plan.located.as_ref().and_then(|place| place.circle.as_ref()).filter(|_| browsing);
         if let Some(circle) = circle {
@@ -174,7 +178,9 @@ pub(crate) fn walk(
         }
         let visited = |range: &Range<u32>| range.is_empty() || circle.is_some() && range.end <= columns.located();
         for range in ranges.iter().filter(|range| !visited(range)) {
-            if need_all {
+            if let Some(stems) = &mut stems {
+                visitor.every_stem(stems, &rarity, range.clone());
+            } else if need_all {
                 visitor.every_word(&mut words, &rarity, range.clone());
             } else if browsing && unfiltered && plan.located.is_some() && *range == columns.everywhere() {
                 visitor.everywhere(range.clone());
@@ -237,7 +243,7 @@ pub(crate) fn ranges_of(
 pub(crate) fn inside(place: &Located, columns: &Columns, served: &[u64], document: u32) -> Option<f32> {
     let n = document as usize;
     if document < columns.located() {
-        let squared = place.measure.chord_squared(columns.vector(n));
+        let squared = place.measure.chord_squared(columns.vectors[n]);
         let there = place.circle.as_ref().is_none_or(|circle| circle.contains(squared, || columns.points[n]));
         return there.then_some(squared);
     }

@@ -2,6 +2,7 @@
 
 use super::{Candidate, Scratch, inside};
 use crate::search::columns::{Columns, Record};
+use crate::search::cover::RUN;
 use crate::search::facts::{BITS, Facts, at};
 use crate::search::filter::{Clockwork, FilterBits, counted_by, group};
 use crate::search::meaning::Meant;
@@ -34,6 +35,8 @@ pub(crate) struct Visitor<'a, 's> {
     pub scratch: &'s mut Scratch,
     /// Beyond this squared chord nothing is among the best any more.
     pub furthest: f32,
+    /// The run last looked at and which of its documents fail no filter, if its planes can tell.
+    pub passing: (usize, Option<u64>),
 }
 
 /// What is for the whole country in one segment at one minute, without words and filters.
@@ -96,12 +99,21 @@ impl Visitor<'_, '_> {
 
     /// Whether a document need not be looked at further, for it fails a filter and would count nowhere.
     #[inline(always)]
-    pub(super) fn counts_nowhere(&self, document: u32) -> bool {
+    pub(super) fn counts_nowhere(&mut self, document: u32) -> bool {
         if self.unfiltered || self.plan.facets == FacetScope::OwnFilterOff || self.plan.by_meaning {
             return false;
         }
-        let record = &self.columns.records[document as usize];
-        self.failed(record, &self.facts(record, document), document) != 0
+        let (run, n) = (document as usize / RUN, document as usize % RUN);
+        if self.passing.0 != run {
+            self.passing = (run, self.filter.failed_in_run(self.columns.planes.run(run)).map(|failed| failed.none));
+        }
+        match self.passing.1 {
+            Some(passing) => passing >> n & 1 == 0,
+            None => {
+                let record = &self.columns.records[document as usize];
+                self.failed(record, &self.facts(record, document), document) != 0
+            }
+        }
     }
 
     /// Counts a document that fits and offers it.
@@ -186,7 +198,8 @@ impl Visitor<'_, '_> {
         let record = &self.columns.records[n];
         match self.plan.sort {
             Sort::Best => {
-                let (strong, worth) = (self.columns.strong[n], self.today.worth[n]);
+                let strong = if self.plan.needed == 0 { 0 } else { self.columns.strong[n] };
+                let worth = self.today.worth(document);
                 !quantised(self.ranking.score(record, strong, text, chord_squared, worth), in_full)
             }
             Sort::Distance => match &self.plan.located {
@@ -264,7 +277,7 @@ impl Visitor<'_, '_> {
             }
             counts.add(self.facts(record, document), record.languages);
             total += 1;
-            levels.entry(self.today.worth[document as usize].to_bits()).or_default().push(document);
+            levels.entry(self.today.worth(document).to_bits()).or_default().push(document);
         }
         let levels = levels.into_values().map(|mut level| {
             level.sort_unstable_by_key(|&document| self.columns.services[document as usize]);

@@ -18,7 +18,7 @@ pub(crate) struct Window {
 
 impl Default for Window {
     fn default() -> Self {
-        Self { touched: [0; WINDOW as usize / 64], texts: vec![TextMatch::default(); WINDOW as usize] }
+        Self { touched: [0; WINDOW as usize / 64], texts: Vec::new() }
     }
 }
 
@@ -106,6 +106,7 @@ impl Visitor<'_, '_> {
         let mut needed_rest = needed.as_slice();
         let mut meant = &self.meant[self.meant.partition_point(|one| one.document < range.start)..];
         let mut window = std::mem::take(&mut self.scratch.window);
+        window.texts.resize(WINDOW as usize, TextMatch::default());
         let mut start = range.start;
         while start < range.end {
             let end = range.end.min(start + WINDOW);
@@ -170,7 +171,7 @@ impl Visitor<'_, '_> {
 
     /// Adds a stem found `frequency` times.
     #[inline]
-    fn add(&self, text: &mut TextMatch, bit: u32, document: u32, frequency: u32, weight: f32) {
+    pub(super) fn add(&self, text: &mut TextMatch, bit: u32, document: u32, frequency: u32, weight: f32) {
         let weights = self.ranking.weights;
         let record = &self.columns.records[document as usize];
         let in_text = (frequency % IN_NAME) as f32;
