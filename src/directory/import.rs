@@ -21,6 +21,8 @@ use uuid::Uuid;
 
 pub use super::run::{ImportRun, RunState, history};
 
+/// After so many new or changed records the planner of the database is given new figures.
+const WORTH_A_LOOK: u64 = 1_000;
 /// Most records of one transaction.
 const BATCH: usize = 1_000;
 /// Where records are long, fewer of them, so that memory and transactions stay small.
@@ -156,6 +158,12 @@ pub fn apply_staged(
     database.write(|tx| run::update(tx, &run, lines.offset))?;
     if let Err(error) = std::fs::remove_file(&import.path) {
         tracing::warn!(%error, path = %import.path.display(), "the staging file of a finished import stays behind");
+    }
+    // The planner of the database knows the tables as they were when it last looked.
+    if run.report.new + run.report.changed >= WORTH_A_LOOK
+        && let Err(error) = database.analyze()
+    {
+        tracing::warn!(%error, "the database could not look at its tables anew; large ones may be read slowly");
     }
     Ok(run.report)
 }

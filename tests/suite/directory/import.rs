@@ -2,7 +2,9 @@
 
 use crate::support::TestDatabase;
 use crate::support::records::{record, source, stage};
-use fingerpost::database::Error as DatabaseError;
+use diesel::sql_types::BigInt;
+use diesel::{QueryableByName, RunQueryDsl};
+use fingerpost::database::{DbConnection, Error as DatabaseError};
 use fingerpost::directory::{
     Error, ImportRun, RunState, Staged, apply_staged, begin, changes_after, check, counts, history, last_sequence,
     records_by_id, resume_interrupted,
@@ -25,6 +27,16 @@ fn changes_since(db: &TestDatabase, sequence: i64) -> usize {
 
 fn records(count: usize) -> Vec<Record> {
     (0..count).map(|n| record("feed", n)).collect()
+}
+
+#[derive(QueryableByName)]
+struct Rows {
+    #[diesel(sql_type = BigInt)]
+    rows: i64,
+}
+
+fn rows_are_in_a_file(db: &TestDatabase) -> bool {
+    db.read(|conn| Ok(matches!(conn, DbConnection::Sqlite(_)))).unwrap()
 }
 
 on_both_backends! {
@@ -56,6 +68,21 @@ on_both_backends! {
         assert_eq!(runs[1].report, report);
         assert!(runs.iter().all(|run| run.state == RunState::Done && run.report.adds_up()));
         assert_eq!(check(db).unwrap(), Vec::new());
+    }
+
+    fn after_a_large_import_the_database_knows_how_large_its_tables_are(db) {
+        let rows = |sql: &str| {
+            let row: Rows = db.read(|conn| Ok(diesel::sql_query(sql).get_result(conn)?)).unwrap();
+            row.rows
+        };
+        let figures = || if rows_are_in_a_file(db) {
+            rows("SELECT count(*) AS rows FROM sqlite_master WHERE name = 'sqlite_stat1'")
+        } else {
+            rows("SELECT greatest(reltuples, 0)::bigint AS rows FROM pg_class WHERE relname = 'service'")
+        };
+        assert_eq!(figures(), 0);
+        import(db, &stage(db.folder(), &source("feed"), &records(1_200)));
+        assert_eq!(figures(), if rows_are_in_a_file(db) { 1 } else { 1_200 });
     }
 
     fn what_vanishes_is_unlisted_and_may_come_back(db) {
