@@ -18,8 +18,8 @@ mod tests;
 pub use contact_point::{ContactKind, ContactPoint, ContactUse};
 pub use identity::{EthnicCategory, NhsNumber, OdsCode, StatedGender, age_on};
 pub use need::{
-    Circumstance, CommunicationNeed, Communication, MAX_IMPORTANCE, MIN_IMPORTANCE, NeedLevel, PrintSize, ReferralReason,
-    ReasonGroup,
+    Circumstance, Communication, CommunicationNeed, MAX_IMPORTANCE, MIN_IMPORTANCE, NeedLevel, PrintSize, ReasonGroup,
+    ReferralReason,
 };
 pub use residence::{Address, Residence};
 pub use risk::{KnownRisk, RiskKind, Risks};
