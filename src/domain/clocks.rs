@@ -221,8 +221,7 @@ pub fn stuck(state: &State, now: DateTime<Utc>, calendar: &Calendar) -> Option<S
     let late = overdue(state, now, calendar);
     let is_late = |step| late.iter().any(|due| due.step == step);
     let after_reminders = |step, from| {
-        is_late(step)
-            && (state.nudges >= NUDGES_BEFORE_STUCK || now > due_after(from, targets.stuck, calendar))
+        is_late(step) && (state.nudges >= NUDGES_BEFORE_STUCK || now > due_after(from, targets.stuck, calendar))
     };
     let offers_without_result = state.offers_declined + state.offers_expired;
     let because = if after_reminders(Step::Answer, sent.at) {

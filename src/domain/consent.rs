@@ -1,6 +1,7 @@
 //! A person's yes: to one recipient, for a set of facts, in plain words, taken back at any time.
 
-use super::Private;
+use super::person::Person;
+use super::{FieldErrors, Private};
 use crate::closed_list;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -209,6 +210,20 @@ impl Consent {
         self
     }
 
+    /// The same consent after a no: the person's own choice, counted as nobody's failure. They may be asked
+    /// again from `ask_again_on`.
+    pub fn decline(
+        mut self,
+        by: GivenBy,
+        method: ConsentMethod,
+        at: DateTime<Utc>,
+        ask_again_on: Option<NaiveDate>,
+    ) -> Self {
+        self.status = ConsentStatus::Declined;
+        (self.given_by, self.method, self.said_at, self.ask_again_on) = (by, method, at, ask_again_on);
+        self
+    }
+
     /// The same consent after the person, or who may decide for them, took it back. What was agreed stays
     /// on record, so that the person can be told what has been shared.
     pub fn withdraw(mut self, by: GivenBy, method: ConsentMethod, at: DateTime<Utc>) -> Self {
@@ -216,6 +231,31 @@ impl Consent {
         (self.given_by, self.method, self.said_at) = (by, method, at);
         self
     }
+}
+
+/// Whether a yes may come from `by` for this person on `today`: themselves, unless a mental-capacity
+/// decision or their age names somebody else.
+pub fn check_giver(person: &Person, by: GivenBy, today: NaiveDate) -> Result<(), FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let decides = person.decided_by(today);
+    if by != decides {
+        errors.add(
+            "given_by",
+            match decides {
+                GivenBy::Person => "is not the person, who decides this themselves; ask them",
+                GivenBy::Representative => "is not the representative, who decides this for the person; ask them",
+                GivenBy::Guardian => "is not the guardian, and the person is under 16; ask the guardian",
+                GivenBy::BestInterestDecision => {
+                    "cannot decide this: the person is not able to, and nobody who may decide for them is on record; \
+                     record a best-interest decision or the representative's document"
+                }
+            },
+        );
+    }
+    if by == GivenBy::Guardian && !person.guardian.as_ref().is_some_and(|g| g.has_parental_responsibility) {
+        errors.add("given_by", "has no parental responsibility on record; ask somebody who has it");
+    }
+    errors.into_result()
 }
 
 /// The words to read out and print: what is told, to whom, and that it can be taken back.
@@ -242,72 +282,4 @@ fn list<'a>(parts: impl Iterator<Item = &'a str>) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn day(d: u32) -> NaiveDate {
-        NaiveDate::from_ymd_opt(2026, 11, d).unwrap()
-    }
-
-    fn joans() -> Consent {
-        Consent {
-            id: Uuid::from_u128(1),
-            person_id: Uuid::from_u128(2),
-            recipient_id: Uuid::from_u128(3),
-            fields: BTreeSet::from([SharedField::Name, SharedField::Phone, SharedField::CommunicationNeeds]),
-            status: ConsentStatus::Asked,
-            given_by: GivenBy::Person,
-            method: ConsentMethod::FaceToFace,
-            said_at: DateTime::UNIX_EPOCH,
-            until: Some(day(20)),
-            review_on: None,
-            ask_again_on: None,
-            wording: Private::from("Read to Joan."),
-        }
-    }
-
-    #[test]
-    fn a_yes_is_for_one_recipient_the_facts_named_and_its_days() {
-        let (joan, group) = (Uuid::from_u128(2), Uuid::from_u128(3));
-        let name = BTreeSet::from([SharedField::Name]);
-        let asked = joans();
-        assert_eq!(asked.covers(joan, group, &name, day(1)), Err(ConsentGap::NotGiven(ConsentStatus::Asked)));
-        let given = asked.give(GivenBy::Person, ConsentMethod::FaceToFace, DateTime::UNIX_EPOCH);
-        assert_eq!(given.covers(joan, group, &name, day(20)), Ok(()));
-        assert_eq!(given.covers(joan, group, &name, day(21)), Err(ConsentGap::NotGiven(ConsentStatus::Expired)));
-        assert_eq!(given.covers(joan, joan, &name, day(1)), Err(ConsentGap::OtherRecipient));
-        assert_eq!(given.covers(group, group, &name, day(1)), Err(ConsentGap::OtherPerson));
-        let more = BTreeSet::from([SharedField::Name, SharedField::Risks]);
-        let gap = given.covers(joan, group, &more, day(1)).unwrap_err();
-        assert_eq!(gap, ConsentGap::FieldsNotAgreed(BTreeSet::from([SharedField::Risks])));
-        let back = given.withdraw(GivenBy::Person, ConsentMethod::Telephone, DateTime::UNIX_EPOCH);
-        assert_eq!(back.covers(joan, group, &name, day(1)), Err(ConsentGap::NotGiven(ConsentStatus::Withdrawn)));
-        assert_eq!(back.fields.len(), 3, "what was shared can still be told");
-    }
-
-    #[test]
-    fn who_said_yes_decides_what_it_is_called() {
-        for (by, status) in [
-            (GivenBy::Person, ConsentStatus::Given),
-            (GivenBy::Guardian, ConsentStatus::Representative),
-            (GivenBy::Representative, ConsentStatus::Representative),
-            (GivenBy::BestInterestDecision, ConsentStatus::BestInterest),
-        ] {
-            let mut consent = joans().give(by, ConsentMethod::Telephone, DateTime::UNIX_EPOCH);
-            assert_eq!(consent.status, status);
-            consent.review_on = Some(day(9));
-            assert!(consent.review_is_due(day(9)) && !consent.review_is_due(day(8)));
-        }
-    }
-
-    #[test]
-    fn the_words_name_what_is_told_and_that_it_can_be_taken_back() {
-        let text = wording("Chorley Good Neighbours", "a friendly visitor", &joans().fields);
-        assert!(text.contains(
-            "will be told your name, your phone number and the best way to talk or write to you. They will not"
-        ));
-        assert!(text.contains("change your mind"));
-        assert!(wording("A group", "a visit", &BTreeSet::new()).contains("not be told anything"));
-        assert!(!format!("{:?}", joans()).contains("Joan"));
-    }
-}
+mod tests;

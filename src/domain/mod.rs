@@ -1,20 +1,28 @@
-//! Entities and rules of the directory: no clock, no file, no socket, no SQL.
+//! Entities and rules of the directory and of prescribing: no clock, no file, no socket, no SQL.
 //!
 //! Names follow HSDS 3.1 with the UK profile letter for letter; the closed lists (kind, delivery,
 //! audience, access facts, capacity, listing status) are those a user meets on a page. This room
 //! imports nothing else of the crate; everything else may import it.
+//!
+//! Prescribing: `person`, `referral` and `case` say who is helped and why; `consent` and `agreement` what may
+//! be told to whom; `prescription` is the machine, `event_chain` keeps its history honest, `clocks` says what
+//! is due, `waiting_list` who is next; `measure` and `nine_questions` what people answer; `duplicate` which
+//! records may be one person's. What belongs to a person is [`Private`].
 
 pub mod access;
 pub mod agreement;
 pub mod area;
 pub mod calendar;
 pub mod capacity;
+pub mod case;
 pub mod categorizer;
 pub mod clock;
+pub mod clocks;
 pub mod closed_list;
 pub mod consent;
 pub mod contact;
 pub mod cost_option;
+pub mod duplicate;
 pub mod event_chain;
 pub mod field_error;
 pub mod freshness;
@@ -23,15 +31,21 @@ pub mod import_report;
 pub mod kind;
 pub mod listing;
 pub mod location;
+pub mod measure;
+pub mod nine_questions;
+pub mod one_edit;
 pub mod organization;
+pub mod person;
 pub mod point;
 pub mod postcode;
 pub mod prescription;
 pub mod private;
 pub mod record;
+pub mod referral;
 pub mod schedule;
 pub mod service;
 pub mod taxonomy;
+pub mod waiting_list;
 
 pub use access::AccessFact;
 pub use area::{Area, AreaCode, AreaType};

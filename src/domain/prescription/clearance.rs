@@ -36,6 +36,21 @@ closed_list! {
     }
 }
 
+impl Fit {
+    /// How an age stands to the limits of a listing, both included; a listing without limits takes anybody.
+    pub fn of_age(minimum: Option<u8>, maximum: Option<u8>, age: Option<i32>) -> Self {
+        let within = |age: i32| {
+            minimum.is_none_or(|least| age >= i32::from(least)) && maximum.is_none_or(|most| age <= i32::from(most))
+        };
+        match age {
+            _ if minimum.is_none() && maximum.is_none() => Self::Meets,
+            None => Self::NotKnown,
+            Some(age) if within(age) => Self::Meets,
+            Some(_) => Self::DoesNotMeet,
+        }
+    }
+}
+
 /// The eligibility check of one person for one service.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Eligibility {

@@ -5,9 +5,12 @@ use super::refusal::{Fault, Refusal};
 use super::state::{Offer, Sent, State};
 use super::status::{NoReplyFrom, Onward, Party, Reason, Status};
 use super::table::{Condition, Leads, Rule, TABLE, rule_for};
-use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
+use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
 use chrono_tz::Europe::London;
 use uuid::Uuid;
+
+/// A person counts as out of reach after tries on so many days.
+const DAYS_OF_TRYING: i64 = 3;
 
 /// The state that a first event leads to: only a draft begins a prescription.
 pub fn begin(id: Uuid, event: &Event, by: Party, now: DateTime<Utc>) -> Result<State, Refusal> {
@@ -28,8 +31,7 @@ pub fn begin(id: Uuid, event: &Event, by: Party, now: DateTime<Utc>) -> Result<S
 /// event before where another machine's clock is ahead, so that a history never runs backwards.
 pub fn next(state: &State, event: &Event, by: Party, now: DateTime<Utc>) -> Result<State, Refusal> {
     let now = now.trunc_subsecs(6).max(state.changed_at);
-    let rule = permitted(state, event, by, now)
-        .map_err(|fault| Refusal { fault, instead: allowed(state, by) })?;
+    let rule = permitted(state, event, by, now).map_err(|fault| Refusal { fault, instead: allowed(state, by) })?;
     Ok(land(state, event, rule, now))
 }
 
@@ -86,7 +88,7 @@ fn permitted(state: &State, event: &Event, by: Party, now: DateTime<Utc>) -> Res
     if event.reason().map(Reason::list) != rule.reason {
         return Err(Fault::Reason { needs: rule.reason });
     }
-    match rule.holds.iter().find(|condition| !holds(**condition, state, event, now)) {
+    match rule.holds.iter().find(|condition| !holds(**condition, state, event, by, now)) {
         Some(condition) => Err(Fault::Condition(*condition)),
         None => Ok(rule),
     }
@@ -96,7 +98,7 @@ fn today(now: DateTime<Utc>) -> NaiveDate {
     now.with_timezone(&London).date_naive()
 }
 
-fn holds(condition: Condition, state: &State, event: &Event, now: DateTime<Utc>) -> bool {
+fn holds(condition: Condition, state: &State, event: &Event, by: Party, now: DateTime<Utc>) -> bool {
     match (condition, event) {
         (Condition::ClearanceFits, Event::Sent { clearance, .. }) => {
             clearance.fits(state.person_id, state.service_id, state.recipient_id, now)
@@ -108,15 +110,10 @@ fn holds(condition: Condition, state: &State, event: &Event, now: DateTime<Utc>)
         }
         (Condition::OfferStands, _) => state.offer.as_ref().is_some_and(|offer| now < offer.expires_at),
         (Condition::OfferHasRunOut, _) => state.offer.as_ref().is_some_and(|offer| now >= offer.expires_at),
-        (Condition::DayHasCome, Event::Attended { on } | Event::DidNotAttend { on, .. }) => *on <= today(now),
-        (Condition::SilenceIsShown, Event::ClosedNoReply { from }) => match (state.status, from) {
-            (Status::Sent, NoReplyFrom::ReceivingOrganization) => {
-                state.sent.as_ref().is_some_and(|sent| now > sent.answer_by)
-            }
-            (Status::Accepted, NoReplyFrom::ReceivingOrganization) => state.contact_by.is_some_and(|due| now > due),
-            (Status::Accepted, NoReplyFrom::Person) => true,
-            _ => false,
-        },
+        (Condition::DayFits, Event::Attended { on } | Event::DidNotAttend { on, .. }) => {
+            *on <= today(now) && state.sent.as_ref().is_some_and(|sent| today(sent.at) <= *on)
+        }
+        (Condition::SilenceIsShown, Event::ClosedNoReply { from }) => silence_is_shown(state, *from, by, now),
         (Condition::GoesElsewhere, Event::ServiceClosed { onward }) => *onward != Onward::Service(state.service_id),
         (Condition::NotReroutedBefore, Event::Rerouted { to }) => state.rerouted_to.is_none() && *to != state.id,
         (
@@ -128,6 +125,21 @@ fn holds(condition: Condition, state: &State, event: &Event, now: DateTime<Utc>)
             | Condition::RecipientStillSees,
             _,
         ) => may_hold(condition, state),
+        _ => false,
+    }
+}
+
+/// A group's silence is for the worker or the clock to say, once it is overdue; a person's for whoever
+/// tried to reach them, on days enough.
+fn silence_is_shown(state: &State, from: NoReplyFrom, by: Party, now: DateTime<Utc>) -> bool {
+    let overdue =
+        |due: Option<DateTime<Utc>>| matches!(by, Party::Worker | Party::Clock) && due.is_some_and(|due| now > due);
+    match (state.status, from) {
+        (Status::Sent, NoReplyFrom::ReceivingOrganization) => overdue(state.sent.as_ref().map(|sent| sent.answer_by)),
+        (Status::Accepted, NoReplyFrom::ReceivingOrganization) => overdue(state.contact_by),
+        (Status::Accepted, NoReplyFrom::Person) => {
+            by != Party::Clock && now - state.since >= TimeDelta::days(DAYS_OF_TRYING - 1)
+        }
         _ => false,
     }
 }
@@ -145,7 +157,7 @@ fn may_hold(condition: Condition, state: &State) -> bool {
         Condition::NotReroutedBefore => state.rerouted_to.is_none(),
         Condition::ClearanceFits
         | Condition::DueLiesAhead
-        | Condition::DayHasCome
+        | Condition::DayFits
         | Condition::SilenceIsShown
         | Condition::GoesElsewhere => true,
     }
@@ -182,10 +194,7 @@ fn land(before: &State, event: &Event, rule: &Rule, now: DateTime<Utc>) -> State
 }
 
 const fn tells_the_groups_mind(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::Asked | Event::JoinedWaitingList | Event::Accepted { .. } | Event::Declined { .. }
-    )
+    matches!(event, Event::Asked | Event::JoinedWaitingList | Event::Accepted { .. } | Event::Declined { .. })
 }
 
 fn note(state: &mut State, event: &Event, now: DateTime<Utc>) {

@@ -23,7 +23,7 @@ pub use machine::{ReplayError, allowed, begin, next, replay};
 pub use refusal::{Fault, Refusal};
 pub use state::{MISSED_BEFORE_DECIDING, Offer, Sent, State};
 pub use status::{
-    DeclineReason, DidNotAttendReason, GoalOutcome, NoReplyFrom, NotPlacedReason, Onward, Party, Reason, ReasonList,
-    Status, StoppedReason,
+    Act, DeclineReason, DidNotAttendReason, GoalOutcome, NoReplyFrom, NotPlacedReason, Onward, Party, Reason,
+    ReasonList, Status, StoppedReason,
 };
 pub use table::{Condition, Leads, Rule, TABLE, rule_for};

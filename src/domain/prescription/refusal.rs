@@ -67,15 +67,15 @@ impl std::fmt::Display for Fault {
             }
             Self::Party { event, may, .. } => {
                 let may: Vec<&str> = may.iter().map(|party| party.words()).collect();
-                write!(f, "To {} is for {}.", event.words(), may.join(" or "))
+                write!(f, "It is for {} to {}.", one_of(&may), event.words())
             }
             Self::Reason { needs: Some(list) } => write!(f, "A reason from the list \u{201c}{list}\u{201d} is needed."),
             Self::Reason { needs: None } => f.write_str("No reason belongs here."),
             Self::Condition(condition) => f.write_str(condition.refusal()),
             Self::OutOfOrder => f.write_str("This event cannot have come after the one before it."),
-            Self::ChangedMeanwhile { .. } => {
-                f.write_str("Somebody has recorded something since you opened this page. Look at it, then decide again.")
-            }
+            Self::ChangedMeanwhile { .. } => f.write_str(
+                "Somebody has recorded something since you opened this page. Look at it, then decide again.",
+            ),
         }
     }
 }
@@ -84,11 +84,15 @@ impl std::fmt::Display for Refusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.fault.fmt(f)?;
         let instead: Vec<&str> = self.instead.iter().map(|event| event.words()).collect();
-        match instead.split_last() {
-            None => Ok(()),
-            Some((only, [])) => write!(f, " You may {only}."),
-            Some((last, rest)) => write!(f, " You may {} or {last}.", rest.join(", ")),
-        }
+        if instead.is_empty() { Ok(()) } else { write!(f, " You may {}.", one_of(&instead)) }
+    }
+}
+
+/// "a", "a or b", "a, b or c".
+fn one_of(parts: &[&str]) -> String {
+    match parts.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => parts.concat(),
     }
 }
 

@@ -46,10 +46,7 @@ impl Status {
 
     /// Whether the group has said yes and it has not ended.
     pub const fn is_under_way(self) -> bool {
-        matches!(
-            self,
-            Self::Accepted | Self::FirstContactMade | Self::Attended | Self::DidNotAttend | Self::Ongoing
-        )
+        matches!(self, Self::Accepted | Self::FirstContactMade | Self::Attended | Self::DidNotAttend | Self::Ongoing)
     }
 
     /// What a worker reads after "This prescription ...".
@@ -71,6 +68,18 @@ impl Status {
             Self::ClosedNoReply => "was closed without a reply",
             Self::ServiceClosed => "ended because the service closed",
         }
+    }
+}
+
+closed_list! {
+    /// What was done about a service for a person. Three different acts, counted apart.
+    Act {
+        /// The person was given the details; nothing of theirs was passed on.
+        Signpost = "signpost",
+        /// The worker made the first contact with them or beside them.
+        WarmIntroduction = "warm_introduction",
+        /// A consented, tracked request.
+        Prescription = "prescription",
     }
 }
 

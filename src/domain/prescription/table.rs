@@ -18,7 +18,7 @@ closed_list! {
         NoOfferStands = "no_offer_stands",
         OfferStands = "offer_stands",
         OfferHasRunOut = "offer_has_run_out",
-        DayHasCome = "day_has_come",
+        DayFits = "day_fits",
         CameAtLeastOnce = "came_at_least_once",
         MissedTwiceRunning = "missed_twice_running",
         SilenceIsShown = "silence_is_shown",
@@ -44,11 +44,14 @@ impl Condition {
             Self::NoOfferStands => "A place is offered and waits for an answer. Wait for it or until it runs out.",
             Self::OfferStands => "No offer stands any more. Offer a place first.",
             Self::OfferHasRunOut => "No offer has run out. Wait for the answer until its last day.",
-            Self::DayHasCome => "The day of the session has not come. Record it on the day or after.",
+            Self::DayFits => "The day of the session lies before the sending or after today. Check the date.",
             Self::CameAtLeastOnce => "The person has not come yet. Record that they came first.",
-            Self::MissedTwiceRunning => "The place is held after two missed sessions running. Nothing needs holding yet.",
+            Self::MissedTwiceRunning => {
+                "The place is held after two missed sessions running. Nothing needs holding yet."
+            }
             Self::SilenceIsShown => {
-                "It is not overdue, or the silence is not of the one who should answer. Send a reminder and wait."
+                "It is too early for that, or it is not for you to say who is silent. Try again on another day, or send \
+                 a reminder."
             }
             Self::GoesElsewhere => "The new destination is the service that closed. Choose another or give a reason.",
             Self::RecipientStillSees => "The group sees nothing of the person any more. There is nothing to withdraw.",
@@ -134,9 +137,9 @@ pub const TABLE: &[Rule] = &[
 
     // After a yes.
     row(&[Accepted], On::FirstContactMade, To(FirstContactMade), GROUP, None, &[]),
-    row(&[Accepted, FirstContactMade, Attended, DidNotAttend], On::Attended, To(Attended), GROUP, None, &[If::DayHasCome]),
-    row(&[Ongoing], On::Attended, Stays, GROUP, None, &[If::DayHasCome]),
-    row(&[Accepted, FirstContactMade, Attended, DidNotAttend, Ongoing], On::DidNotAttend, To(DidNotAttend), GROUP, Some(Why::DidNotAttend), &[If::DayHasCome]),
+    row(&[Accepted, FirstContactMade, Attended, DidNotAttend], On::Attended, To(Attended), GROUP, None, &[If::DayFits]),
+    row(&[Ongoing], On::Attended, Stays, GROUP, None, &[If::DayFits]),
+    row(&[Accepted, FirstContactMade, Attended, DidNotAttend, Ongoing], On::DidNotAttend, To(DidNotAttend), GROUP, Some(Why::DidNotAttend), &[If::DayFits]),
     row(&[DidNotAttend], On::PlaceHeld, Stays, &[Worker], None, &[If::MissedTwiceRunning]),
     row(&[Attended, DidNotAttend], On::BecameOngoing, To(Ongoing), GROUP, None, &[If::CameAtLeastOnce]),
     // Advice by telephone is finished with the first contact.
@@ -147,7 +150,8 @@ pub const TABLE: &[Rule] = &[
     // Endings that may come at any time.
     row(&[Sent, Question, WaitingList, Accepted, FirstContactMade, Attended, DidNotAttend, Ongoing], On::ConsentWithdrawn, To(Withdrawn), ANYONE, None, &[]),
     row(&[Completed, Stopped], On::ConsentWithdrawn, Stays, ANYONE, None, &[If::RecipientStillSees]),
-    row(&[Sent, Accepted], On::ClosedNoReply, To(ClosedNoReply), &[Worker, Clock], Some(Why::NoReply), &[If::SilenceIsShown]),
+    row(&[Sent], On::ClosedNoReply, To(ClosedNoReply), &[Worker, Clock], Some(Why::NoReply), &[If::SilenceIsShown]),
+    row(&[Accepted], On::ClosedNoReply, To(ClosedNoReply), &[Worker, Group, Steward, Clock], Some(Why::NoReply), &[If::SilenceIsShown]),
     row(&[Sent, Question, WaitingList, Accepted, FirstContactMade, Attended, DidNotAttend, Ongoing], On::ServiceClosed, To(ServiceClosed), &[Steward, Worker], Some(Why::Onward), &[If::GoesElsewhere]),
 
     // What has ended may be followed by a new one, which names it.
@@ -156,7 +160,7 @@ pub const TABLE: &[Rule] = &[
 
 /// The row for an event in a status; `None` for the status is the very beginning.
 pub fn rule_for(status: Option<Status>, event: EventKind) -> Option<&'static Rule> {
-    TABLE.iter().find(|rule| {
-        rule.event == event && status.map_or(rule.from.is_empty(), |status| rule.from.contains(&status))
-    })
+    TABLE
+        .iter()
+        .find(|rule| rule.event == event && status.map_or(rule.from.is_empty(), |status| rule.from.contains(&status)))
 }

@@ -1,7 +1,7 @@
 use super::super::*;
 use super::builders::*;
-use crate::domain::agreement::AgreementStatus;
-use crate::domain::consent::{ConsentGap, ConsentMethod, ConsentStatus, GivenBy, SharedField};
+use crate::domain::agreement::{Agreement, AgreementStatus};
+use crate::domain::consent::{Consent, ConsentGap, ConsentMethod, ConsentStatus, GivenBy, SharedField};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -26,9 +26,9 @@ fn everything_that_is_missing_is_said_at_once() {
 
 #[test]
 fn each_of_the_three_is_needed_and_must_be_for_this_sending() {
-    let refuses = |sending: &Sending, check: &Eligibility, with: Option<_>, yes: &_| {
+    fn refuses(sending: &Sending, check: &Eligibility, with: Option<&Agreement>, yes: &Consent) -> Vec<Missing> {
         Clearance::check(sending, check, with, yes, hour(0)).unwrap_err()
-    };
+    }
     let other = Uuid::from_u128(99);
     let elsewhere = Sending { recipient_id: other, ..sending() };
     assert_eq!(
@@ -52,6 +52,15 @@ fn each_of_the_three_is_needed_and_must_be_for_this_sending() {
     unknown.findings.push((Criterion::Access, Fit::NotKnown));
     unknown.unknowns_accepted = true;
     assert!(Clearance::check(&sending(), &unknown, Some(&agreement()), &consent(), hour(0)).is_ok());
+}
+
+#[test]
+fn an_age_fits_within_the_limits_and_needs_none_without() {
+    assert_eq!(Fit::of_age(Some(60), None, Some(60)), Fit::Meets);
+    assert_eq!(Fit::of_age(Some(60), None, Some(59)), Fit::DoesNotMeet);
+    assert_eq!(Fit::of_age(None, Some(25), Some(26)), Fit::DoesNotMeet);
+    assert_eq!(Fit::of_age(Some(60), None, None), Fit::NotKnown);
+    assert_eq!(Fit::of_age(None, None, None), Fit::Meets);
 }
 
 #[test]

@@ -55,7 +55,8 @@ fn every_path_is_one_that_the_referral_guide_allows() {
     let begins = &transitions["(start)"];
     assert!(begins.iter().any(|status| status == task_status(&draft()).slug()));
     for (from, to) in steps {
-        let allowed = from == to || transitions.get(from.slug()).is_some_and(|list| list.iter().any(|s| s == to.slug()));
+        let allowed =
+            from == to || transitions.get(from.slug()).is_some_and(|list| list.iter().any(|s| s == to.slug()));
         assert!(allowed, "{from} -> {to} is not a step of the guide");
     }
     for status in TaskStatus::ALL {
@@ -94,8 +95,5 @@ fn whatever_ends_badly_says_why() {
     assert_eq!(why(&[On::Sent, On::Declined]).as_deref(), Some("full"));
     assert_eq!(why(&[On::Sent, On::ConsentWithdrawn]).as_deref(), Some("consent withdrawn"));
     assert_eq!(why(&[On::Sent, On::Accepted, On::Stopped]).as_deref(), Some("goal met"));
-    assert_eq!(
-        why(&[On::Sent, On::ServiceClosed]).as_deref(),
-        Some("service closed; another service was found")
-    );
+    assert_eq!(why(&[On::Sent, On::ServiceClosed]).as_deref(), Some("service closed; another service was found"));
 }

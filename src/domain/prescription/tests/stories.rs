@@ -100,7 +100,11 @@ fn silence_closes_only_what_is_overdue() {
     let of_person = Event::ClosedNoReply { from: NoReplyFrom::Person };
     assert!(next(&sent, &of_person, Party::Worker, later).is_err(), "it is the group that owes the answer");
     let accepted = after(&[On::Sent, On::Accepted]);
-    assert!(next(&accepted, &of_person, Party::Worker, hour(9)).is_ok());
+    assert!(next(&accepted, &of_person, Party::Worker, hour(9)).is_err(), "nobody can have tried on three days");
+    for (by, holds) in [(Party::ReceivingOrganization, true), (Party::Worker, true), (Party::Clock, false)] {
+        assert_eq!(next(&accepted, &of_person, by, hour(50)).is_ok(), holds, "{by}");
+    }
+    assert!(next(&sent, &close, Party::ReceivingOrganization, later).is_err(), "a group that is silent cannot say so");
     assert!(next(&accepted, &close, Party::Worker, hour(9)).is_err());
 }
 
@@ -151,9 +155,9 @@ fn a_reroute_keeps_history_and_each_names_the_other() {
 fn a_refusal_says_what_may_be_done_instead() {
     let sent = after(&[On::Sent]);
     let early = next(&sent, &Event::FirstContactMade, Party::ReceivingOrganization, hour(9)).unwrap_err();
-    insta::assert_snapshot!(early, @"");
+    insta::assert_snapshot!(early, @"You cannot record the first contact now: this prescription has been sent and waits for an answer. You may open it, ask a question, put the person on the waiting list, accept it, decline it or withdraw consent.");
     let not_theirs = next(&sent, &event(On::Accepted, hour(9), 0), Party::Person, hour(9)).unwrap_err();
-    insta::assert_snapshot!(not_theirs, @"");
+    insta::assert_snapshot!(not_theirs, @"It is for the receiving group, the link worker or the steward to accept it. You may withdraw consent.");
     let dropped = after(&[On::DraftDropped]);
     assert_eq!(next(&dropped, &Event::DraftDropped, Party::Worker, hour(9)).unwrap_err().fault, Fault::Dropped);
     assert!(!dropped.is_open() && allowed(&dropped, Party::Worker).is_empty());
@@ -178,4 +182,6 @@ fn a_session_is_recorded_on_its_british_day() {
     let tomorrow = Event::Attended { on: day(2026, 11, 5) };
     assert!(next(&accepted, &tomorrow, Party::ReceivingOrganization, hour(14)).is_err());
     assert!(next(&accepted, &tomorrow, Party::ReceivingOrganization, hour(15)).is_ok());
+    let before_sending = Event::Attended { on: day(2026, 11, 3) };
+    assert!(next(&accepted, &before_sending, Party::ReceivingOrganization, hour(15)).is_err());
 }

@@ -1,4 +1,5 @@
 use super::super::*;
+use super::builders::*;
 use std::collections::HashSet;
 
 fn slugs<T: std::fmt::Display>(list: &[T]) -> String {
@@ -43,6 +44,20 @@ fn no_two_rows_answer_the_same_question_and_every_event_and_status_is_there() {
         let moves_on = TABLE.iter().any(|rule| rule.from.contains(status) && rule.leads != Leads::Stays);
         assert_eq!(moves_on, !status.has_ended(), "{status}");
     }
+}
+
+#[test]
+fn events_are_stored_under_the_slug_of_their_kind_and_read_back() {
+    for kind in EventKind::ALL {
+        let event = event(*kind, hour(0), 1);
+        let stored = serde_json::to_value(&event).unwrap();
+        assert_eq!(stored["kind"], kind.slug());
+        assert_eq!(serde_json::from_value::<Event>(stored).unwrap(), event);
+        assert_eq!(event.kind(), *kind);
+    }
+    let state = after(&[EventKind::Sent, EventKind::Accepted, EventKind::DidNotAttend]);
+    let stored = serde_json::to_string(&state).unwrap();
+    assert_eq!(serde_json::from_str::<State>(&stored).unwrap(), state);
 }
 
 #[test]
