@@ -1,8 +1,9 @@
 //! Who may do what: one policy function, on one page.
 //!
-//! Today the directory is public and nobody signs in; what is decided here is what a visitor may see
-//! and what is kept for whoever runs the node. May import `database`, `geography` and `domain`.
+//! May import `database`, `geography` and `domain`.
 
 pub mod policy;
+pub mod role;
 
-pub use policy::{Action, Actor, Resource, allows};
+pub use policy::{Action, Actor, Relation, Resource, Standing, allows};
+pub use role::{Grant, Role};

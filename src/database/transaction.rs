@@ -1,6 +1,7 @@
 //! A writing transaction, and how its changes reach the feed in an order that no follower can miss.
 
-use super::{DbConnection, Entity, Result, change};
+use super::seal::{DigestKey, DigestPurpose, Keys};
+use super::{AuditLine, DbConnection, Entity, Result, audit, change};
 use chrono::{DateTime, Utc};
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -10,12 +11,13 @@ pub struct WriteTransaction<'a> {
     conn: &'a mut DbConnection,
     changes: Vec<(Entity, Uuid)>,
     seen: HashSet<(Entity, Uuid)>,
+    audit: Option<(DigestKey, Vec<AuditLine>)>,
     now: DateTime<Utc>,
 }
 
 impl<'a> WriteTransaction<'a> {
     pub(super) fn new(conn: &'a mut DbConnection, now: DateTime<Utc>) -> Self {
-        Self { conn, changes: Vec::new(), seen: HashSet::new(), now }
+        Self { conn, changes: Vec::new(), seen: HashSet::new(), audit: None, now }
     }
 
     /// The connection, for queries inside this transaction.
@@ -35,16 +37,30 @@ impl<'a> WriteTransaction<'a> {
         }
     }
 
-    /// Appends the changes; says whether there were any.
+    /// Leaves a line in the audit, written with everything else here or not at all.
+    pub fn audit(&mut self, keys: &Keys, line: AuditLine) {
+        let (_, lines) = self.audit.get_or_insert_with(|| (audit_key(keys), Vec::new()));
+        lines.push(line);
+    }
+
+    /// Appends the audit and the changes; says whether there were any.
     ///
     /// PostgreSQL draws a sequence number when a row is inserted, not when it is committed, so without
     /// the lock a later number could become visible first and the earlier one be passed over for ever.
-    /// The lock is taken last, so that it is held for the commit alone.
+    /// The lock is taken last, so that it is held for the commit alone; so is the audit's just before it.
     pub(super) fn finish(self) -> Result<bool> {
+        if let Some((key, lines)) = &self.audit {
+            audit::append(self.conn, key, lines, self.now)?;
+        }
         if self.changes.is_empty() {
             return Ok(false);
         }
         change::append(self.conn, &self.changes, self.now)?;
         Ok(true)
     }
+}
+
+/// The key that chains the audit.
+pub fn audit_key(keys: &Keys) -> DigestKey {
+    keys.ring().digest_key(DigestPurpose::Chain("audit"))
 }
