@@ -30,6 +30,8 @@ closed_list! {
         AdministerTokens = "administer_tokens",
         /// See which keys seal, by number and date.
         ReadKeys = "read_keys",
+        /// Change the sealing key and seal everything anew.
+        RotateKeys = "rotate_keys",
         /// Read the audit: identifiers of who did what to what.
         ReadAudit = "read_audit",
         /// Say how long an organization keeps records.
@@ -251,7 +253,7 @@ pub const fn permits(standing: Standing, action: Action, relation: Relation) -> 
         // Open to all.
         (A::ReadDirectory | A::ReadAssets | A::ReadHealth | A::SignIn, R::Common) => true,
         // Counters hold no personal data, but tell strangers how busy a helpline's directory is.
-        (A::ReadMetrics, R::Common) => matches!(standing, S::Operator),
+        (A::ReadMetrics | A::RotateKeys, R::Common) => matches!(standing, S::Operator),
         (A::UseOwnAccount, R::Own) => matches!(standing, S::SignedIn),
 
         // The house itself. Nobody changes their own roles.

@@ -1,8 +1,8 @@
 //! The second factor: a code of six digits from an authenticator app, good once.
 
 use super::audit::{self, AuditEntity};
-use super::session::end_all_but;
-use super::{Action, Error, Keys, Result, recovery, throttle};
+use super::session::{end_all_but, raise};
+use super::{Action, Error, Keys, Result, Rules, Stage, Token, recovery, throttle};
 use crate::database::schema::second_factor;
 use crate::database::seal::{Cell, random_bytes};
 use crate::database::{AuditActor, DbConnection, WriteTransaction};
@@ -71,15 +71,29 @@ pub fn begin(
     enrolment(&secret, account_name, issuer)
 }
 
-/// Proves that the authenticator works; from now on its codes are asked for. Gives the recovery codes,
-/// which are shown once. Every other session ends; a code that is not right changes nothing and gives `None`.
+/// What a finished enrolment gives. Its `Debug` shows none of it.
+pub struct Confirmed {
+    /// Codes for the day the telephone is lost; shown once.
+    pub recovery_codes: Vec<String>,
+    /// What the browser shows from now on: its session means more than before.
+    pub token: Token,
+}
+
+impl fmt::Debug for Confirmed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Confirmed(..)")
+    }
+}
+
+/// Proves that the authenticator works, by a user in a session; from now on its codes are asked for. Every
+/// other session ends. A code that is not right changes nothing and gives `None`.
 pub fn confirm(
     tx: &mut WriteTransaction<'_>,
     keys: &Keys,
-    user: Uuid,
-    session: Uuid,
+    rules: &Rules,
+    (user, session): (Uuid, Uuid),
     code: &str,
-) -> Result<Option<Vec<String>>> {
+) -> Result<Option<Confirmed>> {
     let now = tx.now();
     let stored = read(tx.conn(), keys, user)?.filter(|stored| !stored.confirmed);
     let stored = stored.ok_or(Error::NotFound("enrolment"))?;
@@ -87,11 +101,12 @@ pub fn confirm(
     diesel::update(second_factor::table.find(user.to_string()))
         .set((second_factor::confirmed_at.eq(Some(now.naive_utc())), second_factor::last_step.eq(step)))
         .execute(tx.conn())?;
-    let codes = recovery::replace(tx, user)?;
+    let recovery_codes = recovery::replace(tx, user)?;
     end_all_but(tx, user, Some(session))?;
     let whose = (AuditEntity::UserAccount, Some(user));
     audit::record(tx, keys, AuditActor::User(user), Action::UseOwnAccount, whose, Some("second_factor_added"));
-    Ok(Some(codes))
+    let token = raise(tx, rules, session, Stage::BothFactors)?;
+    Ok(Some(Confirmed { recovery_codes, token }))
 }
 
 /// Whether the code is right and was not used before; a right one is used up.

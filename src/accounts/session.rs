@@ -5,9 +5,9 @@
 //! several things at once. A session ends after an hour without a request and after twelve hours in any case.
 
 use super::audit::{self, AuditEntity};
-use super::role::{Grant, Role};
+use super::role::Grant;
 use super::token::{self, Token};
-use super::{Action, Actor, Keys, Result, Rules, membership};
+use super::{Action, Actor, Keys, Resource, Result, Rules, allows, membership};
 use crate::closed_list;
 use crate::database::schema::{session, user_account};
 use crate::database::seal::{Cell, DigestPurpose, random_uuid};
@@ -91,7 +91,7 @@ pub struct SignedIn {
     /// The roles in force now; none while a second factor is asked for and not given.
     pub grants: Vec<Grant>,
     /// The roles that a second factor would bring into force.
-    pub waiting: Vec<Role>,
+    pub waiting: Vec<Grant>,
 }
 
 impl SignedIn {
@@ -101,6 +101,11 @@ impl SignedIn {
             Stage::CodeAwaited => Actor::Visitor,
             Stage::PasswordOnly | Stage::BothFactors => Actor::User { id: self.user, grants: &self.grants },
         }
+    }
+
+    /// Whether a second factor would bring a role into force that may do this to something.
+    pub fn could(&self, action: Action) -> bool {
+        allows(Actor::User { id: self.user, grants: &self.waiting }, action, Resource::Any)
     }
 
     /// The mark that each form of this session carries.
@@ -273,8 +278,7 @@ fn signed_in(conn: &mut DbConnection, keys: &Keys, rules: &Rules, stored: &Store
         Stage::PasswordOnly => !rules.second_factor_required,
         Stage::CodeAwaited => false,
     };
-    let waiting = if in_force { Vec::new() } else { held.iter().map(|grant| grant.role).collect() };
-    let grants = if in_force { held } else { Vec::new() };
+    let (grants, waiting) = if in_force { (held, Vec::new()) } else { (Vec::new(), held) };
     Ok(Some(SignedIn { user: stored.user, session: stored.id, stage: stored.stage, name, grants, waiting }))
 }
 
@@ -325,6 +329,7 @@ fn forget_ended(conn: &mut DbConnection, rules: &Rules, now: DateTime<Utc>) -> R
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::accounts::Role;
 
     #[test]
     fn a_session_ends_when_idle_and_in_any_case() {

@@ -105,6 +105,7 @@ pub fn begin(tx: &mut WriteTransaction<'_>, counters: &[Counter]) -> Result<Opti
     let now = tx.now();
     let mut rows = Vec::new();
     for counter in counters {
+        tx.one_at_a_time(&counter.key)?;
         let failures = read(tx.conn(), &counter.key)?;
         let wait = failures.map_or(0, |failures| failures.wait(counter.pace, now));
         rows.push((counter, failures.map_or(0, |failures| failures.weight(now)), wait));
@@ -124,6 +125,7 @@ pub fn begin(tx: &mut WriteTransaction<'_>, counters: &[Counter]) -> Result<Opti
 pub fn succeed(tx: &mut WriteTransaction<'_>, counters: &[Counter]) -> Result<()> {
     let now = tx.now();
     for counter in counters {
+        tx.one_at_a_time(&counter.key)?;
         if let Some(failures) = read(tx.conn(), &counter.key)? {
             // Only this one attempt: a guesser with an account of their own must not clear the address, nor
             // an owner at a new address the count of whoever guesses.
@@ -146,6 +148,7 @@ pub fn is_known(conn: &mut DbConnection, user: Uuid, address: &str, now: DateTim
 /// Remembers from where the user signed in.
 pub fn remember(tx: &mut WriteTransaction<'_>, user: Uuid, address: &str) -> Result<()> {
     let now = tx.now();
+    tx.one_at_a_time(&format!("known_address:{user}"))?;
     let row = known_address::table.find((user.to_string(), address));
     let at = known_address::last_used_at.eq(now.naive_utc());
     if diesel::update(row).set(at).execute(tx.conn())? == 0 {

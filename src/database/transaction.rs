@@ -3,8 +3,13 @@
 use super::seal::{DigestKey, DigestPurpose, Keys};
 use super::{AuditLine, DbConnection, Entity, Result, audit, change};
 use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::{Integer, Text};
 use std::collections::HashSet;
 use uuid::Uuid;
+
+/// The class of the PostgreSQL advisory locks that go by a key of the caller's.
+const KEYED_LOCKS: i32 = 0x6670_6b79;
 
 /// An open writing transaction; made by [`Database::write`](super::Database::write) alone.
 pub struct WriteTransaction<'a> {
@@ -35,6 +40,18 @@ impl<'a> WriteTransaction<'a> {
         if self.seen.insert((entity, id)) {
             self.changes.push((entity, id));
         }
+    }
+
+    /// Lets one transaction at a time go on that names this key; the others wait here until it is over. On
+    /// SQLite there is never more than one anyway. Several keys are always to be taken in the same order.
+    pub fn one_at_a_time(&mut self, key: &str) -> Result<()> {
+        if let DbConnection::Postgres(c) = self.conn {
+            diesel::sql_query("SELECT pg_advisory_xact_lock($1, hashtext($2))")
+                .bind::<Integer, _>(KEYED_LOCKS)
+                .bind::<Text, _>(key)
+                .execute(c)?;
+        }
+        Ok(())
     }
 
     /// Leaves a line in the audit, written with everything else here or not at all.
