@@ -1,9 +1,11 @@
-//! `check`: proves that the database agrees with itself and the index with the database.
+//! `check`: proves that the database agrees with itself, the index with the database, and that nobody
+//! changed the audit.
 
 use super::arguments::CheckArguments;
 use super::config::Config;
 use super::print;
 use super::runtime::Runtime;
+use crate::accounts;
 use crate::directory;
 use crate::search;
 use anyhow::Result;
@@ -21,15 +23,19 @@ pub fn run(config: Config, arguments: &CheckArguments) -> Result<ExitCode> {
     let runtime = Runtime::open(config)?;
     let mut findings: Vec<String> = directory::check(&runtime.database)?.iter().map(ToString::to_string).collect();
     let (services, listings) = compare(&runtime, &mut findings)?;
+    let (tampered, audit_lines) = accounts::audit::check(&runtime.database, &runtime.accounts()?.keys)?;
+    findings.extend(tampered.iter().map(ToString::to_string));
     if arguments.json {
-        let answer = serde_json::json!({ "services": services, "listings": listings, "findings": findings });
+        let answer = serde_json::json!({ "services": services, "listings": listings, "audit_lines": audit_lines, "findings": findings });
         print::line(serde_json::to_string_pretty(&answer)?);
     } else {
         for finding in &findings {
             print::line(finding);
         }
         if findings.is_empty() {
-            print::line(format!("All is well: {services} services, {listings} listings, index equals database."));
+            print::line(format!(
+                "All is well: {services} services, {listings} listings, index equals database, {audit_lines} lines of audit unbroken."
+            ));
         }
     }
     Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })

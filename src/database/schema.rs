@@ -432,6 +432,135 @@ diesel::table! {
         area_code -> Text,
     }
 }
+
+diesel::table! {
+    sealing_key (id) {
+        id -> BigInt,
+        fingerprint -> Text,
+        first_seen -> Timestamp,
+    }
+}
+
+diesel::table! {
+    user_account (id) {
+        id -> Text,
+        email -> Binary,
+        email_index -> Text,
+        name -> Binary,
+        status -> Text,
+        password_hash -> Nullable<Text>,
+        password_changed_at -> Nullable<Timestamp>,
+        version -> BigInt,
+        created_at -> Timestamp,
+        last_sign_in_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    team (id) {
+        id -> Text,
+        organization_id -> Text,
+        name -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    membership (id) {
+        id -> Text,
+        user_id -> Text,
+        role -> Text,
+        organization_id -> Nullable<Text>,
+        team_id -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    second_factor (user_id) {
+        user_id -> Text,
+        secret -> Binary,
+        confirmed_at -> Nullable<Timestamp>,
+        last_step -> BigInt,
+    }
+}
+
+diesel::table! {
+    recovery_code (id) {
+        id -> Text,
+        user_id -> Text,
+        code_hash -> Text,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    session (id) {
+        id -> Text,
+        user_id -> Text,
+        token_hash -> Text,
+        previous_hash -> Nullable<Text>,
+        stage -> Text,
+        created_at -> Timestamp,
+        rotated_at -> Timestamp,
+        last_seen_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    sign_in_attempt (key) {
+        key -> Text,
+        failures -> BigInt,
+        last_failure_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    known_address (user_id, address) {
+        user_id -> Text,
+        address -> Text,
+        last_used_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    invitation (token_hash) {
+        token_hash -> Text,
+        user_id -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    api_token (id) {
+        id -> Text,
+        organization_id -> Text,
+        name -> Text,
+        token_hash -> Text,
+        created_by -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        last_used_at -> Nullable<Timestamp>,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    audit_line (day, position) {
+        day -> Date,
+        position -> BigInt,
+        at -> Timestamp,
+        actor -> Text,
+        action -> Text,
+        entity -> Text,
+        entity_id -> Nullable<Text>,
+        detail -> Nullable<Text>,
+        hash -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     source,
     organization,
@@ -469,5 +598,17 @@ diesel::allow_tables_to_appear_in_same_query!(
     dataset,
     area,
     area_statistic,
-    neighbourhood_member
+    neighbourhood_member,
+    sealing_key,
+    user_account,
+    team,
+    membership,
+    second_factor,
+    recovery_code,
+    session,
+    sign_in_attempt,
+    known_address,
+    invitation,
+    api_token,
+    audit_line
 );

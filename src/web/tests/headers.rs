@@ -11,7 +11,9 @@ use actix_web::test::TestRequest;
 fn every_route_names_what_the_policy_is_asked() {
     let table: String = routes::routes()
         .iter()
-        .map(|r| format!("{:<26} {:<11} {}\n", r.path, format!("{:?}", r.group), r.action))
+        .map(|r| {
+            format!("{:<6} {:<28} {:<11} {}\n", format!("{:?}", r.verb), r.path, format!("{:?}", r.group), r.action)
+        })
         .collect();
     insta::assert_snapshot!(table, @r"
     /                          Page        read_directory
