@@ -10,6 +10,7 @@
 //!    └───┬──────┘                                  │
 //!     exchange                                     │  other people's formats, each with a report
 //!        │                                         │
+//!     prescribing                                  │  people, consent, prescriptions: use cases, each one transaction
 //!     directory                                    │  listings: use cases, each one transaction
 //!     accounts                                     │  who may do what: one policy function
 //!  search    database                              │  siblings: neither knows the other
@@ -17,9 +18,9 @@
 //!    └────┴─ domain ───────────────────────────────┘  entities and rules; no clock, file, socket, SQL
 //! ```
 //!
-//! `domain < geography < search` and `domain < geography < database < accounts < directory < exchange <
-//! {web, worker} < cli`; `search` is imported by web, worker and cli alone. A room below that needs
-//! search takes a trait from `domain` (such as [`domain::Categorizer`]), implemented in `search` and
+//! `domain < geography < search` and `domain < geography < database < accounts < directory < prescribing <
+//! exchange < {web, worker} < cli`; `search` is imported by web, worker and cli alone. A room below that needs
+//! search takes a trait from `domain` (such as [`domain::Categorizer`] or [`domain::Matcher`]), implemented in `search` and
 //! handed over by `cli`. A test reads every `use crate::` line and fails on an upward or sideways arrow.
 //!
 //! # From a feed to a search result
@@ -44,6 +45,7 @@ pub mod directory;
 pub mod domain;
 pub mod exchange;
 pub mod geography;
+pub mod prescribing;
 pub mod search;
 pub mod web;
 pub mod worker;
