@@ -147,10 +147,9 @@ pub(super) fn append(conn: &mut DbConnection, key: &DigestKey, lines: &[AuditLin
     // A transaction that began before midnight may end after another's first line of the new day.
     let today = now.date_naive();
     let day = last.as_ref().map_or(today, |(day, ..)| today.max(*day));
-    let mut position = last.as_ref().map_or(0, |(of, position, _)| if *of == day { *position } else { 0 });
+    let before_first = last.as_ref().map_or(0, |(of, position, _)| if *of == day { *position } else { 0 });
     let mut before = last.map(|(.., hash)| hash).unwrap_or_default();
-    for line in lines {
-        position += 1;
+    for (position, line) in (before_first + 1..).zip(lines) {
         let mut written = WrittenLine {
             day,
             position,

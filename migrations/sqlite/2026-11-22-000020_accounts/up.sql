@@ -71,7 +71,7 @@ CREATE TABLE session (
     expires_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX session_previous ON session (previous_hash);
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_by_user ON session (user_id);
 CREATE INDEX session_expires ON session (expires_at);
 
 -- Failed attempts to sign in, by digest of the account, the address or both.

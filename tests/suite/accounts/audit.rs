@@ -2,7 +2,6 @@
 
 use super::{accounts, user};
 use diesel::connection::SimpleConnection;
-use diesel::prelude::*;
 use fingerpost::accounts::audit::{check, record};
 use fingerpost::accounts::{Accounts, Action, AuditActor, AuditEntity, Error};
 use fingerpost::database::audit::{AuditFinding, of_actor, of_entity};

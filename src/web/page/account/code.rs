@@ -34,7 +34,7 @@ pub async fn post_code(state: web::Data<State>, form: Form) -> Result<HttpRespon
         };
         let (errors, status) = match with_code(&state.accounts, one, form.field("code"), form.visit.address)? {
             Attempt::Begun { token, .. } => return Ok(Answer::see(next).with_token(token)),
-            Attempt::Wrong => (wrong("code", "code-wrong"), StatusCode::BAD_REQUEST),
+            Attempt::Wrong => (wrong("code", "code-wrong", "code-wrong-mend"), StatusCode::BAD_REQUEST),
             Attempt::Wait { seconds } => (wait("code", seconds), StatusCode::TOO_MANY_REQUESTS),
         };
         Ok(Answer::mend(page(state, &form.visit, &next, Some(&errors)), status))

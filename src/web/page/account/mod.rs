@@ -96,9 +96,9 @@ pub fn layout(state: &State, visit: &Visit, title: String, has_errors: bool, mai
     Layout { site, title, breadcrumbs: None, has_errors, exit: false, hide_from_engines: true, account, main }.render()
 }
 
-/// One thing to mend, with the texts under `key` and `key-mend`.
-fn wrong(field: &str, key: &str) -> FieldErrors {
-    FieldErrors(vec![FieldError { field: field.to_owned(), message: text!(key), mend: text!(&format!("{key}-mend")) }])
+/// One thing to mend, with the keys of what is wrong and of the mend.
+fn wrong(field: &str, key: &str, mend: &str) -> FieldErrors {
+    FieldErrors(vec![FieldError { field: field.to_owned(), message: text!(key), mend: text!(mend) }])
 }
 
 /// Too many attempts, said at a field.

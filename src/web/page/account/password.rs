@@ -28,7 +28,12 @@ pub async fn post_password(state: web::Data<State>, form: Form) -> Result<HttpRe
         let mend = |errors: &FieldErrors, status| Ok(Answer::mend(page(state, &form.visit, Some(errors)), status));
         match prove_again(&state.accounts, one.user, form.field("password"), form.visit.address)? {
             Attempt::Begun { .. } => {}
-            Attempt::Wrong => return mend(&wrong("password", "password-old-wrong"), StatusCode::BAD_REQUEST),
+            Attempt::Wrong => {
+                return mend(
+                    &wrong("password", "password-old-wrong", "password-old-wrong-mend"),
+                    StatusCode::BAD_REQUEST,
+                );
+            }
             Attempt::Wait { seconds } => return mend(&wait("password", seconds), StatusCode::TOO_MANY_REQUESTS),
         }
         match set(state, one.user, &form)? {
@@ -44,13 +49,14 @@ pub(super) fn set(state: &State, id: Uuid, form: &Form) -> Result<Option<FieldEr
     let accounts = &state.accounts;
     let typed = form.field("new_password");
     if typed != form.field("again") {
-        return Ok(Some(wrong("again", "password-differ")));
+        return Ok(Some(wrong("again", "password-differ", "password-differ-mend")));
     }
     let user = accounts.database.read(|conn| users::by_id(conn, &accounts.keys, id))?;
     let hash = match users::hash_for(&user, typed) {
         Ok(hash) => hash,
         Err(crate::accounts::Error::Password(problem)) => {
-            return Ok(Some(wrong("new_password", &format!("password-{}", problem.slug()))));
+            let key = format!("password-{}", problem.slug());
+            return Ok(Some(wrong("new_password", &key, &format!("{key}-mend"))));
         }
         Err(other) => return Err(other.into()),
     };

@@ -42,7 +42,9 @@ pub async fn post_second_factor(state: web::Data<State>, form: Form) -> Result<H
                 let markup = codes_page(state, &form.visit, &confirmed.recovery_codes);
                 Ok(Answer::page(markup).with_token(confirmed.token))
             }
-            Ok(Tried::Wrong) => mend(state, &form, one, &wrong("code", "code-wrong"), StatusCode::BAD_REQUEST),
+            Ok(Tried::Wrong) => {
+                mend(state, &form, one, &wrong("code", "code-wrong", "code-wrong-mend"), StatusCode::BAD_REQUEST)
+            }
             Ok(Tried::Wait(seconds)) => mend(state, &form, one, &wait("code", seconds), StatusCode::TOO_MANY_REQUESTS),
             // The form was sent twice: codes are on already.
             Ok(Tried::Removed) | Err(Cause::NotFound(_)) => Ok(Answer::see("/account/second-factor".to_owned())),
@@ -71,7 +73,9 @@ pub async fn post_off(state: web::Data<State>, form: Form) -> Result<HttpRespons
             Ok(Tried::Removed)
         });
         match tried? {
-            Tried::Wrong => mend(state, &form, one, &wrong("code", "code-wrong"), StatusCode::BAD_REQUEST),
+            Tried::Wrong => {
+                mend(state, &form, one, &wrong("code", "code-wrong", "code-wrong-mend"), StatusCode::BAD_REQUEST)
+            }
             Tried::Wait(seconds) => mend(state, &form, one, &wait("code", seconds), StatusCode::TOO_MANY_REQUESTS),
             Tried::Right(_) | Tried::Removed => {
                 Ok(Answer::see("/sign-in?because=factor-removed".to_owned()).without_token())

@@ -50,7 +50,7 @@ pub async fn post_sign_in(state: web::Data<State>, form: Form) -> Result<HttpRes
                 };
                 return Ok(Answer::see(to).with_token(token));
             }
-            Attempt::Wrong => (wrong("email", "sign-in-wrong"), StatusCode::BAD_REQUEST),
+            Attempt::Wrong => (wrong("email", "sign-in-wrong", "sign-in-wrong-mend"), StatusCode::BAD_REQUEST),
             Attempt::Wait { seconds } => (wait("email", seconds), StatusCode::TOO_MANY_REQUESTS),
         };
         Ok(Answer::mend(page(state, &next, email, Some(&errors), None), status))
