@@ -107,7 +107,7 @@ pub fn merge(desk: Desk<'_>, kept: (Uuid, u64), gone: (Uuid, u64), person: Perso
         let other = person_by_id(tx.conn(), desk.keys, gone_id)?;
         for stored in [&before, &other] {
             if stored.merged_into.is_some() {
-                return Err(Error::conflict(Now::Person(stored.clone())));
+                return Err(Error::conflict(Now::Person(Box::new(stored.clone()))));
             }
         }
         if before.organization_id != other.organization_id {
@@ -125,7 +125,7 @@ pub fn merge(desk: Desk<'_>, kept: (Uuid, u64), gone: (Uuid, u64), person: Perso
             ))
             .execute(tx.conn())?;
         if changed == 0 {
-            return Err(Error::conflict(Now::Person(person_by_id(tx.conn(), desk.keys, gone_id)?)));
+            return Err(Error::conflict(Now::Person(Box::new(person_by_id(tx.conn(), desk.keys, gone_id)?))));
         }
         let merge_id = random_uuid()?;
         let undo_until = now + TimeDelta::days(UNDO_DAYS);

@@ -48,7 +48,7 @@ pub fn erase(desk: Desk<'_>, person_id: Uuid, seen: u64) -> Result<Erased> {
         let case = case_of_person(tx.conn(), desk.keys, &ids)?;
         desk.allow(Action::ErasePerson, resource(&case, desk.today()))?;
         if stored.version != seen {
-            return Err(Error::conflict(Now::Person(stored)));
+            return Err(Error::conflict(Now::Person(Box::new(stored))));
         }
         for open in prescriptions_in(tx.conn(), Of::People(&ids))?.into_iter().filter(|one| one.state.is_open()) {
             end(desk, tx, open, user)?;

@@ -48,7 +48,7 @@ pub enum Error {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Now {
     /// The person's record.
-    Person(StoredPerson),
+    Person(Box<StoredPerson>),
     /// The case.
     Case(CaseRecord),
     /// The prescription.

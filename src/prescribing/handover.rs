@@ -4,7 +4,7 @@
 use super::note::{NoteKind, write as write_note};
 use super::outbox::{self, MessageKind, Recipient};
 use super::store::{CaseRecord, case_by_id, cases_by_ids, people_by_ids, replace_worker, resource, update_case};
-use super::triage::check_worker;
+use super::triage::team_for;
 use super::{Desk, Error, Result};
 use crate::accounts::{Action, AuditEntity};
 use crate::database::DbConnection;
@@ -127,7 +127,7 @@ pub fn hand_over(desk: Desk<'_>, handover: Handover, cases: &[HandedCase], whole
             if case.case.worker_id != Some(from) {
                 return Err(Error::conflict(super::Now::Case(case)));
             }
-            check_worker(tx, to, &case)?;
+            case.team_id = team_for(tx, to, &case)?;
             organization = Some(case.organization_id);
             match until {
                 Some(until) => case.case.cover = Some((to, until)),

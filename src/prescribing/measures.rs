@@ -237,7 +237,9 @@ pub fn measures_of(desk: Desk<'_>, case_id: Uuid) -> Result<(Vec<Asked>, Vec<Cha
 
 /// What changed between the first and the latest of these answers.
 pub fn changes(asked: &[Asked]) -> Vec<Change> {
-    let mut rows: Vec<(String, bool, Vec<(NaiveDate, i32)>)> = Vec::new();
+    /// What was asked, whether more is better, and the answers.
+    type Row = (String, bool, Vec<(NaiveDate, i32)>);
+    let mut rows: Vec<Row> = Vec::new();
     for one in asked {
         for (of, value, higher_is_better) in one.answers.values() {
             match rows.iter_mut().find(|(found, ..)| *found == of) {

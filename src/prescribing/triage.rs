@@ -49,7 +49,10 @@ pub fn queue(desk: Desk<'_>, organization: Uuid, team: Option<Uuid>) -> Result<V
             .load(conn)?;
         let ids: Vec<Uuid> = ids.iter().map(|id| decode_uuid(id, "case_record", "id")).collect::<Result<_, _>>()?;
         let mut cases = cases_by_ids(conn, desk.keys, &ids)?;
-        cases.retain(|case| team.is_none() || case.team_id.is_none() || case.team_id == team);
+        cases.retain(|case| {
+            let of_team = team.is_none() || case.team_id.is_none() || case.team_id == team;
+            of_team && desk.may(Action::Triage, resource(case, today))
+        });
         cases.sort_by_key(|case| (case.urgency != Urgency::FastTrack, case.created_at, case.case.id));
         let people: Vec<Uuid> = cases.iter().map(|case| case.case.person_id).collect();
         let people = people_by_ids(conn, desk.keys, &people)?;
@@ -99,7 +102,7 @@ pub fn assign(desk: Desk<'_>, case_id: Uuid, seen: u64, worker: Uuid) -> Result<
     desk.write(|tx| {
         let mut case = case_by_id(tx.conn(), desk.keys, case_id)?;
         desk.allow(Action::Triage, resource(&case, desk.today()))?;
-        check_worker(tx, worker, &case)?;
+        case.team_id = team_for(tx, worker, &case)?;
         if matches!(case.case.status, CaseStatus::New | CaseStatus::Triage) {
             case.case.status = CaseStatus::Allocated;
         }
@@ -117,15 +120,18 @@ pub fn assign(desk: Desk<'_>, case_id: Uuid, seen: u64, worker: Uuid) -> Result<
     })
 }
 
-/// A case goes only to somebody who may work on it; where it has no team yet, it takes that of the worker.
-pub(super) fn check_worker(tx: &mut WriteTransaction<'_>, worker: Uuid, case: &CaseRecord) -> Result<()> {
+/// The team in which a worker would work on a case: its own, or the worker's where it has none yet. An error
+/// for somebody who may not work on it at all.
+pub(super) fn team_for(tx: &mut WriteTransaction<'_>, worker: Uuid, case: &CaseRecord) -> Result<Option<Uuid>> {
     let held = membership::of_user(tx.conn(), worker)?;
-    let works = held.iter().any(|one| {
-        matches!(one.grant.role, Role::LinkWorker | Role::Coordinator)
-            && one.grant.organization == Some(case.organization_id)
-            && (case.team_id.is_none() || one.grant.reaches_team(case.organization_id, case.team_id))
+    let mut grants = held.iter().map(|one| one.grant).filter(|grant| {
+        matches!(grant.role, Role::LinkWorker | Role::Coordinator)
+            && grant.organization == Some(case.organization_id)
+            && (case.team_id.is_none() || grant.reaches_team(case.organization_id, case.team_id))
     });
-    if works { Ok(()) } else { Err(Error::field("worker_id", "is no link worker of this team; choose one who is")) }
+    let grant = grants.next();
+    let grant = grant.ok_or_else(|| Error::field("worker_id", "is no link worker of this team; choose one who is"))?;
+    Ok(case.team_id.or(grant.team))
 }
 
 /// Sends a referral back with what is missing, in words that may be told to the referrer.

@@ -11,5 +11,6 @@ mod database;
 mod directory;
 mod house;
 mod nodes;
+mod prescribing;
 mod scale;
 mod storm;

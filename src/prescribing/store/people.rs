@@ -141,7 +141,7 @@ pub fn update_person(
     .execute(conn)?;
     let stored = person_by_id(conn, keys, person.id)?;
     if changed == 0 {
-        return Err(Error::conflict(Now::Person(stored)));
+        return Err(Error::conflict(Now::Person(Box::new(stored))));
     }
     write_keys(conn, keys, stored.organization_id, person)?;
     Ok(after)
