@@ -5,22 +5,31 @@
 //! One crate, one binary, a handful of rooms, imports in one direction:
 //!
 //! ```text
-//!  cli ────────────────────────────────────────────┐  composition root: demo, serve, import, export, index, search, check
+//!  cli ────────────────────────────────────────────┐  composition root: demo, serve, import, export, index, search, check, user, keys
 //!  web        worker                               │  outermost; never import each other
 //!    └───┬──────┘                                  │
 //!     exchange                                     │  other people's formats, each with a report
 //!        │                                         │
+//!     prescribing                                  │  people, consent, prescriptions: use cases, each one transaction
 //!     directory                                    │  listings: use cases, each one transaction
-//!     accounts                                     │  who may do what: one policy function
+//!     accounts                                     │  users, sessions, roles; who may do what: one policy function
 //!  search    database                              │  siblings: neither knows the other
 //!    │  geography │                                │  postcodes, places, areas, distance, covers
 //!    └────┴─ domain ───────────────────────────────┘  entities and rules; no clock, file, socket, SQL
 //! ```
 //!
-//! `domain < geography < search` and `domain < geography < database < accounts < directory < exchange <
-//! {web, worker} < cli`; `search` is imported by web, worker and cli alone. A room below that needs
-//! search takes a trait from `domain` (such as [`domain::Categorizer`]), implemented in `search` and
+//! `domain < geography < search` and `domain < geography < database < accounts < directory < prescribing <
+//! exchange < {web, worker} < cli`; `search` is imported by web, worker and cli alone. A room below that needs
+//! search takes a trait from `domain` (such as [`domain::Categorizer`] or [`domain::Matcher`]), implemented in `search` and
 //! handed over by `cli`. A test reads every `use crate::` line and fails on an upward or sideways arrow.
+//!
+//! # From a sign-in to an answer
+//!
+//! A route names its [`accounts::Action`]. `web::middleware::guard` finds the session behind the cookie and
+//! asks [`accounts::allows`] whether this user could do that to anything; the handler, a
+//! [`web::Form`] with the mark of its session in hand where it changes something, loads the thing and asks
+//! again with it. The write, its version check and its audit line are one transaction. Personal text is
+//! sealed by `database::seal` with a key outside the database, bound to its table, column and row.
 //!
 //! # From a feed to a search result
 //!
@@ -44,6 +53,7 @@ pub mod directory;
 pub mod domain;
 pub mod exchange;
 pub mod geography;
+pub mod prescribing;
 pub mod search;
 pub mod web;
 pub mod worker;

@@ -76,6 +76,12 @@ pub enum Command {
     Evaluate(EvaluateArguments),
     /// Prove that database and index are whole and agree
     Check(CheckArguments),
+    /// Look after who may sign in
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Look after the keys that seal personal data
+    #[command(subcommand)]
+    Keys(KeysCommand),
     /// Look after the words that queries are read with
     #[command(subcommand)]
     Vocabulary(VocabularyCommand),
@@ -205,6 +211,110 @@ pub enum VocabularyCommand {
         /// Folder of vocabulary files [default: the one in the settings, else what ships]
         folder: Option<PathBuf>,
     },
+}
+
+/// Care of users.
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Make a user; a password is made and printed once unless one is given
+    Add(AddUser),
+    /// Show every user with roles
+    List(JsonFlag),
+    /// Set a new password; every session of the user ends
+    Password(UserPassword),
+    /// Print a link by which the user chooses a password within a week
+    Invite {
+        /// Address the user signs in with
+        email: String,
+    },
+    /// Give a role, or take one away
+    Role(UserRole),
+    /// Let a user sign in no longer; every session ends at once
+    Deactivate {
+        /// Address the user signs in with
+        email: String,
+    },
+    /// Let a deactivated user sign in again
+    Reactivate {
+        /// Address the user signs in with
+        email: String,
+    },
+    /// Take a lost second factor away, when the user has proved to you who they are
+    ForgetSecondFactor {
+        /// Address the user signs in with
+        email: String,
+    },
+    /// Make a team of an organization
+    Team {
+        /// What it is called
+        name: String,
+        /// Organization: its identifier, or the last part of its page's address
+        #[arg(long, value_name = "ORGANIZATION")]
+        organization: String,
+    },
+}
+
+/// What `user add` takes.
+#[derive(Debug, Args)]
+pub struct AddUser {
+    /// Address to sign in with
+    pub email: String,
+    /// Name, as on pages and letters
+    #[arg(long)]
+    pub name: String,
+    /// What the user may do.
+    #[command(flatten)]
+    pub role: OptionalRole,
+    /// Read the password from the first line of standard input
+    #[arg(long)]
+    pub password_stdin: bool,
+}
+
+/// A role that may be left out.
+#[derive(Debug, Args)]
+pub struct OptionalRole {
+    /// administrator, steward, co-ordinator, link_worker, frontline_worker, neighbourhood_lead, commissioner
+    /// or group_member
+    #[arg(long)]
+    pub role: Option<String>,
+    /// Organization it is held in: its identifier, or the last part of its page's address
+    #[arg(long, requires = "role", value_name = "ORGANIZATION")]
+    pub organization: Option<String>,
+    /// Team it is held in: its name or identifier [default: every team of the organization]
+    #[arg(long, requires = "organization", value_name = "TEAM")]
+    pub team: Option<String>,
+}
+
+/// What `user password` takes.
+#[derive(Debug, Args)]
+pub struct UserPassword {
+    /// Address the user signs in with
+    pub email: String,
+    /// Read the password from the first line of standard input
+    #[arg(long)]
+    pub password_stdin: bool,
+}
+
+/// What `user role` takes.
+#[derive(Debug, Args)]
+pub struct UserRole {
+    /// Address the user signs in with
+    pub email: String,
+    /// Which role.
+    #[command(flatten)]
+    pub role: OptionalRole,
+    /// Take it away instead
+    #[arg(long)]
+    pub remove: bool,
+}
+
+/// Care of keys.
+#[derive(Debug, Subcommand)]
+pub enum KeysCommand {
+    /// Make a new key and seal everything anew with it
+    Rotate,
+    /// Which keys there are, since when, and how much each seals; never the keys themselves
+    Show(JsonFlag),
 }
 
 /// What `evaluate` takes.

@@ -1,10 +1,14 @@
-//! `check`: proves that the database agrees with itself and the index with the database.
+//! `check`: proves that the database agrees with itself, the index with the database, and that nobody
+//! changed the audit or what happened to a prescription.
 
 use super::arguments::CheckArguments;
 use super::config::Config;
 use super::print;
 use super::runtime::Runtime;
+use crate::accounts::{self, Actor};
 use crate::directory;
+use crate::domain::Calendar;
+use crate::prescribing::{self, Desk};
 use crate::search;
 use anyhow::Result;
 use std::collections::BTreeMap;
@@ -21,18 +25,32 @@ pub fn run(config: Config, arguments: &CheckArguments) -> Result<ExitCode> {
     let runtime = Runtime::open(config)?;
     let mut findings: Vec<String> = directory::check(&runtime.database)?.iter().map(ToString::to_string).collect();
     let (services, listings) = compare(&runtime, &mut findings)?;
+    let (tampered, audit_lines) = accounts::audit::check(&runtime.database, &runtime.accounts()?.keys)?;
+    findings.extend(tampered.iter().map(ToString::to_string));
+    let (broken, prescriptions) = check_prescriptions(&runtime)?;
+    findings.extend(broken);
     if arguments.json {
-        let answer = serde_json::json!({ "services": services, "listings": listings, "findings": findings });
+        let answer = serde_json::json!({ "services": services, "listings": listings, "audit_lines": audit_lines, "prescriptions": prescriptions, "findings": findings });
         print::line(serde_json::to_string_pretty(&answer)?);
     } else {
         for finding in &findings {
             print::line(finding);
         }
         if findings.is_empty() {
-            print::line(format!("All is well: {services} services, {listings} listings, index equals database."));
+            print::line(format!(
+                "All is well: {services} services, {listings} listings, index equals database, {audit_lines} lines of audit unbroken, {prescriptions} prescriptions stand where their events lead."
+            ));
         }
     }
     Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Every prescription's events form a chain, and lead to where it stands.
+fn check_prescriptions(runtime: &Runtime) -> Result<(Vec<String>, u64)> {
+    let keys = runtime.accounts()?.keys;
+    let desk = Desk { database: &runtime.database, keys: &keys, calendar: &Calendar::ENGLAND, actor: Actor::Operator };
+    let (findings, count) = prescribing::check::check(desk)?;
+    Ok((findings.iter().map(ToString::to_string).collect(), count))
 }
 
 /// Compares what the index holds with what the directory would have it hold.

@@ -17,6 +17,9 @@ pub const KEYS: &[(&str, &str)] = &[
     ("help_phone", "telephone number shown on every page"),
     ("help_name", "who answers that number"),
     ("service_name", "name of this directory on its pages (default: Fingerpost)"),
+    ("base_url", "the site's own address, such as https://help.example.org; with https, cookies are bound to it"),
+    ("second_factor", "required or optional: whether roles count only with a code from an app (default: required)"),
+    ("keys", "the keys that seal personal data, for several nodes (default: the file \"keys\" in the data folder)"),
     ("trusted_proxy", "addresses whose X-Forwarded-For is believed, separated by commas"),
     ("requests_per_minute", "requests one address may make in a minute (default: 600)"),
     ("allow_private_address", "hosts on inward networks that imports may read from, separated by commas"),
@@ -88,6 +91,12 @@ pub struct Config {
     pub help_name: Option<String>,
     /// Name of the directory on its pages.
     pub service_name: String,
+    /// The site's own address.
+    pub base_url: Option<String>,
+    /// Whether roles count only once a second factor was given.
+    pub second_factor_required: bool,
+    /// The keys themselves, where they are not in the data folder; never print them.
+    pub keys: Option<String>,
     /// Addresses whose forwarding header is believed.
     pub trusted_proxy: Vec<std::net::IpAddr>,
     /// Requests one address may make in a minute.
@@ -223,6 +232,23 @@ impl Config {
                 _ => return s.refuse("it takes normal or full"),
             },
         };
+        let second_factor_required = match said("second_factor") {
+            None => true,
+            Some(s) => match s.value.to_ascii_lowercase().as_str() {
+                "required" => true,
+                "optional" => false,
+                _ => return s.refuse("it takes required or optional"),
+            },
+        };
+        let base_url = match said("base_url") {
+            None => None,
+            Some(s) => match url::Url::parse(s.value.trim()) {
+                Ok(url) if matches!(url.scheme(), "http" | "https") && url.path() == "/" && url.query().is_none() => {
+                    Some(url.origin().ascii_serialization())
+                }
+                _ => return s.refuse("it takes an address without a path, such as https://help.example.org"),
+            },
+        };
         let meaning = match said("meaning") {
             None => true,
             Some(s) => match s.value.to_ascii_lowercase().as_str() {
@@ -253,6 +279,9 @@ impl Config {
             help_phone: text("help_phone"),
             help_name: text("help_name"),
             service_name: text("service_name").unwrap_or_else(|| "Fingerpost".into()),
+            base_url,
+            second_factor_required,
+            keys: text("keys"),
             trusted_proxy,
             requests_per_minute,
             allow_private_address: list(text("allow_private_address")),
@@ -266,6 +295,11 @@ impl Config {
     /// Where index generations live.
     pub fn index_folder(&self) -> PathBuf {
         self.data.join("index")
+    }
+
+    /// The file with the keys that seal personal data.
+    pub fn keys_file(&self) -> PathBuf {
+        self.data.join("keys")
     }
 
     /// Where imports are staged.
@@ -304,9 +338,14 @@ mod tests {
         assert!(error.contains("\"listem\"") && error.contains("listen"), "{error}");
         assert!(Config::from_layers(&[]).unwrap().meaning);
         assert!(!Config::from_layers(&[layer("x", &[("meaning", "off")])]).unwrap().meaning);
-        for (key, value) in
-            [("meaning", "some"), ("listen", "8080"), ("requests_per_minute", "0"), ("sqlite_synchronous", "off")]
-        {
+        for (key, value) in [
+            ("meaning", "some"),
+            ("second_factor", "maybe"),
+            ("base_url", "help.example.org"),
+            ("listen", "8080"),
+            ("requests_per_minute", "0"),
+            ("sqlite_synchronous", "off"),
+        ] {
             let error = Config::from_layers(&[layer("fingerpost.toml", &[(key, value)])]).err().unwrap().to_string();
             assert!(error.contains(key) && error.contains(value), "{error}");
         }

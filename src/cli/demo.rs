@@ -1,4 +1,7 @@
-//! `demo`: a data folder with the invented directory, or a real feed, served.
+//! `demo`: a data folder with the invented directory and invented people, or a real feed, served.
+
+mod people;
+mod users;
 
 use super::arguments::DemoArguments;
 use super::config::Config;
@@ -35,7 +38,10 @@ pub fn run(config: Config, arguments: &DemoArguments) -> Result<ExitCode> {
             let report = import(&runtime, &input, &source, "oruk", Format::Any, network)?;
             print_report(&source, &report);
         }
-        None => invented(&runtime)?,
+        None => {
+            invented(&runtime)?;
+            invented_people(&runtime)?;
+        }
     }
     runtime.update_index()?;
     print::line(format!("The data folder is {}.", runtime.config.data.display()));
@@ -55,5 +61,15 @@ fn invented(runtime: &Runtime) -> Result<()> {
     std::fs::remove_file(&path).with_context(|| format!("{} cannot be removed", path.display()))?;
     print_report(&source, &report);
     print::line("These listings are invented: the groups, people and telephone numbers do not exist.");
+    Ok(())
+}
+
+fn invented_people(runtime: &Runtime) -> Result<()> {
+    let Some(staff) = people::invent(runtime)? else { return Ok(()) };
+    print::line("The people, their cases and prescriptions are invented too. Sign in as:");
+    for member in staff.members() {
+        print::line(format!("  {:<28} {}", member.email, member.role));
+    }
+    print::line(format!("The password is: {}", users::PASSWORD));
     Ok(())
 }

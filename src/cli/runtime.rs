@@ -2,7 +2,8 @@
 
 use super::config::Config;
 use super::{ground, print};
-use crate::database::{ConnectOptions, Database, DatabaseUrl, Synchronous};
+use crate::accounts::{Accounts, Rules};
+use crate::database::{ConnectOptions, Database, DatabaseUrl, KeySource, Keys, Synchronous};
 use crate::directory;
 use crate::geography::Geography;
 use crate::search::{self, Engine, Vocabulary};
@@ -41,6 +42,17 @@ impl Runtime {
     /// What is known of the ground: what ships, and what was imported.
     pub fn geography(&self) -> Result<Geography> {
         ground::load(&self.database)
+    }
+
+    /// Users, with the keys that seal their names; at the first call the keys are made.
+    pub fn accounts(&self) -> Result<Accounts> {
+        let source = match &self.config.keys {
+            Some(text) => KeySource::text(text.as_str()),
+            None => KeySource::File(self.config.keys_file()),
+        };
+        let keys = Keys::open(source, &self.database)?;
+        let rules = Rules { second_factor_required: self.config.second_factor_required, ..Rules::default() };
+        Ok(Accounts { database: self.database.clone(), keys, rules })
     }
 
     /// The index for writing, with its follower; `None` when another process has it.

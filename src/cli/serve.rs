@@ -49,8 +49,9 @@ pub fn serve(runtime: Runtime) -> Result<ExitCode> {
         ground: Arc::clone(&ground),
         meaning: runtime.config.meaning,
     });
+    let accounts = runtime.accounts()?;
     let system = actix_web::rt::System::new();
-    let running = system.block_on(async { web::serve(library, settings) })?;
+    let running = system.block_on(async { web::serve(library, accounts, settings) })?;
     let stop = Arc::new(AtomicBool::new(false));
     let following = spawn("index follower", follow(follower, Arc::clone(&stop)))?;
     let watching = spawn("ground watcher", watch(ground, Arc::clone(&stop)))?;
@@ -81,6 +82,7 @@ fn settings(runtime: &Runtime, engine: Arc<Engine>, ground: &Arc<Ground>) -> Res
         Shelves { database: runtime.database.clone(), engine, ground: Arc::clone(ground), meaning: config.meaning };
     let invented = shelves.sources()?.iter().any(|source| source.name == super::demo::SOURCE);
     let mut site = Site { name: config.service_name.clone(), demonstration: invented, ..Site::default() };
+    site.base_url.clone_from(&config.base_url);
     site.help_phone.clone_from(&config.help_phone);
     site.help_hours.clone_from(&config.help_name);
     if invented && site.help_phone.is_none() {

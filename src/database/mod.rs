@@ -5,9 +5,12 @@
 //! caller decides on which thread it waits. May import `geography` and `domain` only: it knows how a
 //! [`Service`](crate::domain::Service) is laid out in rows, and nothing of importing or listing.
 //!
+//! Personal text is kept sealed ([`seal`]), and what is done with it leaves a line ([`audit`]).
+//!
 //! There are two ways in: [`Database::read`], a consistent snapshot, and [`Database::write`], one
 //! transaction whose change rows are appended last. Nothing else opens a transaction.
 
+pub mod audit;
 pub(crate) mod backend;
 pub mod change;
 pub mod connection;
@@ -16,17 +19,20 @@ pub mod lock;
 pub mod migration;
 mod pool;
 pub mod schema;
+pub mod seal;
 pub mod signal;
 pub(crate) mod table;
 pub mod transaction;
 pub mod url;
 pub mod word_counts;
 
+pub use audit::{AuditActor, AuditLine};
 pub use change::{Change, Entity};
 pub use connection::DbConnection;
 pub use error::Error;
 pub use lock::ImportLock;
 pub use pool::{ConnectOptions, Database, Synchronous};
+pub use seal::{KeySource, Keys};
 pub use signal::ChangeSignal;
 pub use transaction::WriteTransaction;
 pub use url::{Backend, DatabaseUrl};

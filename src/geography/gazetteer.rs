@@ -4,8 +4,8 @@
 //! prefixes alike. Rows of several sources that mean one place are joined.
 
 use super::distance::metres_between;
-use super::fold::{fold, within_one_edit, without_small_words};
-use crate::domain::Point;
+use super::fold::{fold, without_small_words};
+use crate::domain::{Point, one_edit::within_one_edit};
 use flate2::read::GzDecoder;
 use std::io::Read;
 

@@ -152,3 +152,16 @@ impl From<FieldErrors> for Error {
         Self::Invalid(errors)
     }
 }
+
+impl From<crate::accounts::Error> for Error {
+    fn from(error: crate::accounts::Error) -> Self {
+        use crate::accounts::Error as Cause;
+        match error {
+            _ if error.is_busy() => Self::Unavailable,
+            Cause::Refused => Self::Forbidden,
+            Cause::NotFound(_) => Self::NotFound,
+            Cause::Field { field, problem, mend } => Self::field(field, problem, mend),
+            other => Self::internal(other),
+        }
+    }
+}

@@ -28,11 +28,13 @@ pub struct TestLibrary {
     pub records: Vec<StoredRecord>,
     /// What `search` fails with, when it should.
     pub broken: bool,
+    /// Where the accounts of the test are; gone with the library.
+    pub folder: tempfile::TempDir,
 }
 
 impl Default for TestLibrary {
     fn default() -> Self {
-        Self { records: records(), broken: false }
+        Self { records: records(), broken: false, folder: tempfile::tempdir().unwrap() }
     }
 }
 

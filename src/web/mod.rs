@@ -16,6 +16,7 @@ pub mod cache_policy;
 pub mod component;
 pub mod error;
 pub mod finding;
+pub mod form;
 pub mod label;
 pub mod middleware;
 pub mod operations;
@@ -30,12 +31,15 @@ pub mod typed_words;
 pub mod when;
 
 #[cfg(test)]
+mod accounts_for_tests;
+#[cfg(test)]
 mod library_for_tests;
 #[cfg(test)]
 mod tests;
 
 pub use cache_policy::CachePolicy;
 pub use error::{Error, FieldError, FieldErrors};
+pub use form::Form;
 pub use query::SearchParameters;
 pub use server::{Running, Settings, serve};
 pub use state::{Library, NearAnswer, NearNote, PlaceChoice, Readiness, Site, SourceSummary, State};

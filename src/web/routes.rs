@@ -3,30 +3,46 @@
 //! A route cannot be listed without the [`Action`] on which the policy is asked before its handler runs.
 
 use super::error::Error;
+use super::form::Form;
 use super::middleware::guard;
+use super::page::account;
+use super::state::State;
 use super::{api, assets, operations, page};
 use crate::accounts::Action;
 use actix_web::dev::ServiceRequest;
 use actix_web::middleware::{Next, from_fn};
 use actix_web::web::ServiceConfig;
-use actix_web::{FromRequest, Handler, HttpResponse, Responder, guard as method, web};
+use actix_web::{FromRequest, Handler, HttpResponse, Resource, Responder, guard as method, web};
 
-/// A route: where, what the policy is asked, and how it is registered.
+/// A route: where, what the policy is asked, and what answers.
 pub struct Route {
     /// Pattern ("/services/{slug}").
     pub path: &'static str,
+    /// Whether it reads or changes.
+    pub verb: Verb,
     /// For whom it is.
     pub group: Group,
     /// What the policy is asked.
     pub action: Action,
-    register: Box<dyn FnOnce(&mut ServiceConfig)>,
+    answer: actix_web::Route,
+}
+
+/// What a request does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verb {
+    /// GET and HEAD: looks, and changes nothing that anybody would miss.
+    Read,
+    /// POST: changes something; carries the mark of its session.
+    Change,
 }
 
 /// For whom a route is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Group {
-    /// People, in HTML.
+    /// People, in HTML, the same for everyone.
     Page,
+    /// People who sign in, in HTML, kept by nobody.
+    Private,
     /// Programs, in JSON.
     Api,
     /// Whoever runs the node.
@@ -48,6 +64,20 @@ pub fn routes() -> Vec<Route> {
         public_page(Action::ReadDirectory, "/urgent-help", page::urgent_help::get_urgent_help),
         public_page(Action::ReadDirectory, "/about", page::about::get_about),
         public_page(Action::ReadDirectory, "/accessibility", page::accessibility::get_accessibility),
+        private_page(Action::SignIn, "/sign-in", account::sign_in::get_sign_in),
+        change(Action::SignIn, "/sign-in", account::sign_in::post_sign_in),
+        private_page(Action::SignIn, "/sign-in/code", account::code::get_code),
+        change(Action::SignIn, "/sign-in/code", account::code::post_code),
+        change(Action::SignIn, "/sign-out", account::sign_in::post_sign_out),
+        private_page(Action::SignIn, "/invitation/{token}", account::invitation::get_invitation),
+        change(Action::SignIn, "/invitation/{token}", account::invitation::post_invitation),
+        private_page(Action::UseOwnAccount, "/account", account::overview::get_account),
+        private_page(Action::UseOwnAccount, "/account/password", account::password::get_password),
+        change(Action::UseOwnAccount, "/account/password", account::password::post_password),
+        private_page(Action::UseOwnAccount, "/account/second-factor", account::second_factor::get_second_factor),
+        change(Action::UseOwnAccount, "/account/second-factor", account::second_factor::post_second_factor),
+        change(Action::UseOwnAccount, "/account/second-factor/off", account::second_factor::post_off),
+        change(Action::UseOwnAccount, "/account/sessions/{id}/end", account::overview::post_end_session),
         api_answer(Action::ReadDirectory, "/api/v1/search", api::search::get_search),
         api_answer(Action::ReadDirectory, "/api/v1/suggest", api::suggest::get_suggest),
         api_answer(Action::ReadDirectory, "/api/v1/services/{id}", api::service::get_service),
@@ -63,8 +93,19 @@ pub fn routes() -> Vec<Route> {
 
 /// Registers the whole site.
 pub fn configure(config: &mut ServiceConfig) {
-    for route in routes() {
-        (route.register)(config);
+    let mut resources: Vec<(&'static str, Resource)> = Vec::new();
+    for Route { path, answer, .. } in routes() {
+        match resources.iter_mut().find(|(of, _)| *of == path) {
+            // One address may be read and changed; each with its own action.
+            Some((_, resource)) => {
+                let known = std::mem::replace(resource, web::resource(path));
+                *resource = known.route(answer);
+            }
+            None => resources.push((path, web::resource(path).route(answer))),
+        }
+    }
+    for (_, resource) in resources {
+        config.service(resource.default_service(web::to(wrong_method)));
     }
     config.default_service(web::to(no_such_page));
 }
@@ -105,21 +146,40 @@ where
     route(Group::Asset, action, path, handler)
 }
 
+/// A page for people who sign in.
+fn private_page<H, A>(action: Action, path: &'static str, handler: H) -> Route
+where
+    H: Handler<A> + Clone,
+    H::Output: Responder + 'static,
+    A: FromRequest + 'static,
+{
+    route(Group::Private, action, path, handler)
+}
+
+/// A change. Its handler gets a [`Form`], which it gets only when the mark of the session is right.
+fn change<H>(action: Action, path: &'static str, handler: H) -> Route
+where
+    H: Handler<(web::Data<State>, Form)> + Clone,
+    H::Output: Responder + 'static,
+{
+    let answer = guarded(Group::Private, action, web::route().guard(method::Post()).to(handler));
+    Route { path, verb: Verb::Change, group: Group::Private, action, answer }
+}
+
 fn route<H, A>(group: Group, action: Action, path: &'static str, handler: H) -> Route
 where
     H: Handler<A> + Clone,
     H::Output: Responder + 'static,
     A: FromRequest + 'static,
 {
-    let register = Box::new(move |config: &mut ServiceConfig| {
-        let reading = method::Any(method::Get()).or(method::Head());
-        let resource = web::resource(path)
-            .route(web::route().guard(reading).to(handler))
-            .default_service(web::to(wrong_method))
-            .wrap(from_fn(move |request: ServiceRequest, next: Next<_>| guard::ask_policy(action, request, next)));
-        config.service(resource);
-    });
-    Route { path, group, action, register }
+    let reading = method::Any(method::Get()).or(method::Head());
+    let answer = guarded(group, action, web::route().guard(reading).to(handler));
+    Route { path, verb: Verb::Read, group, action, answer }
+}
+
+/// The route with the policy asked before its handler.
+fn guarded(group: Group, action: Action, answer: actix_web::Route) -> actix_web::Route {
+    answer.wrap(from_fn(move |request: ServiceRequest, next: Next<_>| guard::ask_policy(group, action, request, next)))
 }
 
 async fn no_such_page() -> Result<HttpResponse, Error> {

@@ -3,6 +3,7 @@
 use super::middleware::{error_pages, limits, observe, rate_limit, security_headers};
 use super::routes;
 use super::state::{Library, Site, State, Trust};
+use crate::accounts::Accounts;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::KeepAlive;
@@ -83,7 +84,7 @@ impl Running {
 
 /// Listens and gives back the address; nothing is answered until [`Running::run`] is awaited. Signals are
 /// left to the caller, which stops the rooms below after the last request.
-pub fn serve(library: Arc<dyn Library>, settings: Settings) -> Result<Running, ServeError> {
+pub fn serve(library: Arc<dyn Library>, accounts: Accounts, settings: Settings) -> Result<Running, ServeError> {
     let Settings { listen, workers, blocking_threads, requests_per_minute, site, trust } = settings;
     let failed = |source: std::io::Error| match source.kind() {
         std::io::ErrorKind::AddrInUse => ServeError::InUse(listen),
@@ -91,7 +92,7 @@ pub fn serve(library: Arc<dyn Library>, settings: Settings) -> Result<Running, S
     };
     let listener = TcpListener::bind(listen).map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
-    let state = web::Data::new(State::new(library, site, trust, requests_per_minute));
+    let state = web::Data::new(State::new(library, accounts, site, trust, requests_per_minute));
     let workers = workers.max(1);
     let server = HttpServer::new(move || app(state.clone()))
         .workers(workers)

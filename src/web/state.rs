@@ -2,6 +2,7 @@
 
 use super::error::Error;
 use super::operations::Metrics;
+use crate::accounts::Accounts;
 use crate::directory::{OrganizationPage, StoredRecord, VenuePage};
 use crate::search::answer::Suggestion;
 use crate::search::{Answer, CommonNeed, Hit, Near, Request};
@@ -173,6 +174,13 @@ impl Default for Site {
     }
 }
 
+impl Site {
+    /// Whether people reach it over https, so that its cookie may be bound to that.
+    pub fn is_secure(&self) -> bool {
+        self.base_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    }
+}
+
 /// Whom to believe about where a request comes from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Trust {
@@ -186,6 +194,8 @@ pub struct Trust {
 pub struct State {
     /// The rooms below.
     pub library: Arc<dyn Library>,
+    /// Who may sign in, and who is.
+    pub accounts: Accounts,
     /// The site's own facts.
     pub site: Site,
     /// Whom to believe about addresses.
@@ -198,8 +208,14 @@ pub struct State {
 
 impl State {
     /// State over a library, with a rate limit of `requests_per_minute` for each address.
-    pub fn new(library: Arc<dyn Library>, site: Site, trust: Trust, requests_per_minute: u32) -> Self {
+    pub fn new(
+        library: Arc<dyn Library>,
+        accounts: Accounts,
+        site: Site,
+        trust: Trust,
+        requests_per_minute: u32,
+    ) -> Self {
         let limiter = super::middleware::rate_limit::Limiter::new(requests_per_minute);
-        Self { library, site, trust, metrics: Metrics::new(), limiter }
+        Self { library, accounts, site, trust, metrics: Metrics::new(), limiter }
     }
 }

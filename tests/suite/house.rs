@@ -12,9 +12,13 @@ const MAY_IMPORT: &[(&str, Option<&[&str]>)] = &[
     ("database", Some(&["geography", "domain"])),
     ("accounts", Some(&["database", "geography", "domain"])),
     ("directory", Some(&["accounts", "database", "geography", "domain"])),
-    ("exchange", Some(&["directory", "accounts", "database", "geography", "domain"])),
-    ("web", Some(&["exchange", "directory", "accounts", "database", "search", "geography", "domain"])),
-    ("worker", Some(&["exchange", "directory", "accounts", "database", "search", "geography", "domain"])),
+    ("prescribing", Some(&["directory", "accounts", "database", "geography", "domain"])),
+    ("exchange", Some(&["prescribing", "directory", "accounts", "database", "geography", "domain"])),
+    ("web", Some(&["exchange", "prescribing", "directory", "accounts", "database", "search", "geography", "domain"])),
+    (
+        "worker",
+        Some(&["exchange", "prescribing", "directory", "accounts", "database", "search", "geography", "domain"]),
+    ),
     ("cli", None),
 ];
 

@@ -6,9 +6,11 @@
 #[macro_use]
 mod support;
 
+mod accounts;
 mod database;
 mod directory;
 mod house;
 mod nodes;
+mod prescribing;
 mod scale;
 mod storm;

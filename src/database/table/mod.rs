@@ -4,9 +4,16 @@
 //! carry the identifier of that root, so that any number of roots is read with one query per table and
 //! rewritten by deleting and inserting again.
 
+pub(crate) mod account;
+pub(crate) mod case;
+pub(crate) mod consent;
 pub(crate) mod detail;
+pub(crate) mod keeping;
 pub(crate) mod location;
 pub(crate) mod organization;
+pub(crate) mod outbox;
+pub(crate) mod person;
+pub(crate) mod prescription;
 pub(crate) mod provenance;
 pub(crate) mod reader;
 pub(crate) mod room;
@@ -15,6 +22,7 @@ pub(crate) mod shared;
 pub(crate) mod vocabulary;
 pub(crate) mod writer;
 
+use super::seal::SealedColumn;
 use super::{Error, Result};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -25,6 +33,11 @@ pub(crate) const ROWS_PER_STATEMENT: usize = 200;
 
 /// Identifiers of one `IN (...)`.
 pub(crate) const IDS_PER_QUERY: usize = 5_000;
+
+/// The sealed columns of every table, by module. A table with a column that is not here would be left
+/// behind when the sealing key changes.
+pub(crate) const SEALED: &[&[SealedColumn]] =
+    &[account::SEALED, person::SEALED, case::SEALED, consent::SEALED, prescription::SEALED];
 
 /// Reads a closed list's stored value.
 pub(crate) fn decode_slug<T>(

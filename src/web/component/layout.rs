@@ -1,6 +1,6 @@
 //! The page around every page.
 
-use super::{Breadcrumbs, ExitThisPage, PhoneLink};
+use super::{AccountBar, Breadcrumbs, ExitThisPage, PhoneLink};
 use crate::web::assets;
 use crate::web::state::Site;
 use maud::{DOCTYPE, Markup, Render, html};
@@ -19,6 +19,8 @@ pub struct Layout<'a> {
     pub exit: bool,
     /// Not for search engines: pages made from what a person typed.
     pub hide_from_engines: bool,
+    /// Who is signed in, on pages that only they see.
+    pub account: Option<AccountBar<'a>>,
     /// The page itself; holds the one `h1`.
     pub main: Markup,
 }
@@ -38,7 +40,7 @@ impl Render for Layout<'_> {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="theme-color" content="#14424f";
                     meta name="format-detection" content="telephone=no";
-                    @if self.hide_from_engines || self.exit || site.demonstration { meta name="robots" content="noindex"; }
+                    @if self.hide_from_engines || self.exit || self.account.is_some() || site.demonstration { meta name="robots" content="noindex"; }
                     link rel="stylesheet" href=(assets::address("site.css"));
                     link rel="icon" href=(assets::address("favicon.svg")) type="image/svg+xml";
                     @if self.exit { script src=(assets::address("exit.js")) defer {} }
@@ -47,6 +49,7 @@ impl Render for Layout<'_> {
                     a.skip-link href="#main" { (text!("skip-to-main")) }
                     @if self.exit { (ExitThisPage) }
                     (header(site))
+                    @if let Some(account) = &self.account { (account) }
                     div.wrap {
                         section.phase aria-label=(text!("phase-label")) {
                             p {
@@ -101,6 +104,7 @@ fn footer(site: &Site) -> Markup {
                         li { a href="/urgent-help" { (text!("nav-urgent")) } }
                         li { a href="/about" { (text!("footer-about")) } }
                         li { a href="/accessibility" { (text!("footer-accessibility")) } }
+                        li { a href="/sign-in" { (text!("footer-sign-in")) } }
                     }
                 }
                 p.hint { (text!("footer-cookies")) }

@@ -4,6 +4,7 @@
 //! holds words that are ready to show and renders itself; none looks anything up. Plain HTML: every part
 //! works with the keyboard, without JavaScript and without the style sheet.
 
+pub mod account_bar;
 pub mod breadcrumbs;
 pub mod button;
 pub mod card;
@@ -12,6 +13,7 @@ pub mod details;
 pub mod error_summary;
 pub mod exit;
 pub mod field;
+pub mod form;
 pub mod icon;
 pub mod layout;
 pub mod map;
@@ -24,6 +26,7 @@ pub mod summary_list;
 pub mod tag;
 pub mod week_grid;
 
+pub use account_bar::AccountBar;
 pub use breadcrumbs::Breadcrumbs;
 pub use button::{Button, ButtonStyle};
 pub use card::Card;
@@ -32,6 +35,7 @@ pub use details::Details;
 pub use error_summary::ErrorSummary;
 pub use exit::ExitThisPage;
 pub use field::{Choice, Choices, Fieldset, Select, TextInput};
+pub use form::{PostForm, SecretInput};
 pub use icon::Icon;
 pub use layout::Layout;
 pub use map::{Map, Pin};

@@ -21,7 +21,7 @@ pub fn address(request: &ServiceRequest, trust: &Trust) -> Option<IpAddr> {
 
 /// The asker. An operator connects from the machine itself, or from an address the configuration names; a
 /// request that a proxy passed on is never the machine's own.
-pub fn actor(request: &ServiceRequest, trust: &Trust) -> Actor {
+pub fn actor(request: &ServiceRequest, trust: &Trust) -> Actor<'static> {
     let passed_on = request.headers().contains_key(FORWARDED_FOR) || request.headers().contains_key("forwarded");
     match address(request, trust) {
         Some(ip) if trust.operators.contains(&ip) => Actor::Operator,
@@ -46,7 +46,7 @@ mod tests {
     use super::*;
     use actix_web::test::TestRequest;
 
-    fn asked(peer: &str, forwarded: Option<&str>, trust: &Trust) -> (Option<IpAddr>, Actor) {
+    fn asked(peer: &str, forwarded: Option<&str>, trust: &Trust) -> (Option<IpAddr>, Actor<'static>) {
         let mut request = TestRequest::default().peer_addr(format!("{peer}:4000").parse().unwrap());
         if let Some(forwarded) = forwarded {
             request = request.insert_header((FORWARDED_FOR, forwarded));

@@ -35,7 +35,10 @@ pub async fn add_headers<B: MessageBody + 'static>(
     let mut response = next.call(request).await?.map_into_boxed_body();
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        // Pages behind a sign-in say more precisely to whom they name themselves.
+        if !headers.contains_key(name) {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
     }
     if let Some(id) = id.and_then(|id| HeaderValue::from_str(&id).ok()) {
         headers.insert(HeaderName::from_static(REQUEST_ID), id);

@@ -28,6 +28,7 @@ fn page(site: &Site, sources: &[SourceSummary]) -> Markup {
         has_errors: false,
         exit: false,
         hide_from_engines: false,
+        account: None,
         main: html! {
             h1 { (text!("about-title")) }
             p.lead { (text!("about-lead")) }

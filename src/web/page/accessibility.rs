@@ -37,6 +37,7 @@ fn page(site: &Site) -> Markup {
         has_errors: false,
         exit: false,
         hide_from_engines: false,
+        account: None,
         main: html! {
             h1 { (text!("accessibility-title")) }
             p.lead { (text!("accessibility-lead", site = site.name.as_str())) }

@@ -20,6 +20,7 @@ pub fn page(site: &Site, error: &Error, id: &str) -> Markup {
         has_errors: false,
         exit: false,
         hide_from_engines: true,
+        account: None,
         main: html! {
             h1 { (title) }
             p.lead {

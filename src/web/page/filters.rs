@@ -40,6 +40,7 @@ fn page(state: &State, typed: &Typed) -> Result<Page, Error> {
         has_errors: errors.is_some(),
         exit: false,
         hide_from_engines: true,
+        account: None,
         main: html! {
             @if let Some(errors) = errors { (ErrorSummary(errors)) }
             h1 { (text!("filters-title")) }

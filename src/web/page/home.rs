@@ -22,6 +22,7 @@ fn page(site: &Site) -> Markup {
         has_errors: false,
         exit: false,
         hide_from_engines: false,
+        account: None,
         main: html! {
             h1 { (text!("home-heading")) }
             p.lead { (text!("home-lead")) }

@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod accessibility;
+pub mod account;
 pub mod error;
 pub mod filter_form;
 pub mod filters;

@@ -77,6 +77,7 @@ fn page(site: &Site, letters: &BTreeMap<char, Vec<Entry>>, near: &str) -> Markup
         has_errors: false,
         exit: false,
         hide_from_engines: !near.is_empty(),
+        account: None,
         main: html! {
             h1 { (title) }
             p.lead { (text!("needs-lead")) }

@@ -62,6 +62,7 @@ fn page(site: &Site, found: &OrganizationPage, delicate: bool, today: NaiveDate)
         has_errors: false,
         exit: delicate,
         hide_from_engines: false,
+        account: None,
         main: html! {
             h1 { (organization.name) }
             @if let Some(words) = organization.description.as_deref().filter(|d| !d.trim().is_empty()) {

@@ -254,6 +254,7 @@ impl Render for ResultsPage<'_> {
             has_errors: false,
             exit: self.is_about_abuse(),
             hide_from_engines: true,
+            account: None,
             main: html! {
                 @if let Some(urgent) = urgent { (UrgentPanel::of(urgent)) }
                 h1 { (heading) }
@@ -285,6 +286,7 @@ pub fn place_page(site: &Site, parameters: &SearchParameters, choices: &[PlaceCh
         has_errors: false,
         exit: false,
         hide_from_engines: true,
+        account: None,
         main: html! {
             h1 { (text!("choose-title", place = parameters.near.as_str())) }
             p.lead { (text!("choose-lead")) }

@@ -72,6 +72,7 @@ fn mend_page(site: &Site, typed: &Typed, errors: &FieldErrors, suggestions: Mark
         has_errors: true,
         exit: false,
         hide_from_engines: true,
+        account: None,
         main: html! {
             (ErrorSummary(errors))
             h1 { (text!("mend-title")) }

@@ -349,6 +349,7 @@ impl Render for ServicePage<'_> {
             has_errors: false,
             exit: abuse,
             hide_from_engines: false,
+            account: None,
             main: html! {
                 (self.head())
                 (self.at_a_glance())

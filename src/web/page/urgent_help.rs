@@ -44,6 +44,7 @@ fn page(site: &Site) -> Markup {
         has_errors: false,
         exit: true,
         hide_from_engines: false,
+        account: None,
         main: html! {
             h1 { (text!("urgent-title")) }
             (WarningText(text!("urgent-not-emergency-service")))

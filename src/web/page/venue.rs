@@ -44,6 +44,7 @@ fn page(site: &Site, venue: &VenuePage, today: NaiveDate) -> Markup {
         has_errors: false,
         exit: false,
         hide_from_engines: false,
+        account: None,
         main: html! {
             h1 { (name) }
             @if let Some(other) = location.alternate_name.as_deref().filter(|n| !n.is_empty()) {

@@ -11,29 +11,45 @@ use actix_web::test::TestRequest;
 fn every_route_names_what_the_policy_is_asked() {
     let table: String = routes::routes()
         .iter()
-        .map(|r| format!("{:<26} {:<11} {}\n", r.path, format!("{:?}", r.group), r.action))
+        .map(|r| {
+            format!("{:<6} {:<28} {:<11} {}\n", format!("{:?}", r.verb), r.path, format!("{:?}", r.group), r.action)
+        })
         .collect();
     insta::assert_snapshot!(table, @r"
-    /                          Page        read_directory
-    /search                    Page        read_directory
-    /search/filters            Page        read_directory
-    /needs                     Page        read_directory
-    /services/{slug}           Page        read_directory
-    /venues/{slug}             Page        read_directory
-    /organizations/{slug}      Page        read_directory
-    /urgent-help               Page        read_directory
-    /about                     Page        read_directory
-    /accessibility             Page        read_directory
-    /api/v1/search             Api         read_directory
-    /api/v1/suggest            Api         read_directory
-    /api/v1/services/{id}      Api         read_directory
-    /api/v1/places             Api         read_directory
-    /api/v1/openapi.json       Api         read_directory
-    /healthz                   Operations  read_health
-    /readyz                    Operations  read_health
-    /metrics                   Operations  read_metrics
-    /assets/{hash}/{file}      Asset       read_assets
-    /robots.txt                Asset       read_assets
+    Read   /                            Page        read_directory
+    Read   /search                      Page        read_directory
+    Read   /search/filters              Page        read_directory
+    Read   /needs                       Page        read_directory
+    Read   /services/{slug}             Page        read_directory
+    Read   /venues/{slug}               Page        read_directory
+    Read   /organizations/{slug}        Page        read_directory
+    Read   /urgent-help                 Page        read_directory
+    Read   /about                       Page        read_directory
+    Read   /accessibility               Page        read_directory
+    Read   /sign-in                     Private     sign_in
+    Change /sign-in                     Private     sign_in
+    Read   /sign-in/code                Private     sign_in
+    Change /sign-in/code                Private     sign_in
+    Change /sign-out                    Private     sign_in
+    Read   /invitation/{token}          Private     sign_in
+    Change /invitation/{token}          Private     sign_in
+    Read   /account                     Private     use_own_account
+    Read   /account/password            Private     use_own_account
+    Change /account/password            Private     use_own_account
+    Read   /account/second-factor       Private     use_own_account
+    Change /account/second-factor       Private     use_own_account
+    Change /account/second-factor/off   Private     use_own_account
+    Change /account/sessions/{id}/end   Private     use_own_account
+    Read   /api/v1/search               Api         read_directory
+    Read   /api/v1/suggest              Api         read_directory
+    Read   /api/v1/services/{id}        Api         read_directory
+    Read   /api/v1/places               Api         read_directory
+    Read   /api/v1/openapi.json         Api         read_directory
+    Read   /healthz                     Operations  read_health
+    Read   /readyz                      Operations  read_health
+    Read   /metrics                     Operations  read_metrics
+    Read   /assets/{hash}/{file}        Asset       read_assets
+    Read   /robots.txt                  Asset       read_assets
     ");
 }
 

@@ -1,5 +1,6 @@
 //! Tests of the room as a whole, over a small directory in memory.
 
+mod account;
 mod api;
 mod headers;
 mod pages;
@@ -8,6 +9,7 @@ mod suggest;
 mod texts;
 mod understood;
 
+use super::accounts_for_tests::{self, MovingClock};
 use super::library_for_tests::TestLibrary;
 use super::server as web_server;
 use super::state::{Site, State, Trust};
@@ -58,7 +60,8 @@ impl Answered {
 
 pub fn state_with(library: TestLibrary, requests_per_minute: u32) -> web::Data<State> {
     let site = Site { help_phone: Some("01632 960 101".into()), ..Site::default() };
-    web::Data::new(State::new(Arc::new(library), site, Trust::default(), requests_per_minute))
+    let accounts = accounts_for_tests::accounts(library.folder.path(), MovingClock::new());
+    web::Data::new(State::new(Arc::new(library), accounts, site, Trust::default(), requests_per_minute))
 }
 
 /// Asks the application over a state.
@@ -89,7 +92,9 @@ async fn look() {
         ..Site::default()
     };
     let settings = web_server::Settings { listen: listen.parse().unwrap(), site, ..web_server::Settings::default() };
-    let running = web_server::serve(Arc::new(TestLibrary::default()), settings).unwrap();
+    let library = TestLibrary::default();
+    let accounts = accounts_for_tests::accounts(library.folder.path(), MovingClock::new());
+    let running = web_server::serve(Arc::new(library), accounts, settings).unwrap();
     println!("http://{}", running.address);
     running.run().await.unwrap();
 }

@@ -1,11 +1,17 @@
+use super::super::accounts_for_tests::{self, MovingClock};
 use super::super::library_for_tests::TestLibrary;
 use super::super::server::{ServeError, Settings, serve};
 use super::{ask, state_with};
+use crate::accounts::Accounts;
 use actix_web::test::TestRequest;
 use actix_web::web;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::{Arc, Mutex};
+
+fn accounts(library: &TestLibrary) -> Accounts {
+    accounts_for_tests::accounts(library.folder.path(), MovingClock::new())
+}
 
 fn settings() -> Settings {
     Settings { listen: SocketAddr::from(([127, 0, 0, 1], 0)), workers: 1, ..Settings::default() }
@@ -24,10 +30,12 @@ async fn over_the_wire(address: SocketAddr, request: &'static str) -> String {
 
 #[actix_web::test]
 async fn it_listens_on_a_free_port_answers_and_stops() {
-    let running = serve(Arc::new(TestLibrary::default()), settings()).unwrap();
+    let library = Arc::new(TestLibrary::default());
+    let accounts = accounts(&library);
+    let running = serve(library.clone(), accounts.clone(), settings()).unwrap();
     let (address, handle) = (running.address, running.handle());
     assert_ne!(address.port(), 0);
-    let second = serve(Arc::new(TestLibrary::default()), Settings { listen: address, ..settings() });
+    let second = serve(library, accounts, Settings { listen: address, ..settings() });
     let refused = second.err().unwrap();
     assert!(matches!(refused, ServeError::InUse(_)) && refused.to_string().contains("--listen"), "{refused}");
     let served = actix_web::rt::spawn(running.run());

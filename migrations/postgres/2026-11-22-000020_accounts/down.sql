@@ -1,0 +1,13 @@
+DROP TABLE audit_line;
+DROP TABLE api_token;
+DROP TABLE invitation;
+DROP TABLE known_address;
+DROP TABLE sign_in_attempt;
+DROP TABLE session;
+DROP TABLE recovery_code;
+DROP TABLE second_factor;
+DROP TABLE membership;
+DROP TABLE team;
+DROP TABLE user_account;
+DROP TABLE sealing_key;
+DROP FUNCTION refuse_change();

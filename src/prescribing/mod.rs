@@ -1,0 +1,56 @@
+//! People, consent and prescriptions: use cases, each one transaction.
+//!
+//! Somebody sits at a [`Desk`]: the store, the keys, the calendar and who is asking. Each use case asks the
+//! policy of `accounts`, refuses what the rules of `domain` refuse, writes only onto the version that was
+//! seen, and leaves event, projection, line of audit and message in one transaction. What a person is known
+//! by is sealed before it is written and opened only for who may read it. May import `directory`,
+//! `accounts`, `database`, `geography` and `domain`; what fits whom it asks of a
+//! [`Matcher`](crate::domain::Matcher) handed in.
+//!
+//! * a person comes in: [`refer_in`], [`triage`], [`find_people`], [`duplicates`], [`person`];
+//! * the work: [`case`], [`plan`], [`note`], [`measures`], [`check_in`], [`matching`], [`signpost`];
+//! * a prescription: [`consent`], [`agreement`], [`prescribe`], [`respond`], [`reroute`], [`waiting`],
+//!   [`service_closed`], and time itself in [`clock`];
+//! * seeing: [`today`], [`my_people`], [`timeline`], [`received`], [`stuck`], [`places`];
+//! * keeping: [`handover`], [`subject_access`], [`erase`], [`retention`], [`check`].
+
+pub mod agreement;
+pub mod case;
+pub mod check;
+pub mod check_in;
+pub mod clock;
+pub mod consent;
+mod desk;
+pub mod duplicates;
+pub mod erase;
+pub mod error;
+pub mod find_people;
+pub mod handover;
+pub mod matching;
+pub mod measures;
+pub mod my_people;
+pub mod note;
+mod outbox;
+pub mod person;
+pub mod places;
+pub mod plan;
+pub mod prescribe;
+pub mod received;
+pub mod refer_in;
+pub mod reroute;
+pub mod respond;
+pub mod retention;
+pub mod service_closed;
+pub mod signpost;
+mod store;
+pub mod stuck;
+pub mod subject_access;
+pub mod timeline;
+pub mod today;
+pub mod triage;
+pub mod waiting;
+
+pub use desk::Desk;
+pub use error::{Error, Now, Result};
+pub use outbox::{MessageKind, OutboxMessage, unsent};
+pub use store::{CaseRecord, StoredConsent, StoredPerson};

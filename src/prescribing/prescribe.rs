@@ -1,0 +1,126 @@
+//! A prescription: drafted, checked and sent. Nothing of the person leaves before eligibility, agreement and
+//! consent are there together.
+
+use super::signpost::organization_of;
+use super::store::{
+    Acting, CaseRecord, Stored, agreements_with, all_ids, begin, best_consent, case_by_id, person_by_id,
+    prescription_by_id, record, resource,
+};
+use super::{Desk, Error, Now, Result};
+use crate::accounts::{Action, AuditEntity};
+use crate::database::WriteTransaction;
+use crate::domain::Private;
+use crate::domain::agreement::{AgreementStatus, best_on};
+use crate::domain::clocks;
+use crate::domain::consent::{ConsentGap, ConsentStatus, SharedField};
+use crate::domain::prescription::{Clearance, Eligibility, Event, Missing, Party, Sending, State};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// What is sent with a prescription.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// The eligibility check.
+    pub eligibility: Eligibility,
+    /// What the group is told.
+    pub fields: BTreeSet<SharedField>,
+    /// Whether the short clocks run.
+    pub fast_track: bool,
+    /// Words to the group, which it sees with the rest.
+    pub note: Option<Private>,
+}
+
+/// Begins a draft for the person of a case. The group is whoever runs the service.
+pub fn draft(desk: Desk<'_>, case_id: Uuid, service_id: Uuid) -> Result<State> {
+    desk.write(|tx| {
+        let case = case_by_id(tx.conn(), desk.keys, case_id)?;
+        Ok(draft_in(desk, tx, &case, service_id, None)?.state)
+    })
+}
+
+pub(super) fn draft_in(
+    desk: Desk<'_>,
+    tx: &mut WriteTransaction<'_>,
+    case: &CaseRecord,
+    service_id: Uuid,
+    replaces: Option<Uuid>,
+) -> Result<Stored> {
+    let user = desk.user()?;
+    desk.allow(Action::Prescribe, resource(case, desk.today()))?;
+    if !case.case.status.is_open() {
+        return Err(Error::field("case_id", "is closed; open a new case first"));
+    }
+    let person_id = case.case.person_id;
+    person_by_id(tx.conn(), desk.keys, person_id)?;
+    let recipient_id = organization_of(tx.conn(), service_id)?
+        .ok_or_else(|| Error::field("service_id", "has no organization that could answer; signpost the person"))?;
+    let event = Event::Drafted { person_id, service_id, recipient_id, replaces };
+    let stored = begin(tx, desk.keys, desk.calendar, event, Acting::plain(Party::Worker, Some(user)), case)?;
+    desk.audit(tx, Action::Prescribe, (AuditEntity::Prescription, stored.state.id), "drafted");
+    Ok(stored)
+}
+
+/// Everything that a sending still lacks; empty when it may be sent.
+pub fn missing(desk: Desk<'_>, prescription_id: Uuid, letter: &Letter) -> Result<Vec<Missing>> {
+    desk.write(|tx| {
+        let stored = prescription_by_id(tx.conn(), prescription_id)?;
+        let resource = stored.resource(tx.conn(), desk.today())?;
+        desk.allow(Action::Prescribe, resource)?;
+        match clear(desk, tx, &stored, letter) {
+            Ok(_) => Ok(Vec::new()),
+            Err(Error::NotCleared(missing)) => Ok(missing),
+            Err(error) => Err(error),
+        }
+    })
+}
+
+/// Sends a draft. What is missing is said all at once, and nothing is sent then.
+pub fn send(desk: Desk<'_>, prescription_id: Uuid, seen: u64, letter: Letter) -> Result<State> {
+    let user = desk.user()?;
+    desk.write(|tx| {
+        let stored = prescription_by_id(tx.conn(), prescription_id)?;
+        let resource = stored.resource(tx.conn(), desk.today())?;
+        desk.allow(Action::Prescribe, resource)?;
+        if stored.state.version != seen {
+            return Err(Error::conflict(Now::Prescription(stored.state)));
+        }
+        let person = person_by_id(tx.conn(), desk.keys, stored.state.person_id)?.person;
+        if !person.risks.were_asked() {
+            return Err(Error::field(
+                "risks",
+                "were not asked; ask, then choose \u{201c}no known risks\u{201d} or say which",
+            ));
+        }
+        let clearance = clear(desk, tx, &stored, &letter)?;
+        let answer_by = clocks::answer_by(tx.now(), letter.fast_track, desk.calendar);
+        let event = Event::Sent { clearance, fast_track: letter.fast_track, answer_by };
+        let note = letter.note.filter(|words| !words.is_blank());
+        let acting = Acting { by: Party::Worker, actor: Some(user), note };
+        let stored = record(tx, desk.keys, desk.calendar, stored, event, acting)?;
+        desk.audit(tx, Action::Prescribe, (AuditEntity::Prescription, prescription_id), "sent");
+        Ok(stored.state)
+    })
+}
+
+fn clear(desk: Desk<'_>, tx: &mut WriteTransaction<'_>, stored: &Stored, letter: &Letter) -> Result<Clearance> {
+    let State { person_id, service_id, recipient_id, .. } = stored.state;
+    let today = desk.today();
+    let agreements = agreements_with(tx.conn(), recipient_id)?;
+    let (status, agreement) = best_on(&agreements, recipient_id, today);
+    let ids = all_ids(tx.conn(), person_id)?;
+    let consent = best_consent(tx.conn(), desk.keys, &ids, recipient_id, today)?;
+    let Some(mut consent) = consent.map(|stored| stored.consent) else {
+        let mut missing = vec![Missing::Consent(ConsentGap::NotGiven(ConsentStatus::NotAsked))];
+        if !status.allows_sharing() {
+            missing.insert(0, Missing::Agreement(status));
+        }
+        return Err(Error::NotCleared(missing));
+    };
+    if ids.contains(&consent.person_id) {
+        // Said by the same person under the record that was merged.
+        consent.person_id = person_id;
+    }
+    let sending = Sending { person_id, service_id, recipient_id, fields: letter.fields.clone() };
+    let agreement = agreement.filter(|_| status != AgreementStatus::None);
+    Clearance::check(&sending, &letter.eligibility, agreement, &consent, tx.now()).map_err(Error::NotCleared)
+}
