@@ -36,7 +36,7 @@ struct Rows {
 }
 
 fn rows_are_in_a_file(db: &TestDatabase) -> bool {
-    db.read(|conn| Ok(matches!(conn, DbConnection::Sqlite(_)))).unwrap()
+    db.read(|conn| Ok::<_, DatabaseError>(matches!(conn, DbConnection::Sqlite(_)))).unwrap()
 }
 
 on_both_backends! {
@@ -72,7 +72,7 @@ on_both_backends! {
 
     fn after_a_large_import_the_database_knows_how_large_its_tables_are(db) {
         let rows = |sql: &str| {
-            let row: Rows = db.read(|conn| Ok(diesel::sql_query(sql).get_result(conn)?)).unwrap();
+            let row: Rows = db.read(|conn| Ok::<_, DatabaseError>(diesel::sql_query(sql).get_result(conn)?)).unwrap();
             row.rows
         };
         let figures = || if rows_are_in_a_file(db) {
