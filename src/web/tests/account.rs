@@ -42,7 +42,7 @@ impl House {
         let accounts = Accounts { rules, ..accounts_for_tests::accounts(library.folder.path(), clock.clone()) };
         let site = Site { base_url: base_url.map(str::to_owned), ..Site::default() };
         let listen = SocketAddr::from(([127, 0, 0, 1], 0));
-        let settings = Settings { listen, workers: 1, site, ..Settings::default() };
+        let settings = Settings { listen, workers: 1, site, requests_per_minute: 100_000, ..Settings::default() };
         let running = serve(library.clone(), accounts.clone(), settings).unwrap();
         let (address, handle) = (running.address, running.handle());
         actix_web::rt::spawn(running.run());

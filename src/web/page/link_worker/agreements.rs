@@ -87,6 +87,13 @@ fn page(state: &State, visit: &Visit, typed: [&str; 4], errors: &FieldErrors) ->
             h2 { (text!("agreement-add")) }
             (PostForm { action: "/agreements", token: &visit.form_token, body })
         }
+        @if may(visit, Action::RecordClosure, Resource::Any) {
+            h2 { (text!("closure-page-title")) }
+            (PostForm { action: "/closures", token: &visit.form_token, body: html! {
+                (TextInput::new("service", text!("closure-find"), ""))
+                p { button.button.button-quiet type="submit" { (text!("closure-find-button")) } }
+            } })
+        }
     };
     Ok(layout(state, visit, text!("agreements-title"), !errors.0.is_empty(), main))
 }

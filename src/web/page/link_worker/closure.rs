@@ -16,6 +16,16 @@ use maud::html;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
+/// Goes from the address of an entry to the page of its closure.
+pub async fn post_find(state: web::Data<State>, form: Form) -> Result<HttpResponse, Error> {
+    answer(state, move |state| {
+        let slug = form.field("service").trim().rsplit('/').next().unwrap_or_default();
+        let found = state.library.service_by_slug(slug)?.ok_or(Error::NotFound)?;
+        Ok(Answer::see(format!("/closures/{}", found.service.id)))
+    })
+    .await
+}
+
 /// Who is affected, without a name.
 pub async fn get_closure(state: web::Data<State>, visit: Visit, path: web::Path<Uuid>) -> Result<HttpResponse, Error> {
     let service = path.into_inner();

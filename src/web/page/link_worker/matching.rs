@@ -113,7 +113,7 @@ pub async fn get_choose(
             p { (capacity(&record.service, today)) }
             @for line in cost(&record.service) { p { (line) } }
             p { a href={"/services/" (record.slug)} { (text!("choose-listing")) } }
-            h2 { (text!("choose-title")) }
+            h2 { (text!("choose-what-title")) }
             h3 { (text!("choose-signpost")) }
             p { (text!("choose-signpost-lead")) }
             (PostForm { action: &act("signpost"), token, body: html! { p { button.button.button-quiet type="submit" { (text!("choose-signpost-button")) } } } })
@@ -129,7 +129,7 @@ pub async fn get_choose(
             }
             p { a href={"/cases/" (id) "/match"} { (text!("match-again")) } }
         };
-        Ok(Answer::page(layout(state, &visit, text!("choose-title"), false, main)))
+        Ok(Answer::page(layout(state, &visit, text!("choose-what-title"), false, main)))
     })
     .await
 }

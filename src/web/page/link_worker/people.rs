@@ -27,6 +27,7 @@ pub async fn get_people(state: web::Data<State>, visit: Visit) -> Result<HttpRes
             h2 { (text!("people-mine", count = mine.len())) }
             @if mine.is_empty() { p { (text!("people-mine-none")) } } @else {
                 ul.sessions { @for one in &mine { li { (line(one)) } } }
+                p { a href="/handover" { (text!("handover-title")) } }
             }
         };
         Ok(Answer::page(layout(state, &visit, text!("people-title"), false, main)))

@@ -217,11 +217,15 @@ pub fn act_form(action: &str, token: &str, version: u64, event: EventKind, today
         EventKind::ClosedNoReply => labelled(NoReplyFrom::ALL.iter().map(|one| one.slug()).collect()),
         _ => html! {},
     };
+    // The steps that everybody hopes for stand out.
+    let hoped_for =
+        matches!(event, EventKind::Accepted | EventKind::FirstContactMade | EventKind::Attended | EventKind::Completed);
+    let class = if hoped_for { "button" } else { "button button-quiet" };
     let body = html! {
         (version_field(version))
         input type="hidden" name="event" value=(event.slug());
         (more)
-        p { button.button.button-quiet type="submit" { (label::said("do", event.slug())) } }
+        p { button class=(class) type="submit" { (label::said("do", event.slug())) } }
     };
     html! { section.act { (PostForm { action, token, body }) } }
 }
