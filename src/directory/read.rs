@@ -5,7 +5,7 @@ use crate::database::DbConnection;
 use crate::database::schema::{location, organization, service, service_at_location, source, taxonomy};
 use crate::database::table::reader::{self, ReadLocation};
 use crate::database::table::vocabulary::TaxonomyRow;
-use crate::database::table::{decode_slug, decode_uuid};
+use crate::database::table::{IDS_PER_QUERY, decode_slug, decode_uuid};
 use crate::domain::{Kind, StatedStatus, Taxonomy};
 use diesel::dsl::count_star;
 use diesel::prelude::*;
@@ -107,6 +107,22 @@ pub fn organization_by_slug(conn: &mut DbConnection, slug: &str) -> Result<Optio
         .select(service::id)
         .load(conn)?;
     Ok(Some(OrganizationPage { organization, services: by_name(conn, &services)? }))
+}
+
+/// The names of organizations; what does not exist is left out.
+pub fn organization_names(conn: &mut DbConnection, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
+    let texts: Vec<String> = ids.iter().map(Uuid::to_string).collect();
+    let mut names = HashMap::new();
+    for chunk in texts.chunks(IDS_PER_QUERY) {
+        let rows: Vec<(String, String)> = organization::table
+            .filter(organization::id.eq_any(chunk))
+            .select((organization::id, organization::name))
+            .load(conn)?;
+        for (id, name) in rows {
+            names.insert(decode_uuid(&id, "organization", "id")?, name);
+        }
+    }
+    Ok(names)
 }
 
 /// The place at `/venues/{slug}` with the services there that the public may see, by name.

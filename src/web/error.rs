@@ -2,6 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
+use super::text::try_lookup;
 use serde::Serialize;
 
 /// Why a request was not answered as asked.
@@ -164,4 +165,36 @@ impl From<crate::accounts::Error> for Error {
             other => Self::internal(other),
         }
     }
+}
+
+impl From<crate::prescribing::Error> for Error {
+    fn from(error: crate::prescribing::Error) -> Self {
+        use crate::prescribing::Error as Cause;
+        match error {
+            _ if error.is_busy() => Self::Unavailable,
+            Cause::Refused => Self::Forbidden,
+            Cause::NotFound(_) => Self::NotFound,
+            Cause::Accounts(cause) => cause.into(),
+            Cause::Invalid(errors) => Self::Invalid((&errors).into()),
+            other => Self::internal(other),
+        }
+    }
+}
+
+impl From<&crate::domain::FieldErrors> for FieldErrors {
+    /// The rules say "field: what is wrong; what to do"; a page says it as a sentence and its mend.
+    fn from(errors: &crate::domain::FieldErrors) -> Self {
+        Self(errors.iter().map(|one| sentence(&one.field, &one.message)).collect())
+    }
+}
+
+fn sentence(field: &str, said: &str) -> FieldError {
+    let (wrong, mend) = said.split_once("; ").unwrap_or((said, ""));
+    let key = field.replace(['.', '_'], "-");
+    let named = try_lookup(&format!("rule-field-{key}"), &[])
+        .unwrap_or_else(|| super::label::said("field", field.rsplit('.').next().unwrap_or(field)));
+    let stop = |text: &str| if text.is_empty() || text.ends_with('.') { text.to_owned() } else { format!("{text}.") };
+    let mut letters = mend.chars();
+    let mend: String = letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
+    FieldError { field: field.to_owned(), message: stop(&format!("{named} {wrong}")), mend: stop(&mend) }
 }

@@ -21,6 +21,15 @@ fn or_slug(list: &str, slug: &str) -> String {
     of(list, slug).unwrap_or_else(|| slug.replace('_', " "))
 }
 
+/// The label of a slug; the slug itself in words where it reads well enough as it is ("Lonely").
+pub fn said(list: &str, slug: &str) -> String {
+    of(list, slug).unwrap_or_else(|| {
+        let words = slug.replace('_', " ");
+        let mut letters = words.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    })
+}
+
 /// "Befriending".
 pub fn kind(kind: Kind) -> String {
     or_slug("kind", kind.slug())

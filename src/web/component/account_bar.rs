@@ -10,6 +10,8 @@ pub struct AccountBar<'a> {
     pub name: &'a str,
     /// The mark of their session for the form that signs out.
     pub form_token: &'a str,
+    /// Where the roles of the user lead: address and words.
+    pub places: &'a [(&'static str, String)],
 }
 
 impl Render for AccountBar<'_> {
@@ -19,6 +21,7 @@ impl Render for AccountBar<'_> {
                 div.wrap {
                     p { (text!("account-bar-name", name = self.name)) }
                     ul {
+                        @for (address, words) in self.places { li { a href=(address) { (words) } } }
                         li { a href="/account" { (text!("account-bar-account")) } }
                         li {
                             form method="post" action="/sign-out" {

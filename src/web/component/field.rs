@@ -86,7 +86,46 @@ impl Render for TextInput<'_> {
     }
 }
 
+/// Several lines to write in.
+pub struct TextArea<'a> {
+    /// Name of the parameter.
+    pub name: &'a str,
+    /// What to write.
+    pub label: String,
+    /// Help with it.
+    pub hint: Option<String>,
+    /// What stands in it.
+    pub value: &'a str,
+    /// What is wrong with that.
+    pub error: Option<&'a FieldError>,
+    /// Longest text.
+    pub longest: usize,
+}
+
+impl<'a> TextArea<'a> {
+    /// A few lines with a label and a value, and nothing special.
+    pub const fn new(name: &'a str, label: String, value: &'a str) -> Self {
+        Self { name, label, hint: None, value, error: None, longest: 10_000 }
+    }
+}
+
+impl Render for TextArea<'_> {
+    fn render(&self) -> Markup {
+        let id = field_id(self.name);
+        html! {
+            div.field.field-wrong[self.error.is_some()] {
+                label for=(id) { (self.label) }
+                (hint_and_error(&id, self.hint.as_deref(), self.error))
+                textarea.input.input-wide #(id) name=(self.name) rows="4" maxlength=(self.longest) autocomplete="off"
+                    spellcheck="true" aria-invalid=[self.error.map(|_| "true")]
+                    aria-describedby=[described_by(&id, self.hint.is_some(), self.error.is_some())] { (self.value) }
+            }
+        }
+    }
+}
+
 /// A value to pick.
+#[derive(Clone)]
 pub struct Choice {
     /// Slug that is sent.
     pub value: String,

@@ -34,7 +34,7 @@ pub use chip::{Chip, Chips};
 pub use details::Details;
 pub use error_summary::ErrorSummary;
 pub use exit::ExitThisPage;
-pub use field::{Choice, Choices, Fieldset, Select, TextInput};
+pub use field::{Choice, Choices, Fieldset, Select, TextArea, TextInput};
 pub use form::{PostForm, SecretInput};
 pub use icon::Icon;
 pub use layout::Layout;

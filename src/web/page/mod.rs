@@ -3,10 +3,13 @@
 pub mod about;
 pub mod accessibility;
 pub mod account;
+pub mod desk;
 pub mod error;
 pub mod filter_form;
 pub mod filters;
+pub mod group;
 pub mod home;
+pub mod link_worker;
 pub mod listing;
 pub mod needs;
 pub mod notices;

@@ -5,7 +5,7 @@ use super::super::library_for_tests::TestLibrary;
 use super::super::server::{Settings, serve};
 use super::super::state::Site;
 use super::{Answered, ask, state_with};
-use crate::accounts::{Accounts, AuditActor, Grant, Role, second_factor, users};
+use crate::accounts::{Accounts, AuditActor, Grant, Role, Rules, second_factor, users};
 use crate::domain::Clock;
 use actix_web::dev::ServerHandle;
 use actix_web::http::StatusCode;
@@ -21,30 +21,35 @@ use std::sync::Arc;
 const EMAIL: &str = "leanne@example.org";
 
 /// A server with one user, and the hands on its clock.
-struct House {
-    address: SocketAddr,
-    handle: ServerHandle,
-    accounts: Accounts,
-    clock: MovingClock,
+pub struct House {
+    pub address: SocketAddr,
+    pub handle: ServerHandle,
+    pub accounts: Accounts,
+    pub clock: MovingClock,
     _library: Arc<TestLibrary>,
 }
 
 impl House {
     async fn open(base_url: Option<&str>, grants: &[Grant]) -> Self {
+        let house = Self::without_users(base_url, Rules::default()).await;
+        accounts_for_tests::user(&house.accounts, EMAIL, grants);
+        house
+    }
+
+    pub async fn without_users(base_url: Option<&str>, rules: Rules) -> Self {
         let library = Arc::new(TestLibrary::default());
         let clock = MovingClock::new();
-        let accounts = accounts_for_tests::accounts(library.folder.path(), clock.clone());
-        accounts_for_tests::user(&accounts, EMAIL, grants);
+        let accounts = Accounts { rules, ..accounts_for_tests::accounts(library.folder.path(), clock.clone()) };
         let site = Site { base_url: base_url.map(str::to_owned), ..Site::default() };
         let listen = SocketAddr::from(([127, 0, 0, 1], 0));
-        let settings = Settings { listen, workers: 1, site, ..Settings::default() };
+        let settings = Settings { listen, workers: 1, site, requests_per_minute: 100_000, ..Settings::default() };
         let running = serve(library.clone(), accounts.clone(), settings).unwrap();
         let (address, handle) = (running.address, running.handle());
         actix_web::rt::spawn(running.run());
         Self { address, handle, accounts, clock, _library: library }
     }
 
-    fn browser(&self) -> Browser {
+    pub fn browser(&self) -> Browser {
         Browser { address: self.address, cookies: BTreeMap::new(), origin: format!("http://{}", self.address) }
     }
 
@@ -54,18 +59,18 @@ impl House {
 }
 
 #[derive(Clone)]
-struct Browser {
+pub struct Browser {
     address: SocketAddr,
-    cookies: BTreeMap<String, String>,
+    pub cookies: BTreeMap<String, String>,
     origin: String,
 }
 
 impl Browser {
-    async fn get(&mut self, path: &str) -> Answered {
+    pub async fn get(&mut self, path: &str) -> Answered {
         self.exchange(format!("GET {path} HTTP/1.1\r\n"), String::new()).await
     }
 
-    async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answered {
+    pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answered {
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let origin = if self.origin.is_empty() { String::new() } else { format!("Origin: {}\r\n", self.origin) };
         let head = format!(
@@ -76,7 +81,7 @@ impl Browser {
     }
 
     /// Sends the form of a page whose address is `action`, hidden fields and all.
-    async fn send(&mut self, page: &Answered, action: &str, typed: &[(&str, &str)]) -> Answered {
+    pub async fn send(&mut self, page: &Answered, action: &str, typed: &[(&str, &str)]) -> Answered {
         let hidden = hidden_fields(page, action);
         let fields: Vec<(&str, &str)> =
             hidden.iter().map(|(k, v)| (k.as_str(), v.as_str())).chain(typed.iter().copied()).collect();
@@ -84,8 +89,12 @@ impl Browser {
     }
 
     async fn sign_in(&mut self, password: &str) -> Answered {
+        self.sign_in_as(EMAIL, password).await
+    }
+
+    pub async fn sign_in_as(&mut self, email: &str, password: &str) -> Answered {
         let page = self.get("/sign-in").await;
-        self.send(&page, "/sign-in", &[("email", EMAIL), ("password", password)]).await
+        self.send(&page, "/sign-in", &[("email", email), ("password", password)]).await
     }
 
     async fn exchange(&mut self, head: String, body: String) -> Answered {

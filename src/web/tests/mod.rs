@@ -4,6 +4,8 @@ mod account;
 mod api;
 mod headers;
 mod pages;
+mod prescribing;
+mod routes;
 mod server;
 mod suggest;
 mod texts;

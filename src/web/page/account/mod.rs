@@ -7,7 +7,7 @@ pub mod password;
 pub mod second_factor;
 pub mod sign_in;
 
-use crate::accounts::Token;
+use crate::accounts::{Action, Resource, Token, allows};
 use crate::web::cache_policy::CachePolicy;
 use crate::web::component::{AccountBar, Layout};
 use crate::web::error::{Error, FieldError, FieldErrors};
@@ -91,9 +91,41 @@ where
 
 /// The page around a page behind a sign-in.
 pub fn layout(state: &State, visit: &Visit, title: String, has_errors: bool, main: Markup) -> Markup {
-    let account = visit.signed_in.as_ref().map(|one| AccountBar { name: &one.name, form_token: &visit.form_token });
+    let places = places(visit);
+    let account = visit.signed_in.as_ref().map(|one| AccountBar {
+        name: &one.name,
+        form_token: &visit.form_token,
+        places: &places,
+    });
     let site = &state.site;
     Layout { site, title, breadcrumbs: None, has_errors, exit: false, hide_from_engines: true, account, main }.render()
+}
+
+/// The first pages of whoever visits, by what the policy lets them do.
+fn places(visit: &Visit) -> Vec<(&'static str, String)> {
+    let Ok(one) = visit.user() else { return Vec::new() };
+    let may = |action| allows(one.actor(), action, Resource::Any);
+    let mut places = Vec::new();
+    if may(Action::SeeToday) {
+        places.push(("/today", text!("bar-today")));
+        places.push(("/people", text!("bar-people")));
+    }
+    if may(Action::Triage) {
+        places.push(("/triage", text!("bar-triage")));
+    }
+    if may(Action::ReadHubList) {
+        places.push(("/stuck", text!("bar-stuck")));
+    }
+    if may(Action::ReferIn) {
+        places.push(("/referrals/new", text!("bar-refer")));
+    }
+    if may(Action::ReadReceived) {
+        places.push(("/received", text!("bar-received")));
+    }
+    if may(Action::ManageAgreements) {
+        places.push(("/agreements", text!("bar-agreements")));
+    }
+    places
 }
 
 /// One thing to mend, with the keys of what is wrong and of the mend.

@@ -1,0 +1,3 @@
+//! The pages of a group that prescriptions are sent to.
+
+pub mod received;

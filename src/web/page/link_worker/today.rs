@@ -1,0 +1,104 @@
+//! `/today`: what is overdue first, then what waits for the worker, then what waits for others.
+
+use super::super::account::{Answer, answer, layout};
+use super::super::desk::{day, desk, service_name, service_names};
+use super::prescription_address;
+use crate::prescribing::today::{Item, NewCase, Today, today};
+use crate::web::component::{Button, ButtonStyle, Tag, Tone};
+use crate::web::error::Error;
+use crate::web::label;
+use crate::web::middleware::visit::Visit;
+use crate::web::state::State;
+use actix_web::{HttpResponse, web};
+use chrono_tz::Europe::London;
+use maud::{Markup, html};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// The day of whoever asks.
+pub async fn get_today(state: web::Data<State>, visit: Visit) -> Result<HttpResponse, Error> {
+    answer(state, move |state| {
+        let of_day = today(desk(state, &visit)?)?;
+        let ids: Vec<Uuid> = [&of_day.overdue, &of_day.waiting_for_me, &of_day.waiting_for_others]
+            .into_iter()
+            .flatten()
+            .map(|item| item.service_id)
+            .collect();
+        let names = service_names(state, &ids)?;
+        Ok(Answer::page(page(state, &visit, &of_day, &names)))
+    })
+    .await
+}
+
+fn page(state: &State, visit: &Visit, of_day: &Today, names: &HashMap<Uuid, String>) -> Markup {
+    let lists = [
+        ("today-overdue", "today-overdue-none", &of_day.overdue),
+        ("today-mine", "today-mine-none", &of_day.waiting_for_me),
+        ("today-others", "today-others-none", &of_day.waiting_for_others),
+    ];
+    let main = html! {
+        h1 { (text!("today-title")) }
+        p.lead { (text!("today-load", count = of_day.open_cases)) " " (load(of_day)) }
+        p { (Button::link(text!("people-title"), ButtonStyle::Quiet, "/people".to_owned())) }
+        @for (title, none, items) in lists {
+            h2 { (text!(title)) " (" (items.len()) ")" }
+            @if items.is_empty() { p { (text!(none)) } } @else {
+                ul.sessions { @for item in items { li { (line(item, names)) } } }
+            }
+        }
+        (cases("today-new", "today-new-next", &of_day.new_cases))
+        (cases("today-reviews", "today-reviews-next", &of_day.reviews))
+    };
+    layout(state, visit, text!("today-title"), false, main)
+}
+
+fn load(of_day: &Today) -> Markup {
+    let tone = match of_day.load() {
+        crate::domain::case::Load::Usual => Tone::Plain,
+        crate::domain::case::Load::Amber => Tone::Attention,
+        crate::domain::case::Load::Red => Tone::Stop,
+    };
+    let load = of_day.load();
+    html! { (Tag { words: text!(&format!("load-{}", load.slug())), tone }) }
+}
+
+fn line(item: &Item, names: &HashMap<Uuid, String>) -> Markup {
+    let next = item.step.map_or_else(|| text!("today-look"), |step| text!(&format!("today-next-{}", step.slug())));
+    let late = usize::try_from(item.working_days_late).unwrap_or(usize::MAX);
+    html! {
+        p {
+            strong { (item.called.expose()) } " – " (service_name(names, item.service_id)) " "
+            (Tag { words: label::said("prescription", item.status.slug()), tone: Tone::Plain }) " "
+            @if item.fast_track { (Tag { words: text!("fast-track"), tone: Tone::Attention }) }
+        }
+        p {
+            @if late > 0 {
+                (text!("today-late", days = late)) " "
+            } @else if let Some(due) = item.due_at {
+                (text!("today-due", day = day(due.with_timezone(&London).date_naive()))) " "
+            }
+            a href=(prescription_address(item.person_id, item.prescription_id)) {
+                (next) span.visually-hidden { " – " (item.called.expose()) }
+            }
+        }
+    }
+}
+
+fn cases(title: &str, next: &str, cases: &[NewCase]) -> Markup {
+    html! {
+        @if !cases.is_empty() {
+            h2 { (text!(title)) " (" (cases.len()) ")" }
+            ul.sessions {
+                @for one in cases {
+                    li { p {
+                        strong { (one.called.expose()) } " "
+                        (Tag { words: label::said("case", one.case.case.status.slug()), tone: Tone::Plain }) " "
+                        a href={"/cases/" (one.case.case.id)} {
+                            (text!(next)) span.visually-hidden { " – " (one.called.expose()) }
+                        }
+                    } }
+                }
+            }
+        }
+    }
+}
