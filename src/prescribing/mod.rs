@@ -4,7 +4,7 @@
 //! policy of `accounts`, refuses what the rules of `domain` refuse, writes only onto the version that was
 //! seen, and leaves event, projection, line of audit and message in one transaction. What a person is known
 //! by is sealed before it is written and opened only for who may read it. May import `directory`,
-//! `accounts`, `database`, `geography` and `domain`; what fits whom it asks of a
+//! `messages`, `accounts`, `database`, `geography` and `domain`; what fits whom it asks of a
 //! [`Matcher`](crate::domain::Matcher) handed in.
 //!
 //! * a person comes in: [`refer_in`], [`triage`], [`find_people`], [`duplicates`], [`person`];
@@ -30,7 +30,6 @@ pub mod matching;
 pub mod measures;
 pub mod my_people;
 pub mod note;
-mod outbox;
 pub mod person;
 pub mod places;
 pub mod plan;
@@ -50,7 +49,9 @@ pub mod today;
 pub mod triage;
 pub mod waiting;
 
+use crate::messages::outbox;
+
 pub use desk::Desk;
 pub use error::{Error, Now, Result};
-pub use outbox::{MessageKind, OutboxMessage, unsent};
+pub use crate::messages::{MessageKind, OutboxMessage, unsent};
 pub use store::{CaseRecord, StoredConsent, StoredPerson};

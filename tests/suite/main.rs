@@ -10,6 +10,7 @@ mod accounts;
 mod database;
 mod directory;
 mod house;
+mod messages;
 mod nodes;
 mod scale;
 mod storm;
