@@ -10,6 +10,7 @@ mod accounts;
 mod database;
 mod directory;
 mod house;
+mod matching;
 mod messages;
 mod nodes;
 mod scale;
