@@ -12,7 +12,8 @@
 //! * a prescription: [`consent`], [`agreement`], [`prescribe`], [`respond`], [`reroute`], [`waiting`],
 //!   [`service_closed`], and time itself in [`clock`];
 //! * seeing: [`today`], [`my_people`], [`timeline`], [`received`], [`stuck`], [`places`];
-//! * keeping: [`handover`], [`subject_access`], [`erase`], [`retention`], [`check`].
+//! * keeping: [`handover`], [`subject_access`], [`erase`], [`retention`], [`check`];
+//! * for an organization's own programs: [`own_data`].
 
 pub mod agreement;
 pub mod case;
@@ -30,6 +31,7 @@ pub mod matching;
 pub mod measures;
 pub mod my_people;
 pub mod note;
+pub mod own_data;
 pub mod person;
 pub mod places;
 pub mod plan;
