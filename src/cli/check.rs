@@ -35,7 +35,10 @@ pub fn run(config: Config, arguments: &CheckArguments) -> Result<ExitCode> {
             print::line(finding);
         }
         if post.waiting > 0 && runtime.config.mail.is_none() {
-            print::note(format!("{} messages wait in the outbox, because no mail server is set (smtp, mail_from).", post.waiting));
+            print::note(format!(
+                "{} messages wait in the outbox, because no mail server is set (smtp, mail_from).",
+                post.waiting
+            ));
         }
         if post.given_up > 0 {
             print::note(format!("{} messages reached nobody, or not everybody they were for.", post.given_up));

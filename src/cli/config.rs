@@ -19,8 +19,14 @@ pub const KEYS: &[(&str, &str)] = &[
     ("help_name", "who answers that number"),
     ("service_name", "name of this directory on its pages (default: Fingerpost)"),
     ("base_url", "the site's own address, such as https://help.example.org; with https, cookies are bound to it"),
-    ("smtp", "mail server, smtps://user:password@host or smtp://host?tls=required (default: messages are kept, not sent)"),
-    ("mail_from", "who messages are from, such as \"Fingerpost <no-reply@example.org>\"; needed with smtp, as is base_url"),
+    (
+        "smtp",
+        "mail server, smtps://user:password@host or smtp://host?tls=required (default: messages are kept, not sent)",
+    ),
+    (
+        "mail_from",
+        "who messages are from, such as \"Fingerpost <no-reply@example.org>\"; needed with smtp, as is base_url",
+    ),
     ("second_factor", "required or optional: whether roles count only with a code from an app (default: required)"),
     ("keys", "the keys that seal personal data, for several nodes (default: the file \"keys\" in the data folder)"),
     ("trusted_proxy", "addresses whose X-Forwarded-For is believed, separated by commas"),

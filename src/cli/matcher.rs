@@ -68,12 +68,7 @@ impl Shortlist {
         Ok(found)
     }
 
-    fn look(
-        &self,
-        wanted: &Wanted,
-        near: Option<&Near>,
-        found: &mut BTreeMap<Uuid, Found>,
-    ) -> Result<(), MatchError> {
+    fn look(&self, wanted: &Wanted, near: Option<&Near>, found: &mut BTreeMap<Uuid, Found>) -> Result<(), MatchError> {
         let (snapshot, now) = (self.engine.snapshot(), self.database.clock().now_in_london());
         for need in &wanted.needs {
             let categories = needs::categories(*need);

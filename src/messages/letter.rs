@@ -62,7 +62,8 @@ mod tests {
     fn a_letter_says_what_waits_and_where_and_nothing_else() {
         for kind in MessageKind::ALL.iter().copied() {
             let to = "amina@example.org".to_owned();
-            let letter = Letter::about(Uuid::nil(), to, kind, "Fingerpost", "https://help.example.org/", "/group/requests/1");
+            let letter =
+                Letter::about(Uuid::nil(), to, kind, "Fingerpost", "https://help.example.org/", "/group/requests/1");
             assert_eq!(letter.subject, kind.subject());
             assert!(letter.body.contains("\nhttps://help.example.org/group/requests/1\n"), "{}", letter.body);
             assert!(!letter.body.contains("amina") && !format!("{letter:?}").contains("amina"));

@@ -12,7 +12,7 @@ use std::time::Duration;
 use url::{Host, Url};
 
 /// How long the mail server may take for one answer.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(20);
 /// Answers that are about the mailbox of the recipient and will not change: no such mailbox, not here, not
 /// a name.
 const ABOUT_THE_MAILBOX: [u16; 3] = [550, 551, 553];
@@ -121,7 +121,9 @@ mod tests {
     #[test]
     fn letters_go_enciphered_or_to_this_machine() {
         let from = "Fingerpost <no-reply@example.org>";
-        for server in ["smtps://mail.example.org", "smtp://a:b@mail.example.org:587?tls=required", "smtp://127.0.0.1:25"] {
+        for server in
+            ["smtps://mail.example.org", "smtp://a:b@mail.example.org:587?tls=required", "smtp://127.0.0.1:25"]
+        {
             assert!(Smtp::new(server, from).is_ok(), "{server}");
         }
         for (server, why) in [

@@ -53,7 +53,7 @@ pub mod waiting;
 
 use crate::messages::outbox;
 
+pub use crate::messages::{MessageKind, OutboxMessage, unsent};
 pub use desk::Desk;
 pub use error::{Error, Now, Result};
-pub use crate::messages::{MessageKind, OutboxMessage, unsent};
 pub use store::{CaseRecord, StoredConsent, StoredPerson};

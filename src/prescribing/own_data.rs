@@ -168,8 +168,7 @@ pub fn prescriptions(
         let bounds = Bounds::of(conn, asking)?;
         let own = || prescription::organization_id.eq(organization.to_string());
         let changed = prescription::changed_at;
-        let (total, ids) =
-            page_of_ids!(conn, asking, bounds, prescription, own(), prescription::person_id, changed)?;
+        let (total, ids) = page_of_ids!(conn, asking, bounds, prescription, own(), prescription::person_id, changed)?;
         let mut rows = Vec::with_capacity(ids.len());
         for id in decoded(&ids, "prescription")? {
             let Stored { state, organization_id, .. } = prescription_by_id(conn, id)?;

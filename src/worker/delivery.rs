@@ -1,7 +1,7 @@
 //! The postman: hands messages out, tries every letter whose time has come, and writes down what became
 //! of it. Without a mail server messages stay in the outbox, and that is said once.
 
-use crate::accounts::{Accounts, users};
+use crate::accounts::{Accounts, UserStatus, users};
 use crate::messages::{self, Letter, Outcome, Post, queue};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -10,8 +10,10 @@ use std::time::Duration;
 const POLL: Duration = Duration::from_secs(5);
 /// How often it is looked whether to stop.
 const NAP: Duration = Duration::from_millis(100);
-/// Letters claimed at a time; few, so that a claim outlasts its tries.
-const CLAIMED_AT_ONCE: i64 = 10;
+/// Letters claimed at a time; few, so that a claim outlasts its tries even where the mail server is slow.
+const CLAIMED_AT_ONCE: i64 = 3;
+/// What a mail server would answer for somebody who is not there any longer.
+const NO_SUCH_MAILBOX: u16 = 550;
 
 /// What one pass did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -84,7 +86,11 @@ impl Delivery {
                 if stop.load(Ordering::Acquire) {
                     return Ok(done);
                 }
-                let outcome = self.send(post.as_ref(), letter)?;
+                // One letter that cannot be written holds up no other.
+                let outcome = self.send(post.as_ref(), letter).unwrap_or_else(|error| {
+                    tracing::error!(message = %letter.message, %error, "a letter could not be written");
+                    Outcome::NotNow(None)
+                });
                 let given_up = database.write(|tx| queue::settle(tx, letter, outcome))?;
                 match outcome {
                     Outcome::Sent => done.sent += 1,
@@ -101,6 +107,9 @@ impl Delivery {
     fn send(&self, post: &dyn Post, due: &queue::Due) -> messages::Result<Outcome> {
         let keys = &self.accounts.keys;
         let user = self.accounts.database.read(|conn| users::by_id(conn, keys, due.user))?;
+        if user.status == UserStatus::Deactivated {
+            return Ok(Outcome::Refused(NO_SUCH_MAILBOX));
+        }
         let letter = Letter::about(due.letter_id(), user.email, due.kind, &self.site, &self.base_url, &due.link);
         Ok(post.send(&letter))
     }

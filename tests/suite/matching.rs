@@ -1,7 +1,7 @@
 //! Services ranked for a person over a real index and real records, with reasons for and against.
 
 use crate::support::TestDatabase;
-use crate::support::records::{add_location, location, record, set_organization, organization, source};
+use crate::support::records::{add_location, location, organization, record, set_organization, source};
 use chrono::{NaiveDate, Weekday};
 use fingerpost::cli::matcher::Shortlist;
 use fingerpost::directory::{Batch, apply_batch};

@@ -97,8 +97,13 @@ fn preference(record: &StoredRecord, wanted: &Wanted) -> Option<Finding> {
     if !wanted.rather_not_a_group {
         return None;
     }
-    let fit = if deliveries.is_empty() { Fit::NotKnown } else { met(deliveries.iter().any(|one| one.is_not_a_group())) };
-    let words = if deliveries.is_empty() { "how it is done is not said".into() } else { listed(deliveries.iter().map(|one| one.slug())) };
+    let fit =
+        if deliveries.is_empty() { Fit::NotKnown } else { met(deliveries.iter().any(|one| one.is_not_a_group())) };
+    let words = if deliveries.is_empty() {
+        "how it is done is not said".into()
+    } else {
+        listed(deliveries.iter().map(|one| one.slug()))
+    };
     Some(finding(Aspect::Preference, fit, words))
 }
 
@@ -227,7 +232,8 @@ fn access<'a>(record: &'a StoredRecord, wanted: &'a Wanted) -> impl Iterator<Ite
     wanted.access.iter().map(move |fact| {
         // That a fact is not stated does not mean that it is not so.
         let fit = if facts.contains(fact) || goes_nowhere { Fit::Meets } else { Fit::NotKnown };
-        let words = if goes_nowhere && !facts.contains(fact) { "comes to the person".to_owned() } else { said(fact.slug()) };
+        let words =
+            if goes_nowhere && !facts.contains(fact) { "comes to the person".to_owned() } else { said(fact.slug()) };
         finding(Aspect::Access, fit, words)
     })
 }

@@ -11,10 +11,8 @@ pub fn capability_statement(base: &str, name: &str, today: chrono::NaiveDate) ->
     let resources: Vec<Value> = ResourceType::ALL
         .iter()
         .map(|resource| {
-            let mut parameters = vec![
-                json!({ "name": "_id", "type": "token" }),
-                json!({ "name": "_lastUpdated", "type": "date" }),
-            ];
+            let mut parameters =
+                vec![json!({ "name": "_id", "type": "token" }), json!({ "name": "_lastUpdated", "type": "date" })];
             if resource.is_about_a_patient() {
                 parameters.push(json!({ "name": "patient", "type": "reference" }));
             }

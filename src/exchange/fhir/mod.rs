@@ -11,6 +11,9 @@ mod record;
 mod referral;
 mod search;
 
+#[cfg(test)]
+mod tests;
+
 pub use bundle::{CONTENT_TYPE, capability_statement, outcome, searchset};
 pub use directory::{healthcare_service, location, organization};
 pub use record::{consent, observation, patient};
@@ -55,8 +58,11 @@ fn text(words: &str) -> Value {
 fn tidy(value: Value) -> Value {
     match value {
         Value::Object(members) => {
-            let kept: Map<String, Value> =
-                members.into_iter().map(|(name, value)| (name, tidy(value))).filter(|(_, value)| !is_empty(value)).collect();
+            let kept: Map<String, Value> = members
+                .into_iter()
+                .map(|(name, value)| (name, tidy(value)))
+                .filter(|(_, value)| !is_empty(value))
+                .collect();
             Value::Object(kept)
         }
         Value::Array(items) => Value::Array(items.into_iter().map(tidy).filter(|item| !is_empty(item)).collect()),

@@ -14,7 +14,9 @@ const MOST: i64 = 100;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SearchError {
     /// One that does not exist here. It is refused, not passed over, so that nobody takes all for some.
-    #[error("{name}: not a parameter of this search. Use _id, _lastUpdated, patient (where the resource has one), _count or _offset.")]
+    #[error(
+        "{name}: not a parameter of this search. Use _id, _lastUpdated, patient (where the resource has one), _count or _offset."
+    )]
     Unknown {
         /// As written.
         name: String,

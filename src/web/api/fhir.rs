@@ -3,8 +3,8 @@
 //! Every request shows a token of the organization; what is another's is not there. Answers, errors too, are
 //! FHIR's.
 
-use crate::accounts::api_token::{self, Program};
 use crate::accounts::Actor;
+use crate::accounts::api_token::{self, Program};
 use crate::directory::{StoredLocation, StoredOrganization, StoredRecord};
 use crate::domain::Calendar;
 use crate::exchange::fhir::{self, Params, ResourceType};

@@ -2,7 +2,7 @@ use super::super::accounts_for_tests::{self, MovingClock};
 use super::super::library_for_tests::TestLibrary;
 use super::super::state::{Site, State, Trust};
 use super::{Answered, ask};
-use crate::accounts::{AuditActor, Accounts, Actor, Grant, Role, Token, api_token};
+use crate::accounts::{Accounts, Actor, AuditActor, Grant, Role, Token, api_token};
 use crate::directory::{Batch, apply_batch};
 use crate::domain::consent::{ConsentMethod, GivenBy, SharedField};
 use crate::domain::identifier::service_id;
@@ -97,7 +97,7 @@ impl House {
                 source: ReferralSource::Gp,
                 name: "Dr Ali".into(),
                 role: None,
-                organization: None,
+                organization: Some("Adlington Medical Centre".into()),
                 ods_code: None,
                 contact: "01632 960200".into(),
             },
@@ -154,7 +154,8 @@ impl House {
 }
 
 fn directory(accounts: &Accounts, library: &TestLibrary) {
-    let source = Source { name: "test".into(), address: "https://example.org/feed".into(), licence: None, attribution: None };
+    let source =
+        Source { name: "test".into(), address: "https://example.org/feed".into(), licence: None, attribution: None };
     let records: Vec<Record> = library
         .records
         .iter()
@@ -183,16 +184,8 @@ fn token(accounts: &Accounts, organization: Uuid) -> Token {
     accounts.database.write(made).unwrap().1
 }
 
-const TYPES: [&str; 8] = [
-    "Patient",
-    "ServiceRequest",
-    "Task",
-    "Consent",
-    "Observation",
-    "HealthcareService",
-    "Organization",
-    "Location",
-];
+const TYPES: [&str; 8] =
+    ["Patient", "ServiceRequest", "Task", "Consent", "Observation", "HealthcareService", "Organization", "Location"];
 
 #[actix_web::test]
 async fn an_organization_reads_its_own_data_by_search_and_by_identifier() {
@@ -238,7 +231,8 @@ async fn an_organization_reads_its_own_data_by_search_and_by_identifier() {
 #[actix_web::test]
 async fn a_foreign_token_finds_nothing_and_no_token_reads_nothing() {
     let house = House::new();
-    let known = [("Patient", house.taken.person_id), ("Task", house.prescription), ("ServiceRequest", house.prescription)];
+    let known =
+        [("Patient", house.taken.person_id), ("Task", house.prescription), ("ServiceRequest", house.prescription)];
     for (resource, id) in known {
         let foreign = house.get(Some(&house.other), &format!("{resource}/{id}")).await;
         assert_eq!(foreign.status, StatusCode::NOT_FOUND, "{resource}");

@@ -139,6 +139,17 @@ on_both_backends! {
         assert_eq!(server.received().len(), 1);
     }
 
+    fn somebody_who_left_meanwhile_is_not_written_to(db) {
+        let (accounts, server) = (accounts(db), MailServer::start());
+        let user = member(&accounts, "shanthi@example.org");
+        tell(db, MessageKind::Question, Recipient::User(user));
+        db.write(|tx| queue::hand_out(tx, &accounts.keys)).unwrap();
+        let version = db.read(|conn| users::by_id(conn, &accounts.keys, user)).unwrap().version;
+        db.write(|tx| users::set_active(tx, &accounts.keys, AuditActor::Operator, user, version, false)).unwrap();
+        assert_eq!(pass(&postman(&accounts, &server)), done(0, 1, 0));
+        assert!(server.received().is_empty());
+    }
+
     fn a_group_without_anybody_is_told_when_somebody_joins(db) {
         let (accounts, server) = (accounts(db), MailServer::start());
         tell(db, MessageKind::NewRequest, Recipient::Organization(GROUP));
