@@ -12,14 +12,15 @@
 //!        │                                         │
 //!     prescribing                                  │  people, consent, prescriptions: use cases, each one transaction
 //!     directory                                    │  listings: use cases, each one transaction
+//!     messages                                     │  the outbox, and the post that carries it
 //!     accounts                                     │  users, sessions, roles; who may do what: one policy function
 //!  search    database                              │  siblings: neither knows the other
 //!    │  geography │                                │  postcodes, places, areas, distance, covers
 //!    └────┴─ domain ───────────────────────────────┘  entities and rules; no clock, file, socket, SQL
 //! ```
 //!
-//! `domain < geography < search` and `domain < geography < database < accounts < directory < prescribing <
-//! exchange < {web, worker} < cli`; `search` is imported by web, worker and cli alone. A room below that needs
+//! `domain < geography < search` and `domain < geography < database < accounts < messages < directory <
+//! prescribing < exchange < {web, worker} < cli`; `search` is imported by web, worker and cli alone. A room below that needs
 //! search takes a trait from `domain` (such as [`domain::Categorizer`] or [`domain::Matcher`]), implemented in `search` and
 //! handed over by `cli`. A test reads every `use crate::` line and fails on an upward or sideways arrow.
 //!
@@ -53,6 +54,7 @@ pub mod directory;
 pub mod domain;
 pub mod exchange;
 pub mod geography;
+pub mod messages;
 pub mod prescribing;
 pub mod search;
 pub mod web;

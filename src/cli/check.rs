@@ -8,6 +8,7 @@ use super::runtime::Runtime;
 use crate::accounts::{self, Actor};
 use crate::directory;
 use crate::domain::Calendar;
+use crate::messages;
 use crate::prescribing::{self, Desk};
 use crate::search;
 use anyhow::Result;
@@ -29,12 +30,22 @@ pub fn run(config: Config, arguments: &CheckArguments) -> Result<ExitCode> {
     findings.extend(tampered.iter().map(ToString::to_string));
     let (broken, prescriptions) = check_prescriptions(&runtime)?;
     findings.extend(broken);
+    let post = runtime.database.read(messages::queue::standing)?;
     if arguments.json {
-        let answer = serde_json::json!({ "services": services, "listings": listings, "audit_lines": audit_lines, "prescriptions": prescriptions, "findings": findings });
+        let answer = serde_json::json!({ "services": services, "listings": listings, "audit_lines": audit_lines, "prescriptions": prescriptions, "messages_waiting": post.waiting, "messages_given_up": post.given_up, "findings": findings });
         print::line(serde_json::to_string_pretty(&answer)?);
     } else {
         for finding in &findings {
             print::line(finding);
+        }
+        if post.waiting > 0 && runtime.config.mail.is_none() {
+            print::note(format!(
+                "{} messages wait in the outbox, because no mail server is set (smtp, mail_from).",
+                post.waiting
+            ));
+        }
+        if post.given_up > 0 {
+            print::note(format!("{} messages reached nobody, or not everybody they were for.", post.given_up));
         }
         if findings.is_empty() {
             print::line(format!(

@@ -3,6 +3,7 @@
 //! Every layer has the same keys. A key that nobody knows and a value that cannot be are refused by
 //! name, with the layer they stand in, so that a slip of the pen never silently means the default.
 
+use crate::messages::{Smtp, SmtpError};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,14 @@ pub const KEYS: &[(&str, &str)] = &[
     ("help_name", "who answers that number"),
     ("service_name", "name of this directory on its pages (default: Fingerpost)"),
     ("base_url", "the site's own address, such as https://help.example.org; with https, cookies are bound to it"),
+    (
+        "smtp",
+        "mail server, smtps://user:password@host or smtp://host?tls=required (default: messages are kept, not sent)",
+    ),
+    (
+        "mail_from",
+        "who messages are from, such as \"Fingerpost <no-reply@example.org>\"; needed with smtp, as is base_url",
+    ),
     ("second_factor", "required or optional: whether roles count only with a code from an app (default: required)"),
     ("keys", "the keys that seal personal data, for several nodes (default: the file \"keys\" in the data folder)"),
     ("trusted_proxy", "addresses whose X-Forwarded-For is believed, separated by commas"),
@@ -93,6 +102,8 @@ pub struct Config {
     pub service_name: String,
     /// The site's own address.
     pub base_url: Option<String>,
+    /// Where messages are sent from; without it they stay in the outbox.
+    pub mail: Option<Smtp>,
     /// Whether roles count only once a second factor was given.
     pub second_factor_required: bool,
     /// The keys themselves, where they are not in the data folder; never print them.
@@ -249,6 +260,7 @@ impl Config {
                 _ => return s.refuse("it takes an address without a path, such as https://help.example.org"),
             },
         };
+        let mail = mail(said("smtp"), said("mail_from"), base_url.as_deref())?;
         let meaning = match said("meaning") {
             None => true,
             Some(s) => match s.value.to_ascii_lowercase().as_str() {
@@ -280,6 +292,7 @@ impl Config {
             help_name: text("help_name"),
             service_name: text("service_name").unwrap_or_else(|| "Fingerpost".into()),
             base_url,
+            mail,
             second_factor_required,
             keys: text("keys"),
             trusted_proxy,
@@ -305,6 +318,21 @@ impl Config {
     /// Where imports are staged.
     pub fn staging_folder(&self) -> PathBuf {
         self.data.join("imports")
+    }
+}
+
+/// The mail server; its address is not shown in an error, for a password may stand in it.
+fn mail(server: Option<Said<'_>>, from: Option<Said<'_>>, base_url: Option<&str>) -> Result<Option<Smtp>, ConfigError> {
+    let Some(server) = server else { return Ok(None) };
+    let refuse = |said: &Said<'_>, mend: &str| Said { value: "…", ..*said }.refuse(mend);
+    let Some(from) = from else { return refuse(&server, "mail_from says who messages are from; set both") };
+    if base_url.is_none() {
+        return refuse(&server, "base_url is the address that messages lead to; set it too");
+    }
+    match Smtp::new(server.value, from.value) {
+        Ok(smtp) => Ok(Some(smtp)),
+        Err(error @ SmtpError::Sender) => from.refuse(&error.to_string()),
+        Err(error) => refuse(&server, &error.to_string()),
     }
 }
 
@@ -348,6 +376,25 @@ mod tests {
         ] {
             let error = Config::from_layers(&[layer("fingerpost.toml", &[(key, value)])]).err().unwrap().to_string();
             assert!(error.contains(key) && error.contains(value), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_mail_server_needs_a_sender_and_an_address_and_never_shows_its_password() {
+        let with = |pairs: &[(&str, &str)]| Config::from_layers(&[layer("fingerpost.toml", pairs)]);
+        let (smtp, from) = (("smtp", "smtps://a:secret@mail.example.org"), ("mail_from", "no-reply@example.org"));
+        let base = ("base_url", "https://help.example.org");
+        assert!(with(&[smtp, from, base]).unwrap().mail.is_some());
+        assert!(with(&[from, base]).unwrap().mail.is_none());
+        let open = ("smtp", "smtp://a:secret@mail.example.org");
+        for (pairs, part) in [
+            (vec![smtp, base], "mail_from"),
+            (vec![smtp, from], "base_url"),
+            (vec![open, from, base], "smtps://"),
+            (vec![smtp, ("mail_from", "nobody"), base], "\"mail_from\" cannot be \"nobody\""),
+        ] {
+            let error = with(&pairs).err().unwrap().to_string();
+            assert!(error.contains(part) && !error.contains("secret"), "{error}");
         }
     }
 

@@ -13,6 +13,7 @@ mod index;
 mod keys;
 mod library;
 mod logging;
+pub mod matcher;
 mod print;
 mod runtime;
 mod search;

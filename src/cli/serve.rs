@@ -5,11 +5,13 @@ use super::ground::Ground;
 use super::library::Shelves;
 use super::print;
 use super::runtime::Runtime;
+use crate::accounts::Accounts;
+use crate::messages::Post;
 use crate::search::Engine;
 use crate::web::server::ServeError;
 use crate::web::state::Trust;
 use crate::web::{self, Library, Settings, Site};
-use crate::worker::Follower;
+use crate::worker::{Delivery, Follower};
 use anyhow::{Context, Result};
 use std::net::{SocketAddr, TcpListener};
 use std::process::ExitCode;
@@ -50,11 +52,13 @@ pub fn serve(runtime: Runtime) -> Result<ExitCode> {
         meaning: runtime.config.meaning,
     });
     let accounts = runtime.accounts()?;
+    let delivery = delivery(&runtime, accounts.clone());
     let system = actix_web::rt::System::new();
     let running = system.block_on(async { web::serve(library, accounts, settings) })?;
     let stop = Arc::new(AtomicBool::new(false));
     let following = spawn("index follower", follow(follower, Arc::clone(&stop)))?;
     let watching = spawn("ground watcher", watch(ground, Arc::clone(&stop)))?;
+    let delivering = spawn("postman", deliver(delivery, Arc::clone(&stop)))?;
     print::line(format!("Fingerpost is at http://{}/", running.address));
     let handle = running.handle();
     let served = system.block_on(async move {
@@ -67,7 +71,7 @@ pub fn serve(runtime: Runtime) -> Result<ExitCode> {
     });
     stop.store(true, Ordering::Release);
     runtime.database.change_signal().notify();
-    for thread in [following, watching] {
+    for thread in [following, watching, delivering] {
         if thread.join().is_err() {
             tracing::error!("a thread had stopped early");
         }
@@ -103,6 +107,16 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<std::thread
 
 fn follow(follower: Follower, stop: Arc<AtomicBool>) -> impl FnOnce() + Send + 'static {
     move || follower.run(&stop)
+}
+
+fn delivery(runtime: &Runtime, accounts: Accounts) -> Delivery {
+    let config = &runtime.config;
+    let post = config.mail.clone().map(|smtp| Box::new(smtp) as Box<dyn Post>);
+    Delivery::new(accounts, post, config.service_name.as_str(), config.base_url.as_deref().unwrap_or_default())
+}
+
+fn deliver(delivery: Delivery, stop: Arc<AtomicBool>) -> impl FnOnce() + Send + 'static {
+    move || delivery.run(&stop)
 }
 
 fn watch(ground: Arc<Ground>, stop: Arc<AtomicBool>) -> impl FnOnce() + Send + 'static {

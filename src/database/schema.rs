@@ -862,8 +862,25 @@ diesel::table! {
         link -> Text,
         created_at -> Timestamp,
         sent_at -> Nullable<Timestamp>,
+        handed_at -> Nullable<Timestamp>,
+        given_up_at -> Nullable<Timestamp>,
     }
 }
+
+diesel::table! {
+    letter (outbox_id, user_id) {
+        outbox_id -> Text,
+        user_id -> Text,
+        attempts -> Integer,
+        created_at -> Timestamp,
+        due_at -> Timestamp,
+        sent_at -> Nullable<Timestamp>,
+        given_up_at -> Nullable<Timestamp>,
+        answer -> Nullable<Integer>,
+    }
+}
+
+diesel::joinable!(letter -> outbox (outbox_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     source,
@@ -937,5 +954,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     worker_place_note,
     retention,
     purge_log,
-    outbox
+    outbox,
+    letter
 );

@@ -51,6 +51,8 @@ closed_list! {
         Audience = "audience",
         ReferralRoute = "referral_route",
         Cost = "cost",
+        /// Whether somebody could start now.
+        Room = "room",
     }
 }
 
@@ -66,7 +68,7 @@ impl Aspect {
             Self::Audience => Criterion::Audience,
             Self::ReferralRoute => Criterion::ReferralRoute,
             Self::Cost => Criterion::Cost,
-            Self::Preference | Self::Day | Self::Distance => return None,
+            Self::Preference | Self::Day | Self::Distance | Self::Room => return None,
         })
     }
 }
@@ -140,7 +142,7 @@ fn worse(a: Fit, b: Fit) -> Fit {
 #[error("the services could not be ranked: {0}")]
 pub struct MatchError(pub String);
 
-/// Ranks services for what is wanted. Implemented in `search`, handed over by `cli`.
+/// Ranks services for what is wanted. Implemented over search and the directory by `cli`.
 pub trait Matcher: Send + Sync {
     /// The services that may fit, the best first, at most `limit`; full ones are among them.
     fn matching(&self, wanted: &Wanted, limit: usize) -> Result<Vec<Candidate>, MatchError>;

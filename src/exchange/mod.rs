@@ -8,6 +8,7 @@
 
 pub mod boundaries;
 pub mod error;
+pub mod fhir;
 pub mod gazetteer;
 pub mod ground;
 pub mod limits;

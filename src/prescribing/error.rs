@@ -5,6 +5,7 @@ use crate::accounts;
 use crate::database::{self, seal};
 use crate::domain::prescription::{Missing, Refusal, State};
 use crate::domain::{FieldErrors, MatchError};
+use crate::messages;
 
 /// An error of prescribing. Its text never holds anything of a person.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +19,9 @@ pub enum Error {
     /// Something about users failed.
     #[error(transparent)]
     Accounts(#[from] accounts::Error),
+    /// A message could not be written.
+    #[error(transparent)]
+    Messages(#[from] messages::Error),
     /// The policy says no.
     #[error("you may not do that, or not for this person; ask the worker named for them or your co-ordinator")]
     Refused,
@@ -85,6 +89,7 @@ impl Error {
         match self {
             Self::Database(error) | Self::Seal(seal::Error::Database(error)) => error.is_busy(),
             Self::Accounts(error) => error.is_busy(),
+            Self::Messages(error) => error.is_busy(),
             _ => false,
         }
     }

@@ -4,7 +4,7 @@
 //! policy of `accounts`, refuses what the rules of `domain` refuse, writes only onto the version that was
 //! seen, and leaves event, projection, line of audit and message in one transaction. What a person is known
 //! by is sealed before it is written and opened only for who may read it. May import `directory`,
-//! `accounts`, `database`, `geography` and `domain`; what fits whom it asks of a
+//! `messages`, `accounts`, `database`, `geography` and `domain`; what fits whom it asks of a
 //! [`Matcher`](crate::domain::Matcher) handed in.
 //!
 //! * a person comes in: [`refer_in`], [`triage`], [`find_people`], [`duplicates`], [`person`];
@@ -12,7 +12,8 @@
 //! * a prescription: [`consent`], [`agreement`], [`prescribe`], [`respond`], [`reroute`], [`waiting`],
 //!   [`service_closed`], and time itself in [`clock`];
 //! * seeing: [`today`], [`my_people`], [`timeline`], [`received`], [`stuck`], [`places`];
-//! * keeping: [`handover`], [`subject_access`], [`erase`], [`retention`], [`check`].
+//! * keeping: [`handover`], [`subject_access`], [`erase`], [`retention`], [`check`];
+//! * for an organization's own programs: [`own_data`].
 
 pub mod agreement;
 pub mod case;
@@ -30,7 +31,7 @@ pub mod matching;
 pub mod measures;
 pub mod my_people;
 pub mod note;
-mod outbox;
+pub mod own_data;
 pub mod person;
 pub mod places;
 pub mod plan;
@@ -50,7 +51,9 @@ pub mod today;
 pub mod triage;
 pub mod waiting;
 
+use crate::messages::outbox;
+
+pub use crate::messages::{MessageKind, OutboxMessage, unsent};
 pub use desk::Desk;
 pub use error::{Error, Now, Result};
-pub use outbox::{MessageKind, OutboxMessage, unsent};
 pub use store::{CaseRecord, StoredConsent, StoredPerson};

@@ -46,6 +46,8 @@ pub enum Group {
     Private,
     /// Programs, in JSON.
     Api,
+    /// Programs of one organization, in FHIR, each with a token that the handler asks for.
+    Fhir,
     /// Whoever runs the node.
     Operations,
     /// Files that pages need.
@@ -140,6 +142,9 @@ pub fn routes() -> Vec<Route> {
         api_answer(Action::ReadDirectory, "/api/v1/services/{id}", api::service::get_service),
         api_answer(Action::ReadDirectory, "/api/v1/places", api::places::get_places),
         api_answer(Action::ReadDirectory, "/api/v1/openapi.json", api::openapi::get_openapi),
+        fhir_answer(Action::ReadDirectory, "/fhir/R4/metadata", api::fhir::get_metadata),
+        fhir_answer(Action::ReadFhir, "/fhir/R4/{resource}", api::fhir::get_search),
+        fhir_answer(Action::ReadFhir, "/fhir/R4/{resource}/{id}", api::fhir::get_resource),
         operations(Action::ReadHealth, "/healthz", operations::get_health),
         operations(Action::ReadHealth, "/readyz", operations::get_readiness),
         operations(Action::ReadMetrics, "/metrics", operations::get_metrics),
@@ -183,6 +188,15 @@ where
     A: FromRequest + 'static,
 {
     route(Group::Api, action, path, handler)
+}
+
+fn fhir_answer<H, A>(action: Action, path: &'static str, handler: H) -> Route
+where
+    H: Handler<A> + Clone,
+    H::Output: Responder + 'static,
+    A: FromRequest + 'static,
+{
+    route(Group::Fhir, action, path, handler)
 }
 
 fn operations<H, A>(action: Action, path: &'static str, handler: H) -> Route

@@ -10,6 +10,8 @@ mod accounts;
 mod database;
 mod directory;
 mod house;
+mod matching;
+mod messages;
 mod nodes;
 mod prescribing;
 mod scale;

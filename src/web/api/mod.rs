@@ -1,5 +1,7 @@
-//! The JSON interface: what the pages show, for programs. Errors are problem documents (RFC 9457).
+//! The JSON interface: what the pages show, for programs. Errors are problem documents (RFC 9457);
+//! those of [`fhir`] are FHIR's own.
 
+pub mod fhir;
 pub mod openapi;
 pub mod places;
 pub mod search;

@@ -49,7 +49,7 @@ pub async fn render<B: MessageBody + 'static>(
 }
 
 fn is_for_programs(path: &str) -> bool {
-    path.starts_with("/api/") || matches!(path, "/healthz" | "/readyz" | "/metrics")
+    path.starts_with("/api/") || path.starts_with("/fhir/") || matches!(path, "/healthz" | "/readyz" | "/metrics")
 }
 
 fn page(state: &State, error: &Error, id: &str) -> String {

@@ -14,6 +14,7 @@ use actix_web::http::Method;
 use actix_web::http::header::{HeaderName, HeaderValue, LOCATION, REFERRER_POLICY};
 use actix_web::middleware::Next;
 use actix_web::{HttpMessage, HttpResponse, web};
+use uuid::Uuid;
 
 /// Where the code of the second factor is asked for.
 const CODE_PAGE: &str = "/sign-in/code";
@@ -34,7 +35,14 @@ pub async fn ask_policy<B: MessageBody + 'static>(
     if group == Group::Private {
         return private(state, action, request, next).await;
     }
-    if allows(client::actor(&request, &state.trust), action, Resource::Any) {
+    // A program may be anybody until its token is read; the handler asks with the organization of the token,
+    // and without one it answers what FHIR answers to strangers.
+    let organization = Uuid::nil();
+    let asker = match group {
+        Group::Fhir => Actor::Program { organization },
+        _ => client::actor(&request, &state.trust),
+    };
+    if allows(asker, action, Resource::Any) {
         next.call(request).await.map(ServiceResponse::map_into_boxed_body)
     } else {
         Ok(request.error_response(Error::Forbidden))

@@ -45,6 +45,9 @@ fn every_route_names_what_the_policy_is_asked() {
     Read   /api/v1/services/{id}        Api         read_directory
     Read   /api/v1/places               Api         read_directory
     Read   /api/v1/openapi.json         Api         read_directory
+    Read   /fhir/R4/metadata            Fhir        read_directory
+    Read   /fhir/R4/{resource}          Fhir        read_fhir
+    Read   /fhir/R4/{resource}/{id}     Fhir        read_fhir
     Read   /healthz                     Operations  read_health
     Read   /readyz                      Operations  read_health
     Read   /metrics                     Operations  read_metrics

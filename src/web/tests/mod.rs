@@ -2,6 +2,7 @@
 
 mod account;
 mod api;
+mod fhir;
 mod headers;
 mod pages;
 mod prescribing;

@@ -78,7 +78,7 @@ pub struct OutboxMessage {
 }
 
 /// Writes a message with its cause.
-pub(super) fn write(tx: &mut WriteTransaction<'_>, kind: MessageKind, to: Recipient, subject: Uuid) -> Result<()> {
+pub fn write(tx: &mut WriteTransaction<'_>, kind: MessageKind, to: Recipient, subject: Uuid) -> Result<()> {
     let (organization, user) = match to {
         Recipient::Organization(id) => (Some(id), None),
         Recipient::User(id) => (None, Some(id)),
@@ -103,7 +103,7 @@ pub(super) fn write(tx: &mut WriteTransaction<'_>, kind: MessageKind, to: Recipi
 }
 
 /// Takes back what was not sent yet about these, so that nobody is written to about somebody who has died.
-pub(super) fn silence(conn: &mut DbConnection, subjects: &[String]) -> Result<usize> {
+pub fn silence(conn: &mut DbConnection, subjects: &[String]) -> Result<usize> {
     let unsent = outbox::table.filter(outbox::subject_id.eq_any(subjects)).filter(outbox::sent_at.is_null());
     Ok(diesel::delete(unsent).execute(conn)?)
 }
@@ -117,12 +117,7 @@ pub fn unsent(conn: &mut DbConnection, limit: i64) -> Result<Vec<OutboxMessage>>
         .select(OutboxRow::as_select())
         .load(conn)?;
     rows.iter()
-        .filter_map(|row| {
-            let user = row.user_id.as_deref().map(|id| decode_uuid(id, "outbox", "user_id").map(Recipient::User));
-            let group = row.organization_id.as_deref();
-            let group = group.map(|id| decode_uuid(id, "outbox", "organization_id").map(Recipient::Organization));
-            user.or(group).map(|to| (row, to))
-        })
+        .filter_map(|row| addressed(row).transpose().map(|to| (row, to)))
         .map(|(row, to)| {
             Ok(OutboxMessage {
                 id: decode_uuid(&row.id, "outbox", "id")?,
@@ -133,4 +128,12 @@ pub fn unsent(conn: &mut DbConnection, limit: i64) -> Result<Vec<OutboxMessage>>
             })
         })
         .collect()
+}
+
+/// Whom a row is for.
+pub(super) fn addressed(row: &OutboxRow) -> Result<Option<Recipient>> {
+    let user = row.user_id.as_deref().map(|id| decode_uuid(id, "outbox", "user_id").map(Recipient::User));
+    let group = row.organization_id.as_deref();
+    let group = group.map(|id| decode_uuid(id, "outbox", "organization_id").map(Recipient::Organization));
+    Ok(user.or(group).transpose()?)
 }

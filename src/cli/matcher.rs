@@ -1,0 +1,124 @@
+//! Which services fit a person: found by search, judged by the directory's records, with reasons for and
+//! against. What is full, closed for a time or serves another area stays in the answer, below, and says why.
+
+mod judge;
+mod needs;
+
+use super::ground::Ground;
+use crate::database::Database;
+use crate::directory::{self, StoredRecord};
+use crate::domain::person::ReferralReason;
+use crate::domain::{Candidate, MatchError, Matcher, Wanted};
+use crate::geography::Resolved;
+use crate::search::{Engine, Filters, Near, Request};
+use judge::{Case, judge};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Services looked at for one need.
+const LOOKED_AT: usize = 100;
+/// So many times the usual circle is looked through, so that what is a little too far is seen as such.
+const WIDER: f64 = 3.0;
+
+/// Matches over the index, the places and the records.
+pub struct Shortlist {
+    /// The store.
+    pub database: Database,
+    /// The index.
+    pub engine: Arc<Engine>,
+    /// Places.
+    pub ground: Arc<Ground>,
+}
+
+/// What search said of a service.
+#[derive(Debug, Clone, Default)]
+struct Found {
+    needs: BTreeSet<ReferralReason>,
+    metres: Option<f64>,
+}
+
+impl Shortlist {
+    /// A matcher over a database and its index, with the places that the database holds.
+    pub fn open(database: Database, engine: Arc<Engine>) -> anyhow::Result<Self> {
+        let ground = Arc::new(Ground::new(database.clone())?);
+        Ok(Self { database, engine, ground })
+    }
+
+    fn near(&self, wanted: &Wanted) -> Option<Near> {
+        let geography = self.ground.now();
+        match geography.near(wanted.near.as_ref()?.as_str()) {
+            Resolved::One { near, .. } => Some(Near {
+                areas: geography.ladder(near.point),
+                default_within_metres: geography.default_radius_m(near.point),
+                label: near.label,
+                point: near.point,
+            }),
+            _ => None,
+        }
+    }
+
+    /// What search finds for every need, near and, where that is little, anywhere.
+    fn find(&self, wanted: &Wanted, near: Option<&Near>, limit: usize) -> Result<BTreeMap<Uuid, Found>, MatchError> {
+        let mut found: BTreeMap<Uuid, Found> = BTreeMap::new();
+        self.look(wanted, near, &mut found)?;
+        if near.is_some() && found.len() < limit {
+            self.look(wanted, None, &mut found)?;
+        }
+        Ok(found)
+    }
+
+    fn look(&self, wanted: &Wanted, near: Option<&Near>, found: &mut BTreeMap<Uuid, Found>) -> Result<(), MatchError> {
+        let (snapshot, now) = (self.engine.snapshot(), self.database.clock().now_in_london());
+        for need in &wanted.needs {
+            let categories = needs::categories(*need);
+            let request = Request {
+                near: near.cloned(),
+                within_metres: near.map(|near| near.default_within_metres * WIDER),
+                strict: true,
+                no_meaning: true,
+                filters: Filters {
+                    categories: categories.iter().map(|slug| (*slug).to_owned()).collect(),
+                    ..Filters::default()
+                },
+                page: 1,
+                per_page: LOOKED_AT,
+                ..Request::default()
+            };
+            let answer = snapshot.search(&request, now).map_err(|error| MatchError(error.to_string()))?;
+            for hit in answer.hits {
+                let one = found.entry(hit.service_id).or_default();
+                one.needs.insert(*need);
+                one.metres = one.metres.or(hit.distance_m);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Matcher for Shortlist {
+    fn matching(&self, wanted: &Wanted, limit: usize) -> Result<Vec<Candidate>, MatchError> {
+        let near = self.near(wanted);
+        let found = self.find(wanted, near.as_ref(), limit)?;
+        let ids: Vec<Uuid> = found.keys().copied().collect();
+        let records: Vec<StoredRecord> = self
+            .database
+            .read(|conn| directory::records_by_id(conn, &ids))
+            .map_err(|error: directory::Error| MatchError(error.to_string()))?;
+        let today = self.database.clock().today();
+        let mut candidates: Vec<Candidate> = records
+            .iter()
+            .filter_map(|record| {
+                let one = found.get(&record.service.id)?;
+                let case = Case { wanted, near: near.as_ref(), needs: &one.needs, metres: one.metres, today };
+                Some(judge(record, &case))
+            })
+            .collect();
+        candidates.sort_by(|a, b| {
+            let room = b.has_room().cmp(&a.has_room());
+            room.then(b.score.total_cmp(&a.score)).then_with(|| a.service_id.cmp(&b.service_id))
+        });
+        candidates.truncate(limit);
+        Ok(candidates)
+    }
+}
