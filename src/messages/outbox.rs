@@ -84,9 +84,9 @@ pub fn write(tx: &mut WriteTransaction<'_>, kind: MessageKind, to: Recipient, su
         Recipient::User(id) => (None, Some(id)),
     };
     let link = match (kind, to) {
-        (MessageKind::CaseAssigned, _) => format!("/work/cases/{subject}"),
-        (_, Recipient::Organization(_)) => format!("/group/requests/{subject}"),
-        (_, Recipient::User(_)) => format!("/work/prescriptions/{subject}"),
+        (MessageKind::CaseAssigned, _) => format!("/cases/{subject}"),
+        (_, Recipient::Organization(_)) => format!("/received/{subject}"),
+        (_, Recipient::User(_)) => format!("/prescriptions/{subject}"),
     };
     let row = OutboxRow {
         id: random_uuid()?.to_string(),

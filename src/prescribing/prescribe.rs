@@ -3,7 +3,7 @@
 
 use super::signpost::organization_of;
 use super::store::{
-    Acting, CaseRecord, Stored, agreements_with, all_ids, begin, best_consent, case_by_id, person_by_id,
+    Acting, CaseRecord, Stored, agreements_with, all_ids, begin, best_consent, case_by_id, living_person, person_by_id,
     prescription_by_id, record, resource,
 };
 use super::{Desk, Error, Now, Result};
@@ -84,7 +84,7 @@ pub fn send(desk: Desk<'_>, prescription_id: Uuid, seen: u64, letter: Letter) ->
         if stored.state.version != seen {
             return Err(Error::conflict(Now::Prescription(stored.state)));
         }
-        let person = person_by_id(tx.conn(), desk.keys, stored.state.person_id)?.person;
+        let person = living_person(tx.conn(), desk.keys, stored.state.person_id)?.person;
         if !person.risks.were_asked() {
             return Err(Error::field(
                 "risks",

@@ -3,7 +3,7 @@
 
 use super::respond::received;
 use super::store::{
-    Acting, Of, Stored, case_by_id, history, notes_of, person_by_id, prescription_by_id, prescriptions_in, record,
+    Acting, Of, Stored, case_by_id, history, living_person, notes_of, prescription_by_id, prescriptions_in, record,
 };
 use super::{Desk, Error, Result};
 use crate::accounts::{Action, AuditEntity, Resource};
@@ -50,7 +50,7 @@ pub fn received_by(desk: Desk<'_>, organization: Uuid) -> Result<Vec<Listed>> {
                 continue;
             }
             let named = stored.state.visible_to_recipient().is_some_and(|f| f.contains(&SharedField::Name));
-            let person = person_by_id(tx.conn(), desk.keys, stored.state.person_id)?.person;
+            let person = living_person(tx.conn(), desk.keys, stored.state.person_id)?.person;
             listed.push(Listed { called: named.then(|| person.called()), state: stored.state });
         }
         desk.audit(tx, Action::ReadReceived, (AuditEntity::Organization, organization), "listed");
@@ -76,7 +76,7 @@ pub fn open_received(desk: Desk<'_>, prescription_id: Uuid) -> Result<Shown> {
 
 fn show(desk: Desk<'_>, tx: &mut WriteTransaction<'_>, stored: &Stored) -> Result<Shown> {
     let fields = stored.state.visible_to_recipient().cloned().ok_or(Error::Refused)?;
-    let person = person_by_id(tx.conn(), desk.keys, stored.state.person_id)?.person;
+    let person = living_person(tx.conn(), desk.keys, stored.state.person_id)?.person;
     let case = stored.case_id.map(|id| case_by_id(tx.conn(), desk.keys, id)).transpose()?.map(|record| record.case);
     let notes = notes_of(tx.conn(), desk.keys, stored.state.id)?;
     let history = history(tx.conn(), stored.state.id)?;

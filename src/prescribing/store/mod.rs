@@ -11,7 +11,9 @@ pub(super) use cases::{attempts_of, case_by_id, case_of_person, cases_by_ids, in
 pub use consents::StoredConsent;
 pub(super) use consents::{agreements_with, best_consent, consent_by_id, consents_of, insert_consent, update_consent};
 pub use people::StoredPerson;
-pub(super) use people::{all_ids, insert_person, living_id, people_by_ids, person_by_id, update_person, write_keys};
+pub(super) use people::{
+    all_ids, insert_person, living_id, living_person, people_by_ids, person_by_id, update_person, write_keys,
+};
 pub(super) use prescriptions::{
     Acting, Of, Stored, begin, history, notes_of, prescription_by_id, prescriptions_in, projection, record,
     replace_worker,

@@ -77,6 +77,12 @@ pub fn living_id(conn: &mut DbConnection, id: Uuid) -> Result<Uuid> {
     Ok(at)
 }
 
+/// The record that stands for this one now.
+pub fn living_person(conn: &mut DbConnection, keys: &Keys, id: Uuid) -> Result<StoredPerson> {
+    let living = living_id(conn, id)?;
+    person_by_id(conn, keys, living)
+}
+
 /// The identifiers of one person: the living record and all that were merged into it.
 pub fn all_ids(conn: &mut DbConnection, id: Uuid) -> Result<Vec<Uuid>> {
     let mut ids = vec![living_id(conn, id)?];

@@ -44,9 +44,10 @@ fn columns(database: &Database) -> Tables {
     tables
 }
 
-/// The same, read from the text of `schema.rs`.
+/// The same, read from the text of `schema.rs` and what it takes in.
 fn schema_columns() -> Tables {
-    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/database/schema.rs")).unwrap();
+    let read = |file| std::fs::read_to_string(format!("{}/src/database/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let text = read("schema.rs") + &read("schema/prescribing.rs");
     let mut tables = Tables::new();
     let mut table = String::new();
     for line in text.lines() {
