@@ -565,6 +565,8 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(letter -> outbox (outbox_id));
+
 diesel::allow_tables_to_appear_in_same_query!(
     source,
     organization,

@@ -145,7 +145,7 @@ on_both_backends! {
         assert_eq!(names(&found), ["Open"]);
         assert!(of(&found, "Open", Aspect::Distance).is_none());
         let check = found[0].eligibility(Uuid::from_u128(1), false);
-        assert!(check.findings.contains(&(fingerpost::domain::prescription::Criterion::Area, Fit::NotKnown)));
+        assert!(check.findings.contains(&(Criterion::Area, Fit::NotKnown)));
         assert!(desk.matcher.matching(&Wanted::default(), 5).unwrap().is_empty());
     }
 }
