@@ -26,7 +26,8 @@ pub use error::Error;
 pub use import::{Import, ImportRun, Progress, RunState, Staged, apply_staged, begin, history, resume_interrupted};
 pub use listing::listings_of;
 pub use read::{
-    Counts, all_service_ids, counts, location_by_slug, organization_by_slug, organization_names, record_by_slug, records_by_id, taxonomies,
+    Counts, all_service_ids, counts, location_by_slug, organization_by_slug, organization_names, record_by_slug,
+    records_by_id, taxonomies,
 };
 pub use sources::{SourceInUse, sources};
 pub use stored::{OrganizationPage, Provenance, StoredLocation, StoredOrganization, StoredRecord, VenuePage};

@@ -86,7 +86,8 @@ pub fn write(tx: &mut WriteTransaction<'_>, kind: MessageKind, to: Recipient, su
     let link = match (kind, to) {
         (MessageKind::CaseAssigned, _) => format!("/cases/{subject}"),
         (_, Recipient::Organization(_)) => format!("/received/{subject}"),
-        (_, Recipient::User(_)) => format!("/prescriptions/{subject}"),
+        // It stands at the head of their day; an address of a person would say too much in a letter.
+        (_, Recipient::User(_)) => "/today".to_owned(),
     };
     let row = OutboxRow {
         id: random_uuid()?.to_string(),

@@ -1,8 +1,8 @@
 //! What can go wrong in answering a request, and what the person is told: never internal text.
 
+use super::text::try_lookup;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
-use super::text::try_lookup;
 use serde::Serialize;
 
 /// Why a request was not answered as asked.

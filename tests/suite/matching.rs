@@ -6,7 +6,7 @@ use chrono::{NaiveDate, Weekday};
 use fingerpost::cli::matcher::Shortlist;
 use fingerpost::directory::{Batch, apply_batch};
 use fingerpost::domain::person::ReferralReason;
-use fingerpost::domain::prescription::Fit;
+use fingerpost::domain::prescription::{Criterion, Fit};
 use fingerpost::domain::schedule::{ByDay, Frequency};
 use fingerpost::domain::*;
 use fingerpost::search::{Engine, Vocabulary};

@@ -1,60 +1,11 @@
+use super::super::assets;
 use super::super::cache_policy::CachePolicy;
 use super::super::library_for_tests::{TestLibrary, slug_of};
 use super::super::middleware::limits::LONGEST_ADDRESS;
 use super::super::middleware::security_headers::CONTENT_SECURITY_POLICY;
-use super::super::{assets, routes};
 use super::{ask, get, state_with};
 use actix_web::http::{Method, StatusCode};
 use actix_web::test::TestRequest;
-
-#[test]
-fn every_route_names_what_the_policy_is_asked() {
-    let table: String = routes::routes()
-        .iter()
-        .map(|r| {
-            format!("{:<6} {:<28} {:<11} {}\n", format!("{:?}", r.verb), r.path, format!("{:?}", r.group), r.action)
-        })
-        .collect();
-    insta::assert_snapshot!(table, @r"
-    Read   /                            Page        read_directory
-    Read   /search                      Page        read_directory
-    Read   /search/filters              Page        read_directory
-    Read   /needs                       Page        read_directory
-    Read   /services/{slug}             Page        read_directory
-    Read   /venues/{slug}               Page        read_directory
-    Read   /organizations/{slug}        Page        read_directory
-    Read   /urgent-help                 Page        read_directory
-    Read   /about                       Page        read_directory
-    Read   /accessibility               Page        read_directory
-    Read   /sign-in                     Private     sign_in
-    Change /sign-in                     Private     sign_in
-    Read   /sign-in/code                Private     sign_in
-    Change /sign-in/code                Private     sign_in
-    Change /sign-out                    Private     sign_in
-    Read   /invitation/{token}          Private     sign_in
-    Change /invitation/{token}          Private     sign_in
-    Read   /account                     Private     use_own_account
-    Read   /account/password            Private     use_own_account
-    Change /account/password            Private     use_own_account
-    Read   /account/second-factor       Private     use_own_account
-    Change /account/second-factor       Private     use_own_account
-    Change /account/second-factor/off   Private     use_own_account
-    Change /account/sessions/{id}/end   Private     use_own_account
-    Read   /api/v1/search               Api         read_directory
-    Read   /api/v1/suggest              Api         read_directory
-    Read   /api/v1/services/{id}        Api         read_directory
-    Read   /api/v1/places               Api         read_directory
-    Read   /api/v1/openapi.json         Api         read_directory
-    Read   /fhir/R4/metadata            Fhir        read_directory
-    Read   /fhir/R4/{resource}          Fhir        read_fhir
-    Read   /fhir/R4/{resource}/{id}     Fhir        read_fhir
-    Read   /healthz                     Operations  read_health
-    Read   /readyz                      Operations  read_health
-    Read   /metrics                     Operations  read_metrics
-    Read   /assets/{hash}/{file}        Asset       read_assets
-    Read   /robots.txt                  Asset       read_assets
-    ");
-}
 
 #[actix_web::test]
 async fn every_answer_carries_the_security_headers() {

@@ -43,6 +43,9 @@ fn what_one_node_changes_the_other_finds_and_their_pages_fit_together() {
         feed::write(folder.path(), "clubs.json", feed::page(&clubs));
         first.must(&["import", "oruk", path]);
     }
+    // Nodes of one database share its keys.
+    std::fs::create_dir_all(folder.path().join("second")).unwrap();
+    std::fs::copy(folder.path().join("first/keys"), folder.path().join("second/keys")).unwrap();
     let node_two = second.serve();
 
     let mut slowest = Duration::ZERO;
