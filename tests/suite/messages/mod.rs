@@ -62,7 +62,7 @@ on_both_backends! {
             assert_eq!(letter.from, "no-reply@example.org");
             assert_eq!(letter.header("Subject"), MessageKind::NewRequest.subject());
             assert_eq!(letter.header("Auto-Submitted"), "auto-generated");
-            assert!(letter.data.contains(&format!("https://help.example.org/group/requests/{SUBJECT}")), "{}", letter.data);
+            assert!(letter.data.contains(&format!("https://help.example.org/received/{SUBJECT}")), "{}", letter.data);
             assert!(!letter.data.contains("Shanthi"), "{}", letter.data);
         }
         assert_ne!(received[0].header("Message-ID"), received[1].header("Message-ID"));
