@@ -264,7 +264,8 @@ async fn an_organization_reads_its_own_data_by_search_and_by_identifier() {
         "performer": [service, task["owner"]],
     });
     assert_eq!(request, expected);
-    let first = async |resource: &str| house.get(Some(&house.own), resource).await.json()["entry"][0]["resource"].clone();
+    let first =
+        async |resource: &str| house.get(Some(&house.own), resource).await.json()["entry"][0]["resource"].clone();
     let consent = first("Consent").await;
     assert_eq!((&consent["status"], &consent["patient"]), (&json!("active"), &whose));
     assert_eq!(consent["provision"]["code"], json!([{ "text": "name" }, { "text": "phone" }]));
