@@ -21,8 +21,8 @@
 //!
 //! `domain < geography < search` and `domain < geography < database < accounts < messages < directory <
 //! prescribing < exchange < {web, worker} < cli`; `search` is imported by web, worker and cli alone. A room below that needs
-//! search takes a trait from `domain` (such as [`domain::Categorizer`] or [`domain::Matcher`]), implemented in `search` and
-//! handed over by `cli`. A test reads every `use crate::` line and fails on an upward or sideways arrow.
+//! search takes a trait from `domain`, handed over by `cli`: [`domain::Categorizer`] is implemented in
+//! `search`, [`domain::Matcher`] in `cli::matcher`, since it reads the directory beside the index. A test reads every `use crate::` line and fails on an upward or sideways arrow.
 //!
 //! # From a sign-in to an answer
 //!

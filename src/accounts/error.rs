@@ -54,6 +54,10 @@ impl From<diesel::result::Error> for Error {
 impl Error {
     /// Whether the same call may well succeed a little later.
     pub fn is_busy(&self) -> bool {
-        matches!(self, Self::Database(e) | Self::Seal(seal::Error::Database(e)) if e.is_busy())
+        match self {
+            Self::Database(error) => error.is_busy(),
+            Self::Seal(error) => error.is_busy(),
+            _ => false,
+        }
     }
 }

@@ -303,24 +303,11 @@ pub const fn permits(standing: Standing, action: Action, relation: Relation) -> 
             | A::ExportPeople
             | A::MergePeople
             | A::ReadPersonAudit,
-            R::Own,
-        ) => matches!(standing, S::Coordinator | S::LinkWorker),
-        (
-            A::WritePerson
-            | A::WriteCase
-            | A::MatchServices
-            | A::Signpost
-            | A::RecordConsent
-            | A::Prescribe
-            | A::SteerPrescription
-            | A::RecordMeasures
-            | A::HandOver
-            | A::WriteLetter
-            | A::ExportPeople
-            | A::MergePeople
-            | A::ReadPersonAudit,
-            R::SameTeam,
-        ) => matches!(standing, S::Coordinator),
+            R::Own | R::SameTeam,
+        ) => match relation {
+            R::Own => matches!(standing, S::Coordinator | S::LinkWorker),
+            _ => matches!(standing, S::Coordinator),
+        },
         (A::ErasePerson | A::AnswerSubjectAccess, R::Own | R::SameTeam) => matches!(standing, S::Coordinator),
 
         // The group that a prescription was sent to: never after consent is withdrawn.

@@ -30,8 +30,8 @@ impl Error {
     /// Whether the same call may well succeed a little later.
     pub fn is_busy(&self) -> bool {
         match self {
-            Self::Database(error) | Self::Seal(seal::Error::Database(error)) => error.is_busy(),
-            Self::Seal(_) => false,
+            Self::Database(error) => error.is_busy(),
+            Self::Seal(error) => error.is_busy(),
             Self::Accounts(error) => error.is_busy(),
         }
     }

@@ -36,7 +36,7 @@ impl Ball {
 
 /// Balls round all documents that have a point, level by level: runs, then [`FAN`] of them together, and so
 /// on.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Cover {
     levels: Vec<Vec<Ball>>,
     documents: usize,
@@ -64,7 +64,7 @@ impl Cover {
     /// documents between them become one.
     pub(crate) fn ranges(&self, circle: &Circle, gap: u32, out: &mut Vec<Range<u32>>) {
         out.clear();
-        let Some(top) = self.levels.len().checked_sub(1) else { return };
+        let top = self.levels.len() - 1;
         self.descend(circle, gap, top, 0..self.levels[top].len(), out);
     }
 

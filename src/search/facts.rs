@@ -35,6 +35,15 @@ const KINDS: u32 = 4;
 const DELIVERIES: u32 = 13;
 const DAYS: u32 = 7;
 
+/// Calls with the number of each bit that is set, the lowest first.
+#[inline(always)]
+pub(crate) fn each_bit(mut bits: u64, mut call: impl FnMut(u32)) {
+    while bits != 0 {
+        call(bits.trailing_zeros());
+        bits &= bits - 1;
+    }
+}
+
 /// Bits of a document, or a mask over them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Facts(pub [u64; 4]);

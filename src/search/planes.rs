@@ -5,10 +5,10 @@
 
 use super::columns::Record;
 use super::cover::RUN;
-use super::facts::BITS;
+use super::facts::{BITS, each_bit};
 
 /// For each run, for each fact, the documents that have it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Planes(Vec<u64>);
 
 impl Planes {
@@ -18,11 +18,7 @@ impl Planes {
         for (run, planes) in records.chunks(RUN).zip(planes.chunks_exact_mut(BITS)) {
             for (n, record) in run.iter().enumerate() {
                 for (word, &facts) in record.facts.0.iter().enumerate() {
-                    let mut bits = facts;
-                    while bits != 0 {
-                        planes[word * 64 + bits.trailing_zeros() as usize] |= 1 << n;
-                        bits &= bits - 1;
-                    }
+                    each_bit(facts, |bit| planes[word * 64 + bit as usize] |= 1 << n);
                 }
             }
         }

@@ -5,7 +5,7 @@
 //! document costs a score of word operations however many of its bits are set, without a branch. (Harley and
 //! Seal's population count, by position.) Imports the facts only.
 
-use super::facts::{BITS, Facts};
+use super::facts::{BITS, Facts, each_bit};
 
 /// Documents that are folded together.
 const BATCH: usize = 16;
@@ -143,11 +143,7 @@ impl Tally {
         let mut out = [0; BITS];
         for (level, facts) in self.levels[..=self.highest].iter().enumerate() {
             for (w, &word) in facts.0.iter().enumerate() {
-                let mut bits = word;
-                while bits != 0 {
-                    out[w * 64 + bits.trailing_zeros() as usize] += 1 << level;
-                    bits &= bits - 1;
-                }
+                each_bit(word, |bit| out[w * 64 + bit as usize] += 1 << level);
             }
         }
         out

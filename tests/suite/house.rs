@@ -4,6 +4,19 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+/// The rooms at the door use all the others but each other.
+const OUTERMOST: Option<&[&str]> = Some(&[
+    "exchange",
+    "prescribing",
+    "directory",
+    "messages",
+    "accounts",
+    "database",
+    "search",
+    "geography",
+    "domain",
+]);
+
 /// Each room with the rooms it may import; `None` may import all. `lib` and `main` stand above them.
 const MAY_IMPORT: &[(&str, Option<&[&str]>)] = &[
     ("domain", Some(&[])),
@@ -15,34 +28,8 @@ const MAY_IMPORT: &[(&str, Option<&[&str]>)] = &[
     ("directory", Some(&["messages", "accounts", "database", "geography", "domain"])),
     ("prescribing", Some(&["directory", "messages", "accounts", "database", "geography", "domain"])),
     ("exchange", Some(&["prescribing", "directory", "messages", "accounts", "database", "geography", "domain"])),
-    (
-        "web",
-        Some(&[
-            "exchange",
-            "prescribing",
-            "directory",
-            "messages",
-            "accounts",
-            "database",
-            "search",
-            "geography",
-            "domain",
-        ]),
-    ),
-    (
-        "worker",
-        Some(&[
-            "exchange",
-            "prescribing",
-            "directory",
-            "messages",
-            "accounts",
-            "database",
-            "search",
-            "geography",
-            "domain",
-        ]),
-    ),
+    ("web", OUTERMOST),
+    ("worker", OUTERMOST),
     ("cli", None),
 ];
 

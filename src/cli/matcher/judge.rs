@@ -3,7 +3,7 @@
 use crate::directory::StoredRecord;
 use crate::domain::person::ReferralReason;
 use crate::domain::prescription::Fit;
-use crate::domain::schedule::{date_in_words, weekdays};
+use crate::domain::schedule::{date_in_words, day_name, weekdays};
 use crate::domain::{
     Aspect, Candidate, Capacity, CapacityStatus, Finding, KnownCapacity, ReferralRoute, Schedule, StatedStatus, Wanted,
 };
@@ -120,20 +120,8 @@ fn day(record: &StoredRecord, wanted: &Wanted) -> Option<Finding> {
     if days.is_empty() {
         return Some(finding(Aspect::Day, Fit::NotKnown, "days are not said"));
     }
-    let words = days.iter().map(|day| format!("{}s", name_of(*day))).collect::<Vec<_>>().join(", ");
+    let words = days.iter().map(|day| format!("{}s", day_name(*day))).collect::<Vec<_>>().join(", ");
     Some(finding(Aspect::Day, met(days.iter().any(|day| wanted.days.contains(day))), words))
-}
-
-const fn name_of(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Mon => "Monday",
-        Weekday::Tue => "Tuesday",
-        Weekday::Wed => "Wednesday",
-        Weekday::Thu => "Thursday",
-        Weekday::Fri => "Friday",
-        Weekday::Sat => "Saturday",
-        Weekday::Sun => "Sunday",
-    }
 }
 
 fn distance(case: &Case<'_>) -> Option<Finding> {

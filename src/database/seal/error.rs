@@ -82,3 +82,10 @@ impl From<diesel::result::Error> for Error {
         Self::Database(error.into())
     }
 }
+
+impl Error {
+    /// Whether the same call may well succeed a little later.
+    pub fn is_busy(&self) -> bool {
+        matches!(self, Self::Database(error) if error.is_busy())
+    }
+}

@@ -150,6 +150,11 @@ impl State {
         }
     }
 
+    /// Whether it is still being written: nothing was sent and it was not dropped.
+    pub fn is_draft(&self) -> bool {
+        self.status == Status::Draft && !self.dropped
+    }
+
     /// Whether something is still to come.
     pub const fn is_open(&self) -> bool {
         !self.dropped && !self.status.has_ended()

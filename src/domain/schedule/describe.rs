@@ -280,7 +280,8 @@ fn month_name(date: NaiveDate) -> &'static str {
     MONTHS.get(date.month0() as usize).copied().unwrap_or_default()
 }
 
-fn day_name(day: Weekday) -> &'static str {
+/// "Tuesday".
+pub const fn day_name(day: Weekday) -> &'static str {
     match day {
         Weekday::Mon => "Monday",
         Weekday::Tue => "Tuesday",

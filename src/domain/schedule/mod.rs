@@ -12,7 +12,7 @@ mod timetable;
 #[cfg(test)]
 mod tests;
 
-pub use describe::{date_in_words, describe, describe_all, describe_on, time_in_words};
+pub use describe::{date_in_words, day_name, describe, describe_all, describe_on, time_in_words};
 pub use rule::{byday_code, weekday_code};
 pub use session::{Session, next_sessions, next_sessions_in, open_at, open_at_in};
 pub use timetable::{TimeSlot, time_slots, weekdays};

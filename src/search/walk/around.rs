@@ -3,7 +3,7 @@
 
 use super::visitor::Visitor;
 use crate::search::cover::RUN;
-use crate::search::facts::{Facts, at};
+use crate::search::facts::{Facts, at, each_bit};
 use crate::search::filter::counted_by;
 use crate::search::ranking::TextMatch;
 use crate::search::request::FacetScope;
@@ -47,15 +47,6 @@ struct There {
     /// Those that lie inside and were not deleted.
     documents: u64,
     chords: [f32; RUN],
-}
-
-/// Calls with the number of each bit, the lowest first.
-#[inline(always)]
-fn each(mut bits: u64, mut call: impl FnMut(u32)) {
-    while bits != 0 {
-        call(bits.trailing_zeros());
-        bits &= bits - 1;
-    }
 }
 
 impl Visitor<'_, '_> {
@@ -122,7 +113,7 @@ impl Visitor<'_, '_> {
                 inside |= u64::from(in_) << n;
                 edge |= u64::from(!in_ & !out) << n;
             }
-            each(edge, |n| {
+            each_bit(edge, |n| {
                 let document = start + n as usize;
                 let there = circle.contains(chords[n as usize], || self.columns.points[document]);
                 inside |= u64::from(there) << n;
@@ -137,14 +128,14 @@ impl Visitor<'_, '_> {
         let start = (there.run * RUN) as u32;
         let masks = (!self.unfiltered).then(|| self.filter.failed_in_run(self.columns.planes.run(there.run))).flatten();
         let Some(masks) = masks else {
-            each(there.documents, |n| {
+            each_bit(there.documents, |n| {
                 self.consider(start + n, there.chords[n as usize], TextMatch::default(), true);
             });
             return;
         };
-        each(there.documents & masks.none, |n| self.fits(start + n, there.chords[n as usize]));
+        each_bit(there.documents & masks.none, |n| self.fits(start + n, there.chords[n as usize]));
         if self.plan.facets == FacetScope::OwnFilterOff {
-            each(there.documents & masks.one, |n| {
+            each_bit(there.documents & masks.one, |n| {
                 let record = &self.columns.records[(start + n) as usize];
                 let facts = self.facts(record, start + n);
                 let failed = self.failed(record, &facts, start + n);
@@ -168,7 +159,7 @@ impl Visitor<'_, '_> {
         self.scratch.total += sum.alone.count_ones() as usize;
         self.apart(sum, there);
         let start = (there.run * RUN) as u32;
-        each(sum.alone, |n| {
+        each_bit(sum.alone, |n| {
             let chord = there.chords[n as usize];
             if chord <= self.furthest {
                 let candidate = self.candidate(start + n, chord, TextMatch::default(), true);
@@ -189,7 +180,7 @@ impl Visitor<'_, '_> {
             None if sum.facts.any().meets(bits) => u64::MAX,
             None => 0,
         };
-        each(sum.alone & passing, |n| {
+        each_bit(sum.alone & passing, |n| {
             let document = start + n;
             let facts = self.facts(&self.columns.records[document as usize], document);
             if facts.meets(bits) {
@@ -206,7 +197,7 @@ impl Visitor<'_, '_> {
 
     fn apart(&mut self, sum: &RunSum, there: &There) {
         let start = (there.run * RUN) as u32;
-        each(sum.apart, |n| self.consider(start + n, there.chords[n as usize], TextMatch::default(), true));
+        each_bit(sum.apart, |n| self.consider(start + n, there.chords[n as usize], TextMatch::default(), true));
     }
 
     /// The facts of every whole run of documents that have a point, added up at this minute.

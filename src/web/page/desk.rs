@@ -154,6 +154,11 @@ pub fn moment(at: DateTime<Utc>) -> String {
     at.with_timezone(&London).format("%-d %B %Y, %H:%M").to_string()
 }
 
+/// The day of a moment, as people here count days.
+pub fn day_at(at: DateTime<Utc>) -> String {
+    day(at.with_timezone(&London).date_naive())
+}
+
 /// "4 November 2026".
 pub fn day(day: NaiveDate) -> String {
     crate::web::when::date(day)
@@ -252,6 +257,20 @@ pub fn both_values(rows: &[(String, String, String)]) -> Markup {
                 h3 { (label) }
                 p { strong { (text!("conflict-now")) } " " @if now.is_empty() { (text!("conflict-nothing")) } @else { (now) } }
                 p { strong { (text!("conflict-typed")) } " " @if typed.is_empty() { (text!("conflict-nothing")) } @else { (typed) } }
+            }
+        }
+    }
+}
+
+/// Says above a form that somebody else was first, with both values, where that is so.
+pub fn changed_meanwhile(both: Option<&Markup>) -> Markup {
+    html! {
+        @if let Some(both) = both {
+            section.error-summary role="alert" tabindex="-1" {
+                h2 { (text!("conflict-title")) }
+                p { (text!("conflict-lead")) }
+                (both)
+                p { (text!("conflict-decide")) }
             }
         }
     }

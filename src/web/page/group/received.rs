@@ -2,7 +2,7 @@
 //! tap. Nothing else of anybody is shown, and nothing at all once a consent is taken back.
 
 use super::super::account::{Answer, answer, layout};
-use super::super::desk::{day, desk, id_in, moment, reaches, seen, service_name, service_names, settle, words};
+use super::super::desk::{day_at, desk, id_in, moment, reaches, seen, service_name, service_names, settle, words};
 use super::super::link_worker::prescription::{act_form, reply_of};
 use crate::accounts::Action;
 use crate::domain::prescription::{EventKind, Party};
@@ -16,7 +16,6 @@ use crate::web::middleware::visit::Visit;
 use crate::web::state::State;
 use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
-use chrono_tz::Europe::London;
 use maud::{Markup, html};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -90,7 +89,7 @@ fn list(all: &[&Listed], names: &HashMap<Uuid, String>) -> Markup {
                     (service_name(names, one.state.service_id)) " "
                     (Tag { words: label::said("prescription", one.state.status.slug()), tone: Tone::Plain })
                     @if let (true, Some(sent)) = (one.state.status.awaits_an_answer(), &one.state.sent) {
-                        " " (text!("received-answer-by", day = day(sent.answer_by.with_timezone(&London).date_naive())))
+                        " " (text!("received-answer-by", day = day_at(sent.answer_by)))
                     }
                 } }
             }

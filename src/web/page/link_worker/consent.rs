@@ -9,7 +9,6 @@ use super::{at_the_top, follow, prescription_address};
 use crate::accounts::Action;
 use crate::domain::Private;
 use crate::domain::consent::{ConsentMethod, GivenBy, SharedField, wording};
-use crate::domain::prescription::Status;
 use crate::prescribing::StoredConsent;
 use crate::prescribing::consent::{Said, decline, give, withdraw};
 use crate::prescribing::person::open_person;
@@ -62,7 +61,7 @@ pub async fn post_consent(state: web::Data<State>, form: Form) -> Result<HttpRes
         };
         let at = desk(state, visit)?;
         let draft = follow(state, visit, person, id)?.state;
-        if draft.status != Status::Draft || draft.dropped {
+        if !draft.is_draft() {
             return Ok(Answer::see(prescription_address(person, id)));
         }
         let recipient = organization_name(state, draft.recipient_id)?;

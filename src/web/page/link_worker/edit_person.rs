@@ -1,7 +1,9 @@
 //! `/people/{id}/edit`: a person's record, changed on the version that was seen.
 
 use super::super::account::{Answer, answer, layout};
-use super::super::desk::{both_values, desk, id_in, may, not_done, of_case, seen, summary, typed_day, version_field};
+use super::super::desk::{
+    both_values, changed_meanwhile, desk, id_in, may, not_done, of_case, seen, summary, typed_day, version_field,
+};
 use super::person_form::{fields, read};
 use crate::accounts::Action;
 use crate::domain::Private;
@@ -102,14 +104,7 @@ fn page(
     };
     let main = html! {
         (summary(errors))
-        @if let Some(both) = both {
-            section.error-summary role="alert" tabindex="-1" {
-                h2 { (text!("conflict-title")) }
-                p { (text!("conflict-lead")) }
-                (both)
-                p { (text!("conflict-decide")) }
-            }
-        }
+        (changed_meanwhile(both))
         h1 { (text!("person-edit")) }
         (PostForm { action: &format!("/people/{}/edit", person.id), token: &visit.form_token, body })
         p { a href={"/people/" (person.id)} { (text!("back-to-person")) } }

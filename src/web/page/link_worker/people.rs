@@ -2,7 +2,7 @@
 //! it stands in no address and no log.
 
 use super::super::account::{Answer, answer, layout};
-use super::super::desk::{day, day_of, desk, not_done, summary, typed_day, words};
+use super::super::desk::{day, day_at, day_of, desk, not_done, summary, typed_day, words};
 use crate::prescribing::find_people::{Found, Question, find_people};
 use crate::prescribing::my_people::{MyPerson, my_people};
 use crate::web::component::{Button, ButtonStyle, PostForm, Tag, TextInput, Tone};
@@ -13,7 +13,6 @@ use crate::web::middleware::visit::Visit;
 use crate::web::state::State;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use chrono_tz::Europe::London;
 use maud::{Markup, html};
 
 /// The people of whoever asks.
@@ -133,7 +132,7 @@ fn line(one: &MyPerson) -> Markup {
                 None => { (text!("people-not-spoken")) }
             }
             " " (text!("people-open", count = one.open_prescriptions))
-            @if let Some(due) = one.next_due { " " (text!("today-due", day = day(due.with_timezone(&London).date_naive()))) }
+            @if let Some(due) = one.next_due { " " (text!("today-due", day = day_at(due))) }
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::super::account::{Answer, answer, layout};
 use super::super::desk::{
-    both_values, choices, day_of, desk, id_in, not_done, or_none, seen, summary, ticked, typed_day, version_field,
-    words,
+    both_values, changed_meanwhile, choices, day_of, desk, id_in, not_done, or_none, seen, summary, ticked, typed_day,
+    version_field, words,
 };
 use super::referral::reasons;
 use crate::database::seal::random_uuid;
@@ -121,14 +121,7 @@ fn rows(now: &Case, typed: &Case) -> Vec<(String, String, String)> {
 fn page(state: &State, visit: &Visit, case: &Case, errors: &FieldErrors, both: Option<&Markup>) -> Markup {
     let main = html! {
         (summary(errors))
-        @if let Some(both) = both {
-            section.error-summary role="alert" tabindex="-1" {
-                h2 { (text!("conflict-title")) }
-                p { (text!("conflict-lead")) }
-                (both)
-                p { (text!("conflict-decide")) }
-            }
-        }
+        (changed_meanwhile(both))
         h1 { (text!("plan-title")) }
         (plan_form(visit, case, errors))
         p { a href={"/cases/" (case.id)} { (text!("back-to-case")) } }

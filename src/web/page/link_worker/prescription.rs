@@ -2,19 +2,19 @@
 
 use super::super::account::{Answer, answer, layout};
 use super::super::desk::{
-    choices, desk, id_in, id_of, may, moment, of_case, or_none, organization_name, read_day, seen, service_name,
-    service_names, settle, version_field, words,
+    choices, day_at, desk, id_in, id_of, may, moment, of_case, or_none, organization_name, read_day, seen,
+    service_name, service_names, settle, version_field, words,
 };
 use super::{Followed, at_the_top, follow, prescription_address};
 use crate::accounts::Action;
 use crate::domain::prescription::{
-    DeclineReason, DidNotAttendReason, EventKind, GoalOutcome, NoReplyFrom, Party, State as Prescription, Status,
+    DeclineReason, DidNotAttendReason, EventKind, GoalOutcome, NoReplyFrom, Party, State as Prescription,
     StoppedReason, allowed,
 };
 use crate::prescribing::person::open_person;
 use crate::prescribing::reroute::reroute;
 use crate::prescribing::respond::{Reply, respond};
-use crate::web::component::{Button, ButtonStyle, PostForm, Select, Tag, TextArea, TextInput, Tone};
+use crate::web::component::{Button, ButtonStyle, Choice, PostForm, Select, Tag, TextArea, TextInput, Tone};
 use crate::web::error::Error;
 use crate::web::form::Form;
 use crate::web::label;
@@ -22,7 +22,6 @@ use crate::web::middleware::visit::Visit;
 use crate::web::state::State;
 use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
-use chrono_tz::Europe::London;
 use maud::{Markup, html};
 use uuid::Uuid;
 
@@ -50,7 +49,7 @@ pub async fn get_prescription(
             }
             (at_the_top(&opened.stored.person, at.today()))
             (stands(one))
-            @if steers && one.status == Status::Draft && !one.dropped {
+            @if steers && one.is_draft() {
                 p { (Button::link(text!("prescription-go-on"), ButtonStyle::Main, format!("{here}/consent"))) }
             }
             @if steers { (next_steps(&visit, one, &here, at.today())) }
@@ -132,14 +131,13 @@ pub fn reply_of(form: &Form, today: NaiveDate) -> Option<Reply> {
 }
 
 fn stands(one: &Prescription) -> Markup {
-    let day = |at: chrono::DateTime<chrono::Utc>| super::super::desk::day(at.with_timezone(&London).date_naive());
     html! {
-        p.lead { (text!("prescription-stands", words = one.status.words(), day = day(one.since))) }
+        p.lead { (text!("prescription-stands", words = one.status.words(), day = day_at(one.since))) }
         @if let Some(sent) = &one.sent {
             p {
-                (text!("prescription-answer-by", day = day(sent.answer_by))) " "
+                (text!("prescription-answer-by", day = day_at(sent.answer_by))) " "
                 @match one.opened_at {
-                    Some(at) => { (text!("prescription-opened", day = day(at))) }
+                    Some(at) => { (text!("prescription-opened", day = day_at(at))) }
                     None => { (text!("prescription-not-opened")) }
                 }
             }
@@ -178,20 +176,8 @@ fn next_steps(visit: &Visit, one: &Prescription, here: &str, today: NaiveDate) -
 
 /// One event in a form of its own: what it needs beside the button, and the button.
 pub fn act_form(action: &str, token: &str, version: u64, event: EventKind, today: NaiveDate) -> Markup {
-    let pick = |list: &[(&'static str, String)]| -> Markup {
-        let choices = list
-            .iter()
-            .map(|(value, label)| crate::web::component::Choice {
-                value: (*value).to_owned(),
-                label: label.clone(),
-                count: None,
-                picked: false,
-            })
-            .collect();
-        html! { (Select { name: "reason", label: text!("act-reason"), choices: or_none(choices), error: None }) }
-    };
-    let labelled = |slugs: Vec<&'static str>| -> Markup {
-        pick(&slugs.into_iter().map(|slug| (slug, label::said("reason", slug))).collect::<Vec<_>>())
+    let reason = |label: &str, list: Vec<Choice>| -> Markup {
+        html! { (Select { name: "reason", label: text!(label), choices: or_none(list), error: None }) }
     };
     let day = html! {
         (TextInput { hint: Some(text!("day-hint")), width: "half", ..TextInput::new("on", text!("act-on"), &super::super::desk::typed_day(Some(today))) })
@@ -200,21 +186,23 @@ pub fn act_form(action: &str, token: &str, version: u64, event: EventKind, today
         EventKind::Asked | EventKind::Answered => {
             html! { (TextArea { longest: 2_000, ..TextArea::new("note", text!("act-words"), "") }) }
         }
-        EventKind::Declined => labelled(DeclineReason::ALL.iter().map(|one| one.slug()).collect()),
+        EventKind::Declined => {
+            reason("act-reason", choices("reason", DeclineReason::ALL, DeclineReason::slug, |_| false))
+        }
         EventKind::Attended => day,
         EventKind::DidNotAttend => {
-            html! { (day) (labelled(DidNotAttendReason::ALL.iter().map(|one| one.slug()).collect())) }
+            let why = choices("reason", DidNotAttendReason::ALL, DidNotAttendReason::slug, |_| false);
+            html! { (day) (reason("act-reason", why)) }
         }
-        EventKind::Completed => html! {
-            (Select {
-                name: "reason",
-                label: text!("act-outcome"),
-                choices: or_none(choices("outcome", GoalOutcome::ALL, GoalOutcome::slug, |_| false)),
-                error: None,
-            })
-        },
-        EventKind::Stopped => labelled(StoppedReason::ALL.iter().map(|one| one.slug()).collect()),
-        EventKind::ClosedNoReply => labelled(NoReplyFrom::ALL.iter().map(|one| one.slug()).collect()),
+        EventKind::Completed => {
+            reason("act-outcome", choices("outcome", GoalOutcome::ALL, GoalOutcome::slug, |_| false))
+        }
+        EventKind::Stopped => {
+            reason("act-reason", choices("reason", StoppedReason::ALL, StoppedReason::slug, |_| false))
+        }
+        EventKind::ClosedNoReply => {
+            reason("act-reason", choices("reason", NoReplyFrom::ALL, NoReplyFrom::slug, |_| false))
+        }
         _ => html! {},
     };
     // The steps that everybody hopes for stand out.

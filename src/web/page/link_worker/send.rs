@@ -6,7 +6,7 @@ use super::{at_the_top, follow, prescription_address};
 use crate::accounts::Action;
 use crate::domain::consent::SharedField;
 use crate::domain::person::Person;
-use crate::domain::prescription::{Criterion, Eligibility, Fit, State as Prescription, Status};
+use crate::domain::prescription::{Criterion, Eligibility, Fit, State as Prescription};
 use crate::domain::service::Service;
 use crate::prescribing::person::{Opened, open_person};
 use crate::prescribing::prescribe::{Letter, missing, send};
@@ -37,7 +37,7 @@ pub async fn get_send(
             return Err(Error::Forbidden);
         }
         let draft = follow(state, &visit, person, id)?.state;
-        if draft.status != Status::Draft || draft.dropped {
+        if !draft.is_draft() {
             return Ok(Answer::see(prescription_address(person, id)));
         }
         let record = state.library.service_by_id(draft.service_id)?.ok_or(Error::NotFound)?;

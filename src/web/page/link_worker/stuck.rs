@@ -1,7 +1,7 @@
 //! `/stuck`: prescriptions on which nobody moves, without names: a meeting opens only what it talks of.
 
 use super::super::account::{Answer, answer, layout};
-use super::super::desk::{day, desk, reaches, service_name, service_names, user_names};
+use super::super::desk::{day_at, desk, reaches, service_name, service_names, user_names};
 use super::prescription_address;
 use crate::accounts::Action;
 use crate::prescribing::stuck::stuck_list;
@@ -11,7 +11,6 @@ use crate::web::label;
 use crate::web::middleware::visit::Visit;
 use crate::web::state::State;
 use actix_web::{HttpResponse, web};
-use chrono_tz::Europe::London;
 use maud::html;
 use uuid::Uuid;
 
@@ -40,7 +39,7 @@ pub async fn get_stuck(state: web::Data<State>, visit: Visit) -> Result<HttpResp
                             (Tag { words: label::said("stuck", one.stuck.because.slug()), tone: Tone::Attention })
                         }
                         p {
-                            (text!("stuck-since", day = day(one.stuck.since.with_timezone(&London).date_naive()))) " "
+                            (text!("stuck-since", day = day_at(one.stuck.since))) " "
                             (text!("prescription-nudges", count = one.stuck.nudges)) " "
                             @if !one.stuck.opened { (text!("prescription-not-opened")) " " }
                             (text!("stuck-owner", name = worker.unwrap_or_else(|| text!("stuck-nobody"))))

@@ -1,7 +1,7 @@
 //! `/today`: what is overdue first, then what waits for the worker, then what waits for others.
 
 use super::super::account::{Answer, answer, layout};
-use super::super::desk::{day, desk, service_name, service_names};
+use super::super::desk::{day_at, desk, service_name, service_names};
 use super::prescription_address;
 use crate::prescribing::today::{Item, NewCase, Today, today};
 use crate::web::component::{Button, ButtonStyle, Tag, Tone};
@@ -10,7 +10,6 @@ use crate::web::label;
 use crate::web::middleware::visit::Visit;
 use crate::web::state::State;
 use actix_web::{HttpResponse, web};
-use chrono_tz::Europe::London;
 use maud::{Markup, html};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -75,7 +74,7 @@ fn line(item: &Item, names: &HashMap<Uuid, String>) -> Markup {
             @if late > 0 {
                 (text!("today-late", days = late)) " "
             } @else if let Some(due) = item.due_at {
-                (text!("today-due", day = day(due.with_timezone(&London).date_naive()))) " "
+                (text!("today-due", day = day_at(due))) " "
             }
             a href=(prescription_address(item.person_id, item.prescription_id)) {
                 (next) span.visually-hidden { " – " (item.called.expose()) }
