@@ -70,12 +70,13 @@ pub async fn post_no_thanks(state: web::Data<State>, form: Form) -> Result<HttpR
         let mend = |errors: &FieldErrors| -> Result<Answer, Error> {
             Ok(Answer::mend(page(state, visit, (id, service), &person, &typed, errors)?, StatusCode::BAD_REQUEST))
         };
-        let Some(method) = typed.method.filter(|_| wrong.is_empty()) else {
-            if typed.method.is_none() {
-                wrong.insert(0, wrong_field("method", "consent-method-wrong", "consent-method-mend"));
-            }
-            return mend(&FieldErrors(wrong));
-        };
+        if typed.method.is_none() {
+            wrong.insert(0, wrong_field("method", "consent-method-wrong", "consent-method-mend"));
+        }
+        if typed.reason.trim().is_empty() {
+            wrong.insert(0, wrong_field("reason", "no-thanks-reason-wrong", "no-thanks-reason-mend"));
+        }
+        let Some(method) = typed.method.filter(|_| wrong.is_empty()) else { return mend(&FieldErrors(wrong)) };
         let reason = Private::new(typed.reason.trim().to_owned());
         let no = No { service_id: service, by: person.decided_by(at.today()), method, reason, ask_again_on };
         match decline(at, id, no) {
