@@ -3,7 +3,7 @@
 use super::consent::{NoThanks, said_no};
 use super::signpost::organization_of;
 use super::store::{
-    CaseRecord, Of, StoredConsent, agreements_with, all_ids, best_consent, case_by_id, consents_of, living_id,
+    CaseRecord, Of, Stored, StoredConsent, agreements_with, all_ids, best_consent, case_by_id, consents_of, living_id,
     person_by_id, prescriptions_in, resource, update_case,
 };
 use super::{Desk, Error, Result};
@@ -11,6 +11,7 @@ use crate::accounts::{Action, AuditEntity};
 use crate::database::WriteTransaction;
 use crate::domain::agreement::{AgreementStatus, best_on};
 use crate::domain::person::{Circumstance, CommunicationNeed, Person, StatedGender};
+use crate::domain::prescription::Status;
 use crate::domain::{AccessFact, Audience, Candidate, Matcher, Wanted, Way, Wishes};
 use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashMap};
@@ -31,6 +32,8 @@ pub struct Ranked {
     pub below: Vec<Candidate>,
     /// What the person said no to, by service.
     pub no_thanks: HashMap<Uuid, NoThanks>,
+    /// Where they were sent already, by service, and how that stands.
+    pub already: HashMap<Uuid, Status>,
 }
 
 /// One service, looked at for one person before anything is done about it.
@@ -47,6 +50,8 @@ pub struct Looked {
     pub consent: Option<StoredConsent>,
     /// What the person said, when they said no to it.
     pub no_thanks: Option<NoThanks>,
+    /// How it stands there, when they were sent already.
+    pub already: Option<Status>,
 }
 
 /// What is looked for by what is on record, before anybody changes it.
@@ -116,8 +121,8 @@ fn belongs(person: &Person, today: NaiveDate) -> BTreeSet<Audience> {
 }
 
 /// Ranks services for the person of a case: by what is on record, or by `asked` where the worker has changed
-/// that. What they wish is kept with the case for the next time. Nothing of the person but what is wanted
-/// goes to the matcher.
+/// that. What they wish and what else they need is kept with the case. Nothing of the person but what is
+/// wanted goes to the matcher.
 pub fn match_services(
     desk: Desk<'_>,
     matcher: &dyn Matcher,
@@ -126,7 +131,7 @@ pub fn match_services(
     limit: usize,
 ) -> Result<Ranked> {
     let today = desk.today();
-    let (wanted, no_thanks) = desk.write(|tx| {
+    let (wanted, no_thanks, already) = desk.write(|tx| {
         let (case, person) = opened(desk, tx, case_id)?;
         let known = on_record(&person, &case, today);
         let wanted = match asked {
@@ -134,27 +139,27 @@ pub fn match_services(
                 return Err(Error::field("needs", "is empty; choose at least one thing that they need"));
             }
             Some(asked) => {
-                keep_wishes(desk, tx, case, &asked.wishes)?;
+                keep(desk, tx, case, &asked)?;
                 Wanted { belongs: known.belongs, ..asked }
             }
             None => known,
         };
         let ids = all_ids(tx.conn(), person.id)?;
         let consents = consents_of(tx.conn(), desk.keys, &ids)?;
-        let no_thanks = said_no(&consents, &prescriptions_in(tx.conn(), Of::People(&ids))?);
+        let prescriptions = prescriptions_in(tx.conn(), Of::People(&ids))?;
         desk.audit(tx, Action::MatchServices, (AuditEntity::Case, case_id), "matched");
-        Ok((wanted, no_thanks))
+        Ok((wanted, said_no(&consents, &prescriptions), sent_already(&prescriptions)))
     })?;
     let found = matcher.matching(&wanted, limit)?;
     let unwanted = |one: &Candidate| no_thanks.get(&one.service_id).is_some_and(|no| !no.may_be_asked_again(today));
     let (below, fitting) = found.into_iter().partition(|one| one.hindrance().is_some() || unwanted(one));
-    Ok(Ranked { wanted, fitting, below, no_thanks })
+    Ok(Ranked { wanted, fitting, below, no_thanks, already })
 }
 
 /// Looks at one service for the person of a case, whether it was found by matching or not.
 pub fn look_at(desk: Desk<'_>, matcher: &dyn Matcher, case_id: Uuid, service_id: Uuid) -> Result<Looked> {
     let today = desk.today();
-    let (wanted, agreement, consent, no_thanks) = desk.write(|tx| {
+    let (wanted, agreement, consent, no_thanks, already) = desk.write(|tx| {
         let (case, person) = opened(desk, tx, case_id)?;
         let ids = all_ids(tx.conn(), person.id)?;
         let (mut agreement, mut consent) = (None, None);
@@ -163,12 +168,20 @@ pub fn look_at(desk: Desk<'_>, matcher: &dyn Matcher, case_id: Uuid, service_id:
             consent = best_consent(tx.conn(), desk.keys, &ids, recipient, today)?;
         }
         let consents = consents_of(tx.conn(), desk.keys, &ids)?;
-        let no_thanks = said_no(&consents, &prescriptions_in(tx.conn(), Of::People(&ids))?).remove(&service_id);
+        let prescriptions = prescriptions_in(tx.conn(), Of::People(&ids))?;
+        let no_thanks = said_no(&consents, &prescriptions).remove(&service_id);
+        let already = sent_already(&prescriptions).remove(&service_id);
         desk.audit(tx, Action::MatchServices, (AuditEntity::Case, case_id), "looked_at_one");
-        Ok((on_record(&person, &case, today), agreement, consent, no_thanks))
+        Ok((on_record(&person, &case, today), agreement, consent, no_thanks, already))
     })?;
     let candidate = matcher.look_at(&wanted, service_id)?.ok_or(Error::NotFound("service"))?;
-    Ok(Looked { wanted, candidate, agreement, consent, no_thanks })
+    Ok(Looked { wanted, candidate, agreement, consent, no_thanks, already })
+}
+
+/// Where somebody was sent and it has not ended, by service.
+fn sent_already(prescriptions: &[Stored]) -> HashMap<Uuid, Status> {
+    let open = prescriptions.iter().map(|one| &one.state).filter(|one| one.is_open() && !one.is_draft());
+    open.map(|one| (one.service_id, one.status)).collect()
 }
 
 fn opened(desk: Desk<'_>, tx: &mut WriteTransaction<'_>, case_id: Uuid) -> Result<(CaseRecord, Person)> {
@@ -179,12 +192,15 @@ fn opened(desk: Desk<'_>, tx: &mut WriteTransaction<'_>, case_id: Uuid) -> Resul
     Ok((case, person))
 }
 
-fn keep_wishes(desk: Desk<'_>, tx: &mut WriteTransaction<'_>, mut case: CaseRecord, wishes: &Wishes) -> Result<()> {
-    let known = case.case.wishes.as_ref() == Some(wishes);
+/// Keeps what they wish for the next time, and adds what they need to the plan; a need that is only left out
+/// of one search stays in it.
+fn keep(desk: Desk<'_>, tx: &mut WriteTransaction<'_>, mut case: CaseRecord, asked: &Wanted) -> Result<()> {
+    let known = case.case.wishes.as_ref() == Some(&asked.wishes) && case.case.needs.is_superset(&asked.needs);
     if known || !case.case.status.is_open() || !desk.may(Action::WriteCase, resource(&case, desk.today())) {
         return Ok(());
     }
-    case.case.wishes = Some(wishes.clone());
+    case.case.wishes = Some(asked.wishes.clone());
+    case.case.needs.extend(&asked.needs);
     let (id, seen, now) = (case.case.id, case.case.version, tx.now());
     update_case(tx.conn(), desk.keys, case, seen, now)?;
     desk.audit(tx, Action::WriteCase, (AuditEntity::Case, id), "wishes");

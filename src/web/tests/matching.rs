@@ -103,6 +103,8 @@ async fn where_no_agreement_holds_only_the_details_are_given() {
     assert_eq!(page.count(&format!("a[href='{place}/prescribe']")), 0, "{main}");
     assert_eq!(page.count(&format!("form[action='{place}/signpost']")), 1);
     assert!(main.contains("Full: wait about 7 weeks") && main.contains("Same need, has space"), "{main}");
+    let led = street.worker.get(&format!("{place}/prescribe")).await;
+    assert_eq!(led.header("location"), place, "nothing is begun that could not be sent");
     street.house.handle.stop(false).await;
 }
 
@@ -139,13 +141,13 @@ async fn the_person_keeps_a_copy_in_the_size_that_they_read() {
     let (person, _) = street.consented().await;
     let copy = link(&street.worker.get(&person).await, &format!("{person}/consents/"));
     let page = street.worker.get(&copy).await;
-    assert_eq!(page.count(".on-paper-14"), 1);
+    assert_eq!(page.count(".print-14"), 1);
     let told = page.text(".on-paper");
     assert!(told.contains("Chorley Good Neighbours") && told.contains("Phone number"), "{told}");
     assert!(told.contains("Not told") && told.contains("ringing"), "{told}");
     let large = street.worker.get(&link(&page, &format!("{copy}?size=18"))).await;
-    assert_eq!((large.count(".on-paper-18"), large.count(".on-paper-14")), (1, 0));
-    assert_eq!(street.worker.get(&format!("{copy}?size=9")).await.count(".on-paper-14"), 1);
+    assert_eq!((large.count(".print-18"), large.count(".print-14")), (1, 0));
+    assert_eq!(street.worker.get(&format!("{copy}?size=9")).await.count(".print-14"), 1);
     street.house.handle.stop(false).await;
 }
 

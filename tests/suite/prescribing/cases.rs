@@ -204,7 +204,10 @@ on_both_backends! {
         let wishes = Wishes { ways: [Way::NotAGroup].into(), days: vec![chrono::Weekday::Tue], ..Wishes::default() };
         let asked = Wanted { wishes: wishes.clone(), ..wanted.clone() };
         match_services(desk, &shelf, made.case.id, Some(asked), 10).unwrap();
+        let more = Wanted { needs: [ReferralReason::Lonely, ReferralReason::Shopping].into(), ..wanted.clone() };
+        match_services(desk, &shelf, made.case.id, Some(Wanted { wishes: wishes.clone(), ..more }), 10).unwrap();
         let again = match_services(desk, &shelf, made.case.id, None, 10).unwrap();
+        assert!(again.wanted.needs.contains(&ReferralReason::Shopping), "what else she needs is in her plan");
         assert_eq!(again.wanted.wishes, wishes, "and a hearing loop that was taken away stays away");
         let nothing = Wanted { needs: Default::default(), ..wanted };
         let error = match_services(desk, &shelf, made.case.id, Some(nothing), 10).unwrap_err().to_string();

@@ -4,7 +4,7 @@
 use super::super::account::{Answer, answer, layout};
 use super::super::desk::{desk, id_in, organization_name, settle};
 use super::at_the_top;
-use super::matching::{INSTEAD, RANKED, case_to_match, instead, said_no, takes_names};
+use super::matching::{INSTEAD, RANKED, case_to_match, instead, said_no, sent_already, takes_names};
 use super::prescription_address;
 use super::reasons::{Reasons, words};
 use crate::directory::StoredRecord;
@@ -45,6 +45,7 @@ pub async fn get_choose(
         let main = html! {
             h1 { (record.service.name) }
             (at_the_top(&person, today))
+            @if let Some(status) = looked.already { (sent_already(status)) }
             @if let Some(no) = &looked.no_thanks { (said_no(no, today)) }
             @if let Some(finding) = one.hindrance() {
                 @if let Some(words) = words(finding, today) { (WarningText(words)) }
@@ -100,10 +101,11 @@ fn acts(visit: &Visit, id: Uuid, service: Uuid) -> Markup {
 /// The third act, or why it cannot be done here.
 fn prescription(state: &State, looked: &Looked, address: &str) -> Result<Markup, Error> {
     let one = &looked.candidate;
-    let refused = one.hindrance().is_some_and(|_| one.has_room() || !takes_names(one));
+    let refused = one.hindrance().is_some() && !takes_names(one);
     Ok(html! {
         h3 { (text!("choose-prescription")) }
         @match (one.organization_id, looked.agreement) {
+            _ if looked.already.is_some() => { p { (text!("choose-already")) } }
             (Some(group), Some(agreement)) if !agreement.allows_sharing() => {
                 (no_agreement(&organization_name(state, group)?, agreement))
             }
@@ -166,6 +168,11 @@ pub async fn get_stop(
     let (id, service) = path.into_inner();
     answer(state, move |state| {
         case_to_match(state, &visit, id)?;
+        let looked = look_at(desk(state, &visit)?, state.library.matcher(), id, service)?;
+        if !looked.agreement.is_some_and(AgreementStatus::allows_sharing) {
+            // Nothing could be sent in the end; the page of the place says so and what can be done.
+            return Ok(Answer::see(format!("/cases/{id}/services/{service}")));
+        }
         let main = html! {
             h1 { (text!("stop-title")) }
             (WarningText(text!("stop-lead")))

@@ -40,7 +40,7 @@ pub async fn get_copy(
         let here = format!("/people/{person}/consents/{id}");
         let main = html! {
             (copy(state, one, stored, size, at.today())?)
-            div.not-printed {
+            div.no-print {
                 p { (text!("consent-copy-print")) }
                 ul {
                     @for other in PrintSize::ALL.iter().filter(|other| **other != size) {
@@ -69,8 +69,8 @@ fn copy(
     let status = said.status_on(today);
     let group = organization_name(state, said.recipient_id)?;
     let class = match size {
-        PrintSize::Point14 => "on-paper on-paper-14",
-        PrintSize::Point18 => "on-paper on-paper-18",
+        PrintSize::Point14 => "on-paper print-14",
+        PrintSize::Point18 => "on-paper print-18",
     };
     Ok(html! {
         div class=(class) {

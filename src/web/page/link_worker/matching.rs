@@ -8,8 +8,8 @@ use super::looked_for::{Typed, form_of, in_words};
 use super::reasons::{Reasons, day, inside, room, words};
 use crate::accounts::Action;
 use crate::domain::person::ReferralReason;
-use crate::domain::prescription::NotPlacedReason;
-use crate::domain::{Candidate, CapacityStatus};
+use crate::domain::prescription::{NotPlacedReason, Status};
+use crate::domain::{Aspect, Candidate, CapacityStatus};
 use crate::prescribing::case::{open_case_page, record_not_placed};
 use crate::prescribing::consent::NoThanks;
 use crate::prescribing::matching::{Ranked, match_services};
@@ -171,6 +171,7 @@ impl Page<'_> {
                 @for one in ranked.fitting.iter().take(SHOWN) {
                     li.card {
                         (self.name(one))
+                        @if let Some(status) = ranked.already.get(&one.service_id) { (sent_already(*status)) }
                         (Reasons::of(one, today))
                         @if let Some(no) = ranked.no_thanks.get(&one.service_id) { (said_no(no, today)) }
                     }
@@ -186,16 +187,18 @@ impl Page<'_> {
 
     fn hindered(&self, one: &Candidate, ranked: &Ranked, today: NaiveDate) -> Markup {
         let id = self.case.case.id;
+        let already = ranked.already.get(&one.service_id);
         html! {
             li.card {
                 (self.name(one))
                 @if let Some(words) = one.hindrance().and_then(|finding| words(finding, today)) {
                     p { (Tag { words, tone: Tone::Attention }) }
                 }
+                @if let Some(status) = already { (sent_already(*status)) }
                 @if let Some(no) = ranked.no_thanks.get(&one.service_id) { (said_no(no, today)) }
                 (Reasons::of(one, today))
                 (instead(id, &one.instead(&ranked.fitting, INSTEAD), today))
-                @if takes_names(one) {
+                @if already.is_none() && takes_names(one) {
                     p { (Button::link(text!("match-join"), ButtonStyle::Quiet, format!("/cases/{id}/services/{}/prescribe", one.service_id))) }
                 }
             }
@@ -254,10 +257,17 @@ impl Page<'_> {
     }
 }
 
-/// Whether a full service keeps a list that a name can go on.
+/// Whether nothing but being full keeps somebody from a service, and it keeps a list that a name can go on.
 pub(super) fn takes_names(one: &Candidate) -> bool {
     let waiting = |capacity: &crate::domain::Capacity| capacity.status == CapacityStatus::WaitingListOpen;
-    one.organization_id.is_some() && one.capacity.as_ref().is_some_and(waiting)
+    let full = one.hindrance().is_some_and(|finding| finding.aspect == Aspect::Room);
+    full && one.organization_id.is_some() && one.capacity.as_ref().is_some_and(waiting)
+}
+
+/// That they were sent there already, and how that stands.
+pub(super) fn sent_already(status: Status) -> Markup {
+    let words = text!("match-already", status = inside(label::said("prescription", status.slug())));
+    html! { p { (Tag { words, tone: Tone::Good }) } }
 }
 
 /// Others that meet the same need and have room.
