@@ -45,12 +45,7 @@ pub fn serve(runtime: Runtime) -> Result<ExitCode> {
     )?;
     let engine = follower.engine();
     let settings = settings(&runtime, Arc::clone(&engine), &ground)?;
-    let library = Arc::new(Shelves {
-        database: runtime.database.clone(),
-        engine,
-        ground: Arc::clone(&ground),
-        meaning: runtime.config.meaning,
-    });
+    let library = Arc::new(Shelves::new(runtime.database.clone(), engine, Arc::clone(&ground), runtime.config.meaning));
     let accounts = runtime.accounts()?;
     let delivery = delivery(&runtime, accounts.clone());
     let system = actix_web::rt::System::new();
@@ -82,8 +77,7 @@ pub fn serve(runtime: Runtime) -> Result<ExitCode> {
 
 fn settings(runtime: &Runtime, engine: Arc<Engine>, ground: &Arc<Ground>) -> Result<Settings> {
     let config = &runtime.config;
-    let shelves =
-        Shelves { database: runtime.database.clone(), engine, ground: Arc::clone(ground), meaning: config.meaning };
+    let shelves = Shelves::new(runtime.database.clone(), engine, Arc::clone(ground), config.meaning);
     let invented = shelves.sources()?.iter().any(|source| source.name == super::demo::SOURCE);
     let mut site = Site { name: config.service_name.clone(), demonstration: invented, ..Site::default() };
     site.base_url.clone_from(&config.base_url);

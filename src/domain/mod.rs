@@ -62,7 +62,7 @@ pub use import_report::{ImportReport, Quarantined};
 pub use kind::{Audience, Delivery, Kind, ReferralRoute};
 pub use listing::{Listing, ListingPlace, Reach};
 pub use location::{Accessibility, Address, Location, LocationType, PointSource};
-pub use matcher::{Aspect, Candidate, Finding, MatchError, Matcher, Wanted};
+pub use matcher::{Aspect, Candidate, Finding, MatchError, Matcher, Stated, Wanted, Way, Wishes};
 pub use organization::{Organization, OrganizationIdentifier};
 pub use point::Point;
 pub use postcode::Postcode;

@@ -147,6 +147,7 @@ pub(super) fn take(desk: Desk<'_>, tx: &mut WriteTransaction<'_>, user: Uuid, ne
                     needs: referral.reasons.clone(),
                     what_matters: None,
                     strengths: None,
+                    wishes: None,
                     goals: Vec::new(),
                     closure: None,
                     not_placed: Vec::new(),

@@ -4,6 +4,7 @@ use super::error::Error;
 use super::operations::Metrics;
 use crate::accounts::Accounts;
 use crate::directory::{OrganizationPage, StoredRecord, VenuePage};
+use crate::domain::Matcher;
 use crate::search::answer::Suggestion;
 use crate::search::{Answer, CommonNeed, Hit, Near, Request};
 use chrono::{DateTime, Utc};
@@ -43,6 +44,8 @@ pub trait Library: Send + Sync {
     fn readiness(&self) -> Readiness;
     /// Now, as a clock on the wall shows it.
     fn now(&self) -> DateTime<Tz>;
+    /// Ranks services for what a person needs.
+    fn matcher(&self) -> &dyn Matcher;
 }
 
 /// What a typed place turned out to be.

@@ -21,7 +21,7 @@ use crate::domain::prescription::{
 };
 use crate::domain::referral::{Agreed, ReferralMethod, ReferralSource, Referrer, Urgency};
 use crate::domain::{Calendar, Clock, Postcode, Private, SystemClock};
-use crate::prescribing::consent::Said;
+use crate::prescribing::consent::{No, Said};
 use crate::prescribing::measures::{Answers, record_measure};
 use crate::prescribing::note::{NoteKind, add_note};
 use crate::prescribing::places::{PlaceNote, keep_place};
@@ -182,8 +182,14 @@ impl Story<'_> {
         // Said no to one group: her own choice, to be asked again.
         let irene =
             self.somebody(irene(), "Looks after her brother and is worn out", ReferralReason::LookingAfterSomeone)?;
-        let no = self.said(&irene, SITTING, GivenBy::Person)?;
-        consent::decline(desk, no, day(0).checked_add_days(Days::new(120)))?;
+        let no = No {
+            service_id: service(SITTING),
+            by: GivenBy::Person,
+            method: ConsentMethod::Telephone,
+            reason: "Not a stranger in the house, not while he is poorly".into(),
+            ask_again_on: day(0).checked_add_days(Days::new(120)),
+        };
+        consent::decline(desk, irene.case_id, no)?;
         case::record_not_placed(desk, irene.case_id, ReferralReason::NeedsABreak, NotPlacedReason::PersonChoice)?;
 
         begin(6);

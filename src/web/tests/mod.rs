@@ -4,6 +4,7 @@ mod account;
 mod api;
 mod fhir;
 mod headers;
+mod matching;
 mod pages;
 mod prescribing;
 mod routes;

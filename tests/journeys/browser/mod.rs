@@ -4,6 +4,7 @@
 mod accessibility;
 mod desk;
 mod filter;
+mod j27_matching;
 mod keyboard;
 mod listing;
 mod nothing_found;

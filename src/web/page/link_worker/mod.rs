@@ -2,17 +2,23 @@
 
 pub mod agreements;
 pub mod case;
+pub mod choose;
 pub mod closure;
 pub mod consent;
+pub mod consent_copy;
 pub mod edit_person;
+mod eligible;
 pub mod handover;
+mod looked_for;
 pub mod matching;
 pub mod measures;
+pub mod no_thanks;
 pub mod people;
 pub mod person;
 pub mod person_form;
 pub mod plan;
 pub mod prescription;
+mod reasons;
 pub mod referral;
 pub mod send;
 pub mod stuck;

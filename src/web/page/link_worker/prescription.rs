@@ -52,6 +52,9 @@ pub async fn get_prescription(
             @if steers && one.is_draft() {
                 p { (Button::link(text!("prescription-go-on"), ButtonStyle::Main, format!("{here}/consent"))) }
             }
+            @if let Some(sent) = &one.sent {
+                p { a href={"/people/" (person) "/consents/" (sent.consent_id)} { (text!("send-copy")) } }
+            }
             @if steers { (next_steps(&visit, one, &here, at.today())) }
             (history(&followed))
         };

@@ -1,12 +1,15 @@
 //! `/referrals/new`: somebody asks for help for a person; and what became of it, in one word.
 
 use super::super::account::{Answer, answer, layout};
-use super::super::desk::{choices, day_of, desk, may, not_done, or_none, reaches, summary, ticked, typed_day, words};
+use super::super::desk::{
+    choices, day, day_of, desk, may, not_done, or_none, reaches, summary, ticked, typed_day, words,
+};
 use super::person_form::{blank, fields, read};
 use crate::accounts::{Action, Grant, Resource};
 use crate::domain::Private;
 use crate::domain::person::{Person, ReasonGroup, ReferralReason};
 use crate::domain::referral::{Agreed, ReferralMethod, ReferralSource, Referrer, Urgency};
+use crate::prescribing::consent::offered_declined;
 use crate::prescribing::refer_in::{NewReferral, Who, follow, take_referral};
 use crate::web::component::{Button, Choices, Details, Fieldset, Inset, PostForm, Select, Tag, TextInput, Tone};
 use crate::web::error::{Error, FieldErrors};
@@ -86,11 +89,14 @@ pub async fn post_new(state: web::Data<State>, form: Form) -> Result<HttpRespons
 pub async fn get_referral(state: web::Data<State>, visit: Visit, path: web::Path<Uuid>) -> Result<HttpResponse, Error> {
     let id = path.into_inner();
     answer(state, move |state| {
-        let status = follow(desk(state, &visit)?, id)?;
+        let at = desk(state, &visit)?;
+        let status = follow(at, id)?;
+        let declined = offered_declined(at, id)?;
         let main = html! {
             h1 { (text!("referral-taken")) }
             p.lead { (text!("referral-taken-lead")) }
             p { (text!("referral-stands")) " " (Tag { words: label::said("case", status.slug()), tone: Tone::Plain }) }
+            @for on in declined { p { (text!("referral-offered-declined", day = day(on))) } }
             p { a href="/referrals/new" { (text!("referral-another")) } }
         };
         Ok(Answer::page(layout(state, &visit, text!("referral-taken"), false, main)))
