@@ -36,7 +36,10 @@ impl Closure {
 /// The closures that stand of these services.
 pub fn closures(conn: &mut DbConnection, ids: &[Uuid]) -> Result<HashMap<Uuid, Closure>> {
     let texts: Vec<String> = ids.iter().map(Uuid::to_string).collect();
-    rows(conn, &texts)?.iter().map(|row| Ok((decode_uuid(&row.service_id, TABLE, "service_id")?, closure(row)?))).collect()
+    rows(conn, &texts)?
+        .iter()
+        .map(|row| Ok((decode_uuid(&row.service_id, TABLE, "service_id")?, closure(row)?)))
+        .collect()
 }
 
 const TABLE: &str = "listing_closure";

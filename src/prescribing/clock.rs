@@ -70,7 +70,9 @@ fn tend(desk: Desk<'_>, id: Uuid, ran: &mut Ran) -> Result<()> {
     // Most that wait have nothing due: they are looked at without keeping anybody from writing.
     let now = desk.database.clock().now();
     let state = desk.read(|conn| prescription_by_id(conn, id))?.state;
-    if !(offer_has_run_out(&state, now) || is_newly_stuck(&state, now, desk) || reminder_due(&state, now, desk.calendar))
+    if !(offer_has_run_out(&state, now)
+        || is_newly_stuck(&state, now, desk)
+        || reminder_due(&state, now, desk.calendar))
     {
         return Ok(());
     }

@@ -4,12 +4,12 @@ use super::erase::{Erased, erase_in, log};
 use super::store::{all_ids, texts};
 use super::{Desk, Error, Result};
 use crate::accounts::{Action, AuditEntity, Resource, audit};
+use crate::closed_list;
 use crate::database::AuditActor;
 use crate::database::DbConnection;
 use crate::database::schema::{case_record, person, prescription, purge_log, retention};
 use crate::database::table::decode_uuid;
 use crate::database::table::keeping::{PurgeRow, RetentionRow};
-use crate::closed_list;
 use chrono::{DateTime, Months, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use std::collections::BTreeMap;
@@ -166,8 +166,7 @@ pub struct Standing {
 /// house itself: numbers alone.
 pub fn foresee(desk: Desk<'_>) -> Result<Vec<Standing>> {
     desk.read(|conn| {
-        let mut kept_by: Vec<String> =
-            case_record::table.select(case_record::organization_id).distinct().load(conn)?;
+        let mut kept_by: Vec<String> = case_record::table.select(case_record::organization_id).distinct().load(conn)?;
         let rules: Vec<RetentionRow> = retention::table.select(RetentionRow::as_select()).load(conn)?;
         kept_by.extend(rules.iter().map(|rule| rule.organization_id.clone()));
         kept_by.sort();

@@ -111,8 +111,7 @@ pub fn offers(desk: Desk<'_>, service_id: Uuid) -> Result<Vec<Offered>> {
                 let kind = recorded.event.kind();
                 if let Event::PlaceOffered { place_id, expires_at } = recorded.event {
                     let (at, by) = (recorded.at, recorded.actor_id);
-                    standing =
-                        Some(Offered { prescription_id: id, place_id, at, by, expires_at, came_of: None });
+                    standing = Some(Offered { prescription_id: id, place_id, at, by, expires_at, came_of: None });
                 } else if let Some(mut one) = standing.take_if(|_| ends_an_offer(kind)) {
                     one.came_of = Some((kind, recorded.at));
                     offers.push(one);
@@ -201,12 +200,7 @@ pub(super) fn offer(
 }
 
 /// Refuses an offer to somebody whose turn it is not, and one of a place that another considers.
-pub(super) fn check_turn(
-    desk: Desk<'_>,
-    tx: &mut WriteTransaction<'_>,
-    stored: &Stored,
-    place_id: Uuid,
-) -> Result<()> {
+pub(super) fn check_turn(desk: Desk<'_>, tx: &mut WriteTransaction<'_>, stored: &Stored, place_id: Uuid) -> Result<()> {
     one_place_at_a_time(tx, stored.state.service_id)?;
     let (_, _, all) = load(tx.conn(), stored.state.service_id)?;
     if considers(&all, place_id) {

@@ -45,11 +45,7 @@ pub async fn post_retention(state: web::Data<State>, form: Form) -> Result<HttpR
     .await
 }
 
-fn page(
-    state: &State,
-    visit: &Visit,
-    tried: Option<(Uuid, &str, &FieldErrors)>,
-) -> Result<Markup, Error> {
+fn page(state: &State, visit: &Visit, tried: Option<(Uuid, &str, &FieldErrors)>) -> Result<Markup, Error> {
     let at = desk(state, visit)?;
     let mut parts = Vec::new();
     for organization in keepers(at)? {
@@ -78,13 +74,7 @@ fn within(organization: Uuid, errors: &FieldErrors) -> FieldErrors {
     errors
 }
 
-fn one(
-    visit: &Visit,
-    name: &str,
-    standing: &Standing,
-    gone: &[Purge],
-    tried: Option<(&str, &FieldErrors)>,
-) -> Markup {
+fn one(visit: &Visit, name: &str, standing: &Standing, gone: &[Purge], tried: Option<(&str, &FieldErrors)>) -> Markup {
     let months = standing.keep_months.map(|months| months.to_string()).unwrap_or_default();
     let value = tried.map_or(months.as_str(), |(typed, _)| typed);
     let errors = tried.map(|(_, errors)| within(standing.organization, errors));

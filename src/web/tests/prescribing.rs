@@ -16,20 +16,20 @@ const TEAM: Uuid = Uuid::from_u128(0x100);
 const OTHERS: Uuid = Uuid::from_u128(0x200);
 
 /// Everybody, signed in.
-struct Street {
-    house: House,
+pub struct Street {
+    pub house: House,
     worker_id: Uuid,
-    worker: Browser,
-    coordinator: Browser,
-    steward: Browser,
-    group: Browser,
-    other_group: Browser,
-    other_worker: Browser,
-    service: Uuid,
+    pub worker: Browser,
+    pub coordinator: Browser,
+    pub steward: Browser,
+    pub group: Browser,
+    pub other_group: Browser,
+    pub other_worker: Browser,
+    pub service: Uuid,
 }
 
 impl Street {
-    async fn open() -> Self {
+    pub async fn open() -> Self {
         let house = House::without_users(None, Rules { second_factor_required: false, ..Rules::default() }).await;
         let library = TestLibrary::default();
         let records: Vec<Record> = library
@@ -148,7 +148,7 @@ impl Street {
         (person, consent.trim_end_matches("/consent").to_owned())
     }
 
-    async fn sent(&mut self) -> (String, String) {
+    pub async fn sent(&mut self) -> (String, String) {
         let (person, prescription) = self.consented().await;
         let send = format!("{prescription}/send");
         let page = self.worker.get(&send).await;
@@ -159,18 +159,24 @@ impl Street {
         (person, prescription)
     }
 
-    fn received(prescription: &str) -> String {
+    pub fn received(prescription: &str) -> String {
         format!("/received/{}", prescription.rsplit('/').next().unwrap())
     }
 }
 
 /// Sends a form of a page with what is typed: the mark and what is hidden come from the page.
-async fn post(browser: &mut Browser, page: &Answered, action: &str, typed: &[(&str, &str)]) -> Answered {
+pub async fn post(browser: &mut Browser, page: &Answered, action: &str, typed: &[(&str, &str)]) -> Answered {
     browser.send(page, action, typed).await
 }
 
 /// Sends the form of one event, of the many on a page.
-async fn act(browser: &mut Browser, page: &Answered, action: &str, event: &str, typed: &[(&str, &str)]) -> Answered {
+pub async fn act(
+    browser: &mut Browser,
+    page: &Answered,
+    action: &str,
+    event: &str,
+    typed: &[(&str, &str)],
+) -> Answered {
     let mark = page.attribute("input[name=form_token]", "value");
     let version = page.attribute(&format!("form[action='{action}'] input[name=version]"), "value");
     assert!(page.body.contains(&format!("value=\"{event}\"")), "{event} is not offered: {}", page.text("main"));
@@ -180,7 +186,7 @@ async fn act(browser: &mut Browser, page: &Answered, action: &str, event: &str, 
 }
 
 /// The first link of a page that begins like this.
-fn link(page: &Answered, beginning: &str) -> String {
+pub fn link(page: &Answered, beginning: &str) -> String {
     let html = Html::parse_document(&page.body);
     let links = Selector::parse("main a[href]").unwrap();
     let mut found = html.select(&links).filter_map(|one| one.value().attr("href"));

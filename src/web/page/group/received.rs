@@ -154,13 +154,7 @@ const BUTTONS: [EventKind; 12] = [
     EventKind::ConsentWithdrawn,
 ];
 
-fn page(
-    state: &State,
-    visit: &Visit,
-    shown: &Shown,
-    today: NaiveDate,
-    tried: Option<&Tried>,
-) -> Result<Markup, Error> {
+fn page(state: &State, visit: &Visit, shown: &Shown, today: NaiveDate, tried: Option<&Tried>) -> Result<Markup, Error> {
     let one = &shown.state;
     let service = service_name(&service_names(state, &[one.service_id])?, one.service_id);
     let mut facts = SummaryList::new();

@@ -27,7 +27,11 @@ pub(super) const fn tone(status: AgreementStatus) -> Tone {
 }
 
 /// The agreements with one organization.
-pub async fn get_agreement(state: web::Data<State>, visit: Visit, path: web::Path<Uuid>) -> Result<HttpResponse, Error> {
+pub async fn get_agreement(
+    state: web::Data<State>,
+    visit: Visit,
+    path: web::Path<Uuid>,
+) -> Result<HttpResponse, Error> {
     let organization = path.into_inner();
     answer(state, move |state| Ok(Answer::page(page(state, &visit, organization, None)?))).await
 }
