@@ -189,6 +189,8 @@ shared-nobody-looked = Nobody looked at it
 shared-now = Now
 shared-still = They still see it
 shared-no-longer = They no longer see it
+shared-other-stands = Another yes to the same group, said on { $day }, still holds. Ask whether they take that back too.
+shared-other-link = See that one
 shared-back = Back to what was agreed
 
 ## Keeping records

@@ -4,6 +4,11 @@
 mod accessibility;
 mod desk;
 mod filter;
+mod j31_waiting_list;
+mod j32_missed_session;
+mod j33_closures;
+mod j35_withdrawal;
+mod j74_retention;
 mod keyboard;
 mod listing;
 mod nothing_found;

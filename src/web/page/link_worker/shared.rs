@@ -6,7 +6,7 @@ use super::super::desk::{day_at, desk, moment, organization_name, service_name, 
 use crate::domain::consent::ConsentStatus;
 use crate::prescribing::person::open_person;
 use crate::prescribing::shared::told_under;
-use crate::web::component::{Inset, SummaryList};
+use crate::web::component::{Inset, SummaryList, WarningText};
 use crate::web::error::Error;
 use crate::web::label;
 use crate::web::middleware::visit::Visit;
@@ -54,6 +54,13 @@ pub async fn get_shared(
                 ({ facts.add_words(text!("shared-now"), Some(&if one.still_seen { text!("shared-still") } else { text!("shared-no-longer") })); "" })
                 h2 { (service_name(&names, one.service_id)) }
                 (facts)
+            }
+            @for other in opened.consents.iter().map(|other| &other.consent) {
+                @let same = other.recipient_id == stored.consent.recipient_id && other.id != id;
+                @if taken_back && same && other.status_on(at.today()).allows_sharing() {
+                    (WarningText(text!("shared-other-stands", day = moment(other.said_at))))
+                    p.no-print { a href={"/people/" (person) "/consents/" (other.id)} { (text!("shared-other-link")) } }
+                }
             }
             p.no-print { a href={"/people/" (person) "/consents/" (id)} { (text!("shared-back")) } }
             p.no-print { a href={"/people/" (person)} { (text!("back-to-person")) } }
