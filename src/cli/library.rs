@@ -3,6 +3,7 @@
 use super::ground::Ground;
 use super::matcher::Shortlist;
 use crate::database::Database;
+use crate::directory::closure::{self, Closure};
 use crate::directory::{self, OrganizationPage, StoredRecord, VenuePage};
 use crate::domain::Matcher;
 use crate::geography::{self, Geography, NearPlace, PlaceName, Resolved};
@@ -123,6 +124,14 @@ impl Library for Shelves {
 
     fn service_by_id(&self, id: Uuid) -> Result<Option<StoredRecord>, Error> {
         Ok(self.records(&[id])?.pop())
+    }
+
+    fn closure(&self, id: Uuid) -> Result<Option<Closure>, Error> {
+        Ok(self.read(|conn| closure::closures(conn, &[id]))?.remove(&id))
+    }
+
+    fn closed_called(&self, name: &str) -> Result<Option<(Uuid, Closure)>, Error> {
+        self.read(|conn| closure::closed_called(conn, name))
     }
 
     fn organization_by_slug(&self, slug: &str) -> Result<Option<OrganizationPage>, Error> {

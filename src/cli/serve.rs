@@ -6,12 +6,13 @@ use super::library::Shelves;
 use super::print;
 use super::runtime::Runtime;
 use crate::accounts::Accounts;
+use crate::domain::Calendar;
 use crate::messages::Post;
 use crate::search::Engine;
 use crate::web::server::ServeError;
 use crate::web::state::Trust;
 use crate::web::{self, Library, Settings, Site};
-use crate::worker::{Delivery, Follower};
+use crate::worker::{Delivery, Follower, Timekeeper};
 use anyhow::{Context, Result};
 use std::net::{SocketAddr, TcpListener};
 use std::process::ExitCode;
@@ -21,6 +22,9 @@ use std::time::Duration;
 
 /// How often another process's imports of postcodes or areas are looked for.
 const GROUND_POLL: Duration = Duration::from_millis(250);
+
+/// Working days are counted by it.
+static CALENDAR: Calendar = Calendar::ENGLAND;
 
 /// Serves until it is told to stop.
 pub fn run(config: Config) -> Result<ExitCode> {
@@ -48,12 +52,14 @@ pub fn serve(runtime: Runtime) -> Result<ExitCode> {
     let library = Arc::new(Shelves::new(runtime.database.clone(), engine, Arc::clone(&ground), runtime.config.meaning));
     let accounts = runtime.accounts()?;
     let delivery = delivery(&runtime, accounts.clone());
+    let timekeeper = Timekeeper::new(accounts.clone(), &CALENDAR);
     let system = actix_web::rt::System::new();
     let running = system.block_on(async { web::serve(library, accounts, settings) })?;
     let stop = Arc::new(AtomicBool::new(false));
     let following = spawn("index follower", follow(follower, Arc::clone(&stop)))?;
     let watching = spawn("ground watcher", watch(ground, Arc::clone(&stop)))?;
     let delivering = spawn("postman", deliver(delivery, Arc::clone(&stop)))?;
+    let timing = spawn("timekeeper", keep_time(timekeeper, Arc::clone(&stop)))?;
     print::line(format!("Fingerpost is at http://{}/", running.address));
     let handle = running.handle();
     let served = system.block_on(async move {
@@ -66,7 +72,7 @@ pub fn serve(runtime: Runtime) -> Result<ExitCode> {
     });
     stop.store(true, Ordering::Release);
     runtime.database.change_signal().notify();
-    for thread in [following, watching, delivering] {
+    for thread in [following, watching, delivering, timing] {
         if thread.join().is_err() {
             tracing::error!("a thread had stopped early");
         }
@@ -111,6 +117,10 @@ fn delivery(runtime: &Runtime, accounts: Accounts) -> Delivery {
 
 fn deliver(delivery: Delivery, stop: Arc<AtomicBool>) -> impl FnOnce() + Send + 'static {
     move || delivery.run(&stop)
+}
+
+fn keep_time(timekeeper: Timekeeper, stop: Arc<AtomicBool>) -> impl FnOnce() + Send + 'static {
+    move || timekeeper.run(&stop)
 }
 
 fn watch(ground: Arc<Ground>, stop: Arc<AtomicBool>) -> impl FnOnce() + Send + 'static {

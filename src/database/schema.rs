@@ -565,6 +565,27 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    listing_closure (service_id) {
+        service_id -> Text,
+        closed_on -> Date,
+        opens_on -> Nullable<Date>,
+        instead_id -> Nullable<Text>,
+        stated_status -> Text,
+        stated_closed_until -> Nullable<Date>,
+        noted_by -> Text,
+        noted_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    worker_job (name) {
+        name -> Text,
+        begun_at -> Timestamp,
+        finished_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::joinable!(letter -> outbox (outbox_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -640,5 +661,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     retention,
     purge_log,
     outbox,
-    letter
+    letter,
+    listing_closure,
+    worker_job
 );

@@ -11,7 +11,7 @@
 //! * the work: [`case`], [`plan`], [`note`], [`measures`], [`check_in`], [`matching`], [`signpost`];
 //! * a prescription: [`consent`], [`agreement`], [`prescribe`], [`respond`], [`reroute`], [`waiting`],
 //!   [`service_closed`], and time itself in [`clock`];
-//! * seeing: [`today`], [`my_people`], [`timeline`], [`received`], [`stuck`], [`places`];
+//! * seeing: [`today`], [`my_people`], [`timeline`], [`follow`], [`received`], [`shared`], [`stuck`], [`places`];
 //! * keeping: [`handover`], [`subject_access`], [`erase`], [`retention`], [`check`];
 //! * for an organization's own programs: [`own_data`].
 
@@ -26,6 +26,7 @@ pub mod duplicates;
 pub mod erase;
 pub mod error;
 pub mod find_people;
+pub mod follow;
 pub mod handover;
 pub mod matching;
 pub mod measures;
@@ -42,6 +43,7 @@ pub mod reroute;
 pub mod respond;
 pub mod retention;
 pub mod service_closed;
+pub mod shared;
 pub mod signpost;
 mod store;
 pub mod stuck;

@@ -126,7 +126,7 @@ pub fn respond(
             return Err(Error::conflict(Now::Prescription(stored.state)));
         }
         if let Reply::OfferPlace { place_id } = reply {
-            check_turn(tx, &stored, place_id)?;
+            check_turn(desk, tx, &stored, place_id)?;
         }
         let consent = stored.state.sent.as_ref().map(|sent| sent.consent_id);
         if let (Reply::WithdrawConsent, Some(consent)) = (reply, consent) {

@@ -54,6 +54,8 @@ pub struct Gone {
     pub category: Option<String>,
     /// A postcode to look around.
     pub near: Option<String>,
+    /// When it closed and what there is instead, where a steward said so.
+    pub closed: Option<super::finding::Closed>,
 }
 
 impl Error {

@@ -5,7 +5,7 @@
 use super::error::Error;
 use super::form::Form;
 use super::middleware::guard;
-use super::page::group::received;
+use super::page::group::{received, ring, waiting};
 use super::page::{account, link_worker as work};
 use super::state::State;
 use super::{api, assets, operations, page};
@@ -90,12 +90,14 @@ pub fn routes() -> Vec<Route> {
         private_page(Action::WritePerson, "/people/{id}/edit", work::edit_person::get_edit),
         change(Action::WritePerson, "/people/{id}/edit", work::edit_person::post_edit),
         private_page(Action::ReadPerson, "/people/{person}/consents/{id}", work::consent_copy::get_copy),
+        private_page(Action::ReadPerson, "/people/{person}/consents/{id}/shared", work::shared::get_shared),
         change(Action::RecordConsent, "/people/{person}/consents/{id}/withdraw", work::consent::post_withdraw),
         private_page(
             Action::ReadPrescription,
             "/people/{person}/prescriptions/{id}",
             work::prescription::get_prescription,
         ),
+        private_page(Action::ReadPrescription, "/prescriptions/{id}", work::prescription::get_by_id),
         private_page(Action::RecordConsent, "/people/{person}/prescriptions/{id}/consent", work::consent::get_consent),
         change(Action::RecordConsent, "/people/{person}/prescriptions/{id}/consent", work::consent::post_consent),
         private_page(Action::Prescribe, "/people/{person}/prescriptions/{id}/send", work::send::get_send),
@@ -135,10 +137,20 @@ pub fn routes() -> Vec<Route> {
         private_page(Action::ReadHubList, "/stuck", work::stuck::get_stuck),
         private_page(Action::ReadAgreements, "/agreements", work::agreements::get_agreements),
         change(Action::ManageAgreements, "/agreements", work::agreements::post_agreement),
+        private_page(Action::ReadAgreements, "/agreements/{id}", work::agreement::get_agreement),
+        change(Action::ManageAgreements, "/agreements/{id}/end", work::agreement::post_end),
         change(Action::RecordClosure, "/closures", work::closure::post_find),
         private_page(Action::RecordClosure, "/closures/{service}", work::closure::get_closure),
         change(Action::RecordClosure, "/closures/{service}", work::closure::post_closure),
+        change(Action::RecordClosure, "/closures/{service}/for-now", work::closure::post_for_now),
+        change(Action::RecordClosure, "/closures/{service}/open", work::closure::post_open),
+        private_page(Action::SetRetention, "/retention", page::keeping::get_retention),
+        change(Action::SetRetention, "/retention/{id}", page::keeping::post_retention),
         private_page(Action::ReadReceived, "/received", received::get_list),
+        private_page(Action::ReadReceived, "/received/waiting", waiting::get_waiting),
+        change(Action::AnswerReceived, "/received/waiting/{service}/release", waiting::post_release),
+        change(Action::ReportCapacity, "/received/waiting/{service}/rule", waiting::post_rule),
+        private_page(Action::ReadReceived, "/received/ring/{service}", ring::get_ring),
         private_page(Action::ReadReceived, "/received/{id}", received::get_one),
         change(Action::AnswerReceived, "/received/{id}/answer", received::post_answer),
         api_answer(Action::ReadDirectory, "/api/v1/search", api::search::get_search),

@@ -3,6 +3,7 @@
 use super::error::Error;
 use super::operations::Metrics;
 use crate::accounts::Accounts;
+use crate::directory::closure::Closure;
 use crate::directory::{OrganizationPage, StoredRecord, VenuePage};
 use crate::domain::Matcher;
 use crate::search::answer::Suggestion;
@@ -32,6 +33,14 @@ pub trait Library: Send + Sync {
     fn service_by_slug(&self, slug: &str) -> Result<Option<StoredRecord>, Error>;
     /// A service by its identifier, whatever its status.
     fn service_by_id(&self, id: Uuid) -> Result<Option<StoredRecord>, Error>;
+    /// What a steward said of a service that closed, while that stands.
+    fn closure(&self, _id: Uuid) -> Result<Option<Closure>, Error> {
+        Ok(None)
+    }
+    /// A service of exactly this name that closed for good.
+    fn closed_called(&self, _name: &str) -> Result<Option<(Uuid, Closure)>, Error> {
+        Ok(None)
+    }
     /// An organization with what it offers.
     fn organization_by_slug(&self, slug: &str) -> Result<Option<OrganizationPage>, Error>;
     /// A place with what happens there.

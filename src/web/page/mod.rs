@@ -3,12 +3,14 @@
 pub mod about;
 pub mod accessibility;
 pub mod account;
+pub mod act;
 pub mod desk;
 pub mod error;
 pub mod filter_form;
 pub mod filters;
 pub mod group;
 pub mod home;
+pub mod keeping;
 pub mod link_worker;
 pub mod listing;
 pub mod needs;

@@ -3,6 +3,7 @@
 mod account;
 mod api;
 mod fhir;
+mod group;
 mod headers;
 mod matching;
 mod pages;

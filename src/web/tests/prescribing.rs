@@ -23,8 +23,8 @@ pub struct Street {
     pub coordinator: Browser,
     pub steward: Browser,
     pub group: Browser,
-    other_group: Browser,
-    other_worker: Browser,
+    pub other_group: Browser,
+    pub other_worker: Browser,
     pub service: Uuid,
 }
 
@@ -153,7 +153,7 @@ impl Street {
         (person, consent.trim_end_matches("/consent").to_owned())
     }
 
-    async fn sent(&mut self) -> (String, String) {
+    pub async fn sent(&mut self) -> (String, String) {
         let (person, prescription) = self.consented().await;
         let send = format!("{prescription}/send");
         let page = self.worker.get(&send).await;
@@ -164,7 +164,7 @@ impl Street {
         (person, prescription)
     }
 
-    fn received(prescription: &str) -> String {
+    pub fn received(prescription: &str) -> String {
         format!("/received/{}", prescription.rsplit('/').next().unwrap())
     }
 }
@@ -175,7 +175,13 @@ pub async fn post(browser: &mut Browser, page: &Answered, action: &str, typed: &
 }
 
 /// Sends the form of one event, of the many on a page.
-async fn act(browser: &mut Browser, page: &Answered, action: &str, event: &str, typed: &[(&str, &str)]) -> Answered {
+pub async fn act(
+    browser: &mut Browser,
+    page: &Answered,
+    action: &str,
+    event: &str,
+    typed: &[(&str, &str)],
+) -> Answered {
     let mark = page.attribute("input[name=form_token]", "value");
     let version = page.attribute(&format!("form[action='{action}'] input[name=version]"), "value");
     assert!(page.body.contains(&format!("value=\"{event}\"")), "{event} is not offered: {}", page.text("main"));

@@ -5,6 +5,7 @@ mod keeping;
 mod lists;
 mod people;
 mod prescriptions;
+mod time;
 mod waiting;
 
 use crate::support::TestDatabase;

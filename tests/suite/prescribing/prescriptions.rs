@@ -235,14 +235,15 @@ on_both_backends! {
         let draft = prescribe::draft(world.desk(&world.leanne), made.case.id, world.visiting).unwrap();
         let steward = world.desk(&world.steward);
         assert_eq!(service_closed::affected(steward, world.visiting).unwrap().len(), 3);
+        let closing = service_closed::ForGood { closed_on: world.today(), instead: Some(world.telephone) };
         let mut onward = BTreeMap::from([(one.id, Onward::Service(world.telephone))]);
-        let error = service_closed::close_service(steward, world.visiting, &onward).unwrap_err().to_string();
+        let error = service_closed::close_service(steward, world.visiting, closing, &onward).unwrap_err().to_string();
         assert!(error.contains(&two.id.to_string()) && !error.contains(&draft.id.to_string()), "{error}");
         assert_eq!(service_closed::affected(steward, world.visiting).unwrap().len(), 3, "nothing was written");
         onward.insert(two.id, Onward::NotPlaced(NotPlacedReason::NothingSuitable));
-        let refused = service_closed::close_service(world.desk(&world.leanne), world.visiting, &onward);
+        let refused = service_closed::close_service(world.desk(&world.leanne), world.visiting, closing, &onward);
         assert!(matches!(refused, Err(Error::Refused)));
-        assert_eq!(service_closed::close_service(steward, world.visiting, &onward).unwrap().len(), 3);
+        assert_eq!(service_closed::close_service(steward, world.visiting, closing, &onward).unwrap().len(), 3);
         assert_eq!(service_closed::affected(steward, world.visiting).unwrap(), []);
         let (now, _) = case::open_case_page(world.desk(&world.leanne), made.case.id).unwrap();
         assert_eq!(now.case.not_placed[0].reason, NotPlacedReason::NothingSuitable);

@@ -306,7 +306,8 @@ pub async fn post_withdraw(state: web::Data<State>, form: Form) -> Result<HttpRe
                     p { (text!("consent-withdrawn-shared", day = moment(*since))) }
                     ul { @for field in fields { li { (label::said("shared", field.slug())) } } }
                 }
-                p { (Button::link(text!("back-to-person"), ButtonStyle::Main, format!("/people/{person}"))) }
+                p { (Button::link(text!("shared-link"), ButtonStyle::Main, format!("{back}/shared"))) }
+                p { (Button::link(text!("back-to-person"), ButtonStyle::Quiet, format!("/people/{person}"))) }
             };
             Answer::page(layout(state, &form.visit, text!("consent-withdrawn-title"), false, main))
         })
