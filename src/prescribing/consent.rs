@@ -225,7 +225,8 @@ fn referral_row(conn: &mut DbConnection, id: Uuid) -> Result<Option<ReferralRow>
 /// The days on which something was offered to the person of a referral and declined, newest first: what
 /// the professional who referred them may know of it. Why, and what it was, is the person's own.
 pub fn offered_declined(desk: Desk<'_>, referral_id: Uuid) -> Result<Vec<NaiveDate>> {
-    desk.read(|conn| {
+    desk.write(|tx| {
+        let conn = tx.conn();
         let row = referral_row(conn, referral_id)?.ok_or(Error::NotFound("referral"))?;
         let id = |text: &str, column| decode_uuid(text, "referral_in", column);
         let resource = Resource::Referral {
@@ -239,6 +240,7 @@ pub fn offered_declined(desk: Desk<'_>, referral_id: Uuid) -> Result<Vec<NaiveDa
         }
         let ids = all_ids(conn, id(&row.person_id, "person_id")?)?;
         let said = consents_of(conn, desk.keys, &ids)?;
+        desk.audit(tx, Action::FollowReferral, (AuditEntity::Referral, referral_id), "followed");
         let since = row.received_at.and_utc();
         let offered = said
             .iter()

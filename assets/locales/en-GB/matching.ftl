@@ -178,6 +178,7 @@ send-instead = Give them the details instead
 send-list = They are full. This asks for a place on their list, and they see it at once.
 send-copy = What was agreed: print a copy for the person
 send-no-way-to-reach = Nothing of this lets them get in touch. Ask whether they may have a phone number.
+send-age = { $said } (they are { $age })
 send-room = Space
 send-room-not-said = The entry does not say
 send-ask-lead = Neither the entry nor the record says this. Ask, and answer what you have found out.

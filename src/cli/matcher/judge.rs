@@ -36,6 +36,9 @@ const fn weight(aspect: Aspect) -> f32 {
     }
 }
 
+/// What is taken off a service for veterans where nobody says that the person is one.
+const FOR_OTHERS: f32 = 1.5;
+
 /// The service as a candidate, with everything that speaks for and against it.
 pub(super) fn judge(record: &StoredRecord, case: &Case<'_>) -> Candidate {
     let service = &record.service;
@@ -54,12 +57,16 @@ pub(super) fn judge(record: &StoredRecord, case: &Case<'_>) -> Candidate {
         stated_of_room(record, capacity.as_ref(), case.today),
     ];
     let mut findings: Vec<Finding> = findings.into_iter().flatten().chain(access(record, case.wanted)).collect();
-    let value = |finding: &Finding| match finding.fit {
-        Fit::Meets => weight(finding.aspect) / 2.0,
-        Fit::NotKnown => -weight(finding.aspect) / 8.0,
-        Fit::DoesNotMeet => -weight(finding.aspect),
+    let value = |finding: &Finding| match (finding.aspect, finding.fit) {
+        // What costs nothing is good to know, and decides only for whom it matters.
+        (Aspect::Cost, Fit::Meets) if !case.wanted.wishes.free_only => 0.1,
+        // What is for others, as far as anybody knows, comes after what is for anybody.
+        (Aspect::Audience, Fit::NotKnown) => -FOR_OTHERS,
+        (aspect, Fit::Meets) => weight(aspect) / 2.0,
+        (aspect, Fit::NotKnown) => -weight(aspect) / 8.0,
+        (aspect, Fit::DoesNotMeet) => -weight(aspect),
     };
-    let nearness = case.metres.map_or(0.0, |metres| 1.0 / (1.0 + metres_to_miles(metres)));
+    let nearness = case.metres.map_or(0.0, |metres| 2.0 / (1.0 + metres_to_miles(metres)));
     let mut score: f32 = findings.iter().map(value).sum();
     score += nearness as f32 + 1.5 * case.needs.len() as f32 / case.wanted.needs.len().max(1) as f32;
     findings.sort_by(|a, b| value(b).abs().total_cmp(&value(a).abs()));

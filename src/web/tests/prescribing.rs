@@ -144,7 +144,7 @@ impl Street {
         let page = self.worker.get(&consent).await;
         let typed = [("fields", "name"), ("fields", "phone"), ("method", "telephone")];
         let read = post(&mut self.worker, &page, &consent, &typed).await;
-        let script = read.text(".inset");
+        let script = read.text("div.inset");
         assert!(script.contains("your name and your phone number") && script.contains("change your mind"), "{script}");
         let mut said = typed.to_vec();
         said.push(("answer", "yes"));

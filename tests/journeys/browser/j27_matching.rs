@@ -107,7 +107,7 @@ fn a_prescription_is_sent_with_consent_and_the_group_hears_of_it() {
     look_again(&leanne, &["[name=another_need] option[value=lonely]"]);
     press(&leanne, VISITING);
     to_the_words(&leanne, "Ask to join the list");
-    let script = leanne.text("main .inset");
+    let script = leanne.text("main div.inset");
     for words in ["Chorley Good Neighbours", "two things: your name and your phone number", "not be told anything else"]
     {
         assert!(script.contains(words), "{words}: {script}");

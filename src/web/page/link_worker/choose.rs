@@ -6,7 +6,7 @@ use super::super::desk::{desk, id_in, organization_name, settle};
 use super::at_the_top;
 use super::matching::{INSTEAD, RANKED, case_to_match, instead, said_no, sent_already, takes_names};
 use super::prescription_address;
-use super::reasons::{Reasons, words};
+use super::reasons::{Reasons, hindrance, sentence};
 use crate::directory::StoredRecord;
 use crate::domain::Candidate;
 use crate::domain::agreement::AgreementStatus;
@@ -41,16 +41,15 @@ pub async fn get_choose(
         let record = state.library.service_by_id(service)?.ok_or(Error::NotFound)?;
         let looked = look_at(at, state.library.matcher(), id, service)?;
         let one = &looked.candidate;
+        let hindered = hindrance(one, today);
         let others = if one.has_room() { Vec::new() } else { others(state, at, id)? };
         let main = html! {
             h1 { (record.service.name) }
             (at_the_top(&person, today))
             @if let Some(status) = looked.already { (sent_already(status)) }
             @if let Some(no) = &looked.no_thanks { (said_no(no, today)) }
-            @if let Some(finding) = one.hindrance() {
-                @if let Some(words) = words(finding, today) { (WarningText(words)) }
-            }
-            (Reasons::of(one, today))
+            @if let Some(words) = &hindered { (WarningText(sentence(words))) }
+            (Reasons::beside(one, hindered.as_deref(), today))
             (instead(id, &one.instead(&others, INSTEAD), today))
             (about(&record, today))
             h2 { (text!("choose-what-title")) }

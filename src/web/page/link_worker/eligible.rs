@@ -25,7 +25,10 @@ pub(super) fn check(looked: &Looked, person: &Person, today: NaiveDate) -> Marku
     let mut rows = SummaryList::new();
     for (criterion, fit) in looked.candidate.eligibility(person.id, &[]).findings {
         if fit != Fit::NotKnown {
-            let said = stated(&looked.candidate, criterion, today);
+            let mut said = stated(&looked.candidate, criterion, today);
+            if let (Criterion::Age, Some(age)) = (criterion, looked.wanted.age) {
+                said = said.map(|said| text!("send-age", said = said, age = age));
+            }
             let row = html! { strong { (label::said("fit", fit.slug())) } @if let Some(said) = said { ": " (said) } };
             rows.add(label::said("criterion", criterion.slug()), row);
         }

@@ -5,7 +5,7 @@ use super::super::account::{Answer, answer, layout};
 use super::super::desk::{choices, desk, id_in, may, not_done, of_case, or_none, summary, wrong_field};
 use super::at_the_top;
 use super::looked_for::{Typed, form_of, in_words};
-use super::reasons::{Reasons, day, inside, room, words};
+use super::reasons::{Reasons, day, hindrance, inside, room, sentence};
 use crate::accounts::Action;
 use crate::domain::person::ReferralReason;
 use crate::domain::prescription::{NotPlacedReason, Status};
@@ -188,15 +188,14 @@ impl Page<'_> {
     fn hindered(&self, one: &Candidate, ranked: &Ranked, today: NaiveDate) -> Markup {
         let id = self.case.case.id;
         let already = ranked.already.get(&one.service_id);
+        let hindered = hindrance(one, today);
         html! {
             li.card {
                 (self.name(one))
-                @if let Some(words) = one.hindrance().and_then(|finding| words(finding, today)) {
-                    p { (Tag { words, tone: Tone::Attention }) }
-                }
+                @if let Some(words) = &hindered { p { (Tag { words: sentence(words), tone: Tone::Attention }) } }
                 @if let Some(status) = already { (sent_already(*status)) }
                 @if let Some(no) = ranked.no_thanks.get(&one.service_id) { (said_no(no, today)) }
-                (Reasons::of(one, today))
+                (Reasons::beside(one, hindered.as_deref(), today))
                 (instead(id, &one.instead(&ranked.fitting, INSTEAD), today))
                 @if already.is_none() && takes_names(one) {
                     p { (Button::link(text!("match-join"), ButtonStyle::Quiet, format!("/cases/{id}/services/{}/prescribe", one.service_id))) }

@@ -45,6 +45,13 @@ impl Reasons {
         };
         Self { fits: said(Fit::Meets), against: said(Fit::DoesNotMeet), ask: said(Fit::NotKnown) }
     }
+
+    /// The same without what stands above them already.
+    pub fn beside(candidate: &Candidate, hindrance: Option<&str>, today: NaiveDate) -> Self {
+        let mut reasons = Self::of(candidate, today);
+        reasons.against.retain(|words| Some(words.as_str()) != hindrance);
+        reasons
+    }
 }
 
 impl Render for Reasons {
@@ -119,6 +126,17 @@ pub fn room(capacity: &Capacity, today: NaiveDate) -> String {
         (status, ..) => text!(&format!("match-full-{}", status.slug())),
     };
     text!("match-as-of", words = words, day = as_of)
+}
+
+/// What keeps somebody from a service, as a line of its own.
+pub fn hindrance(candidate: &Candidate, today: NaiveDate) -> Option<String> {
+    candidate.hindrance().and_then(|finding| words(finding, today))
+}
+
+/// The same words at the beginning of a line.
+pub fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn ages(least: Option<u8>, most: Option<u8>) -> String {
