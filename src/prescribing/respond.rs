@@ -161,7 +161,7 @@ fn allow(desk: Desk<'_>, tx: &mut WriteTransaction<'_>, stored: &Stored, by: Par
 /// What the policy asks of a prescription as the side that received it: consent counts as it stands today.
 pub(super) fn received(desk: Desk<'_>, tx: &mut WriteTransaction<'_>, stored: &Stored) -> Result<Resource> {
     let consent_in_force = match &stored.state.sent {
-        Some(sent) if stored.state.recipient_sees => match consent_by_id(tx.conn(), desk.keys, sent.consent_id) {
+        Some(sent) if stored.state.is_seen_at(tx.now()) => match consent_by_id(tx.conn(), desk.keys, sent.consent_id) {
             Ok(consent) => consent.consent.status_on(desk.today()).allows_sharing(),
             Err(Error::NotFound(_)) => false,
             Err(error) => return Err(error),

@@ -34,18 +34,20 @@ pub fn told_under(desk: Desk<'_>, person_id: Uuid, consent_id: Uuid) -> Result<(
         }
         let case = case_of_person(tx.conn(), desk.keys, &ids)?;
         desk.allow(Action::ReadPerson, resource(&case, desk.today()))?;
+        let now = tx.now();
         let holds = consent.consent.status_on(desk.today()).allows_sharing();
         let mut told: Vec<Told> = prescriptions_in(tx.conn(), Of::People(&ids))?
             .into_iter()
             .filter_map(|one| {
                 let state = one.state;
+                let seen = state.is_seen_at(now);
                 let sent = state.sent.filter(|sent| sent.consent_id == consent_id)?;
                 Some(Told {
                     service_id: state.service_id,
                     fields: sent.fields,
                     at: sent.at,
                     opened_at: state.opened_at,
-                    still_seen: state.recipient_sees && holds,
+                    still_seen: seen && holds,
                 })
             })
             .collect();

@@ -142,6 +142,9 @@ const fn ends_an_offer(kind: EventKind) -> bool {
 pub fn offer_next(desk: Desk<'_>, service_id: Uuid, place_id: Uuid) -> Result<Option<State>> {
     let user = desk.user()?;
     desk.write(|tx| {
+        let organization =
+            super::signpost::organization_of(tx.conn(), service_id)?.ok_or(Error::NotFound("service"))?;
+        desk.allow(Action::AnswerReceived, Resource::Received { organization, consent_in_force: true })?;
         one_place_at_a_time(tx, service_id)?;
         let (_, _, all) = load(tx.conn(), service_id)?;
         if considers(&all, place_id) {

@@ -106,7 +106,7 @@ fn one(visit: &Visit, name: &str, standing: &Standing, gone: &[Purge], tried: Op
             (PostForm { action: &format!("/retention/{}", standing.organization), token: &visit.form_token, body })
             h3 { (text!("keeping-gone")) }
             @if gone.is_empty() { p { (text!("keeping-nothing-gone")) } } @else {
-                table {
+                div.scroll { table {
                     thead { tr {
                         th scope="col" { (text!("keeping-when")) }
                         th scope="col" { (text!("keeping-why")) }
@@ -123,7 +123,7 @@ fn one(visit: &Visit, name: &str, standing: &Standing, gone: &[Purge], tried: Op
                         td { (one.erased.notes) }
                         td { (one.erased.measures) }
                     } } }
-                }
+                } }
             }
         }
     }

@@ -82,6 +82,8 @@ fn a_service_that_is_closed_for_a_time_says_so_and_who_is_expected_is_rung() {
 
     closure_of(&steward, &walk);
     press(&steward, "It is open again");
+    // A page may be kept for a minute by the browser that has seen it.
+    let visitor = office.browser().unwrap();
     visitor.go(&walk);
     assert!(!visitor.text("main").contains("Closed until"), "{}", visitor.text("main"));
 }

@@ -32,7 +32,7 @@ fn what_is_old_goes_and_the_log_counts_it() {
     press(&administrator, "Save");
     assert!(administrator.text("main").contains("Nothing is due tonight."), "{}", administrator.text("main"));
 
-    make_old(&office.program.data().join("fingerpost.db"));
+    make_old(&office.program.data().join("fingerpost.sqlite"));
     administrator.go("/retention");
     let page = administrator.text("main");
     assert!(page.contains("1 record is due tonight.") && page.contains("because the person has come back"), "{page}");

@@ -6,12 +6,15 @@ use fingerpost::accounts::{Accounts, Rules};
 use fingerpost::directory::closure::{Closure, close, closures, open_again};
 use fingerpost::directory::{Batch, apply_batch, records_by_id};
 use fingerpost::domain::case::{CaseStatus, ClosureReason};
-use fingerpost::domain::prescription::Party;
+use fingerpost::domain::prescription::{GoalOutcome, Party, Status};
 use fingerpost::domain::{Calendar, Record, Service, StatedStatus};
 use fingerpost::prescribing::follow::{follow, whose};
+use fingerpost::prescribing::person::open_person;
+use fingerpost::prescribing::received::{no_longer, open_received, received_by};
 use fingerpost::prescribing::respond::Reply;
 use fingerpost::prescribing::retention::{HeldBecause, foresee, purges, set_retention, standing_of};
 use fingerpost::prescribing::service_closed::{close_for_now, open_again as steward_opens};
+use fingerpost::prescribing::shared::told_under;
 use fingerpost::prescribing::waiting::{offer_next, offers, waiting_list};
 use fingerpost::prescribing::{Error, MessageKind, case, consent, unsent};
 use fingerpost::worker::Timekeeper;
@@ -129,6 +132,26 @@ on_both_backends! {
         assert_eq!((followed.state.nudges, followed.events[0].0.by), (1, Party::Clock));
     }
 
+    fn what_was_shared_is_hidden_a_month_after_the_end(db) {
+        let world = World::new(db);
+        let made = world.joan();
+        let sent = world.sent(&made);
+        let yes = world.group_says(&sent, Reply::Accept).unwrap();
+        let met = world.group_says(&yes, Reply::FirstContact).unwrap();
+        world.group_says(&met, Reply::Complete(GoalOutcome::Met)).unwrap();
+        let desk = world.desk(&world.grace);
+        world.pass_days(29);
+        assert_eq!(received_by(desk, world.group).unwrap().len(), 1);
+        world.pass_days(2);
+        assert_eq!(received_by(desk, world.group).unwrap(), []);
+        assert!(matches!(open_received(desk, sent.id), Err(Error::Refused)));
+        assert_eq!(no_longer(desk, sent.id).unwrap().status, Status::Completed);
+        let consent = sent.sent.unwrap().consent_id;
+        let (_, told) = told_under(world.desk(&world.leanne), made.case.person_id, consent).unwrap();
+        assert_eq!((told.len(), told[0].still_seen), (1, false));
+        assert!(matches!(told_under(world.desk(&world.stranger), made.case.person_id, consent), Err(Error::Refused)));
+    }
+
     fn one_prescription_is_read_alone_and_by_who_may(db) {
         let world = World::new(db);
         let made = world.joan();
@@ -159,14 +182,12 @@ on_both_backends! {
         };
         let (gone, back) = (closed("Gone"), closed("Back"));
         let administrator = world.desk(&world.administrator);
+        world.pass_days(1);
         let before = foresee(administrator).unwrap();
         assert_eq!((before[0].organization, before[0].keep_months, before[0].without_rule), (HOUSE, None, 2));
         set_retention(administrator, HOUSE, 12).unwrap();
         world.pass_days(400);
-        let again = world.refer(person("Ann", "Other", "1950-01-02", None, "01632 960300"));
-        let who = fingerpost::prescribing::refer_in::Who::Known(back.case.person_id);
-        let referral = world.referral(who);
-        fingerpost::prescribing::refer_in::take_referral(world.desk(&world.co_ordinator), referral).unwrap();
+        case::open_case(world.desk(&world.leanne), back.case.person_id).unwrap();
         let foreseen = standing_of(administrator, HOUSE).unwrap();
         assert_eq!((foreseen.due, foreseen.held.get(&HeldBecause::OpenCase)), (1, Some(&1)));
         assert!(matches!(standing_of(world.desk(&world.leanne), HOUSE), Err(Error::Refused)));
@@ -182,8 +203,8 @@ on_both_backends! {
         assert_eq!(standing_of(administrator, HOUSE).unwrap().due, 0);
         let log = purges(administrator, HOUSE).unwrap();
         assert_eq!((log.len(), log[0].erased.people, log[0].erased.cases), (1, 1, 1));
-        assert!(matches!(case::open_case_page(world.desk(&world.leanne), gone.case.id), Err(_)));
-        assert!(fingerpost::prescribing::person::open_person(world.desk(&world.co_ordinator), again.person_id).is_ok());
+        assert!(open_person(world.desk(&world.leanne), gone.case.person_id).is_err());
+        assert!(open_person(world.desk(&world.leanne), back.case.person_id).is_ok(), "who came back stays");
         world.pass_days(1);
         assert!(nodes[1].night().unwrap().is_some(), "and again the next");
     }

@@ -130,7 +130,7 @@ fn page(state: &State, visit: &Visit, service: Uuid, typed: &Typed) -> Result<Ma
 
 fn for_good(open: &[Affected], typed: &Typed, errors: &FieldErrors, state: &State) -> Markup {
     let today = typed_day(Some(state.library.now().date_naive()));
-    let closed_on = if typed.fields.is_empty() { today.as_str() } else { typed.value("closed_on") };
+    let closed_on = typed.fields.get("closed_on").map_or(today.as_str(), String::as_str);
     html! {
         (TextInput {
             error: errors.of("closed_on"),

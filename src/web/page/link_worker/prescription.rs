@@ -25,6 +25,7 @@ use crate::web::middleware::visit::Visit;
 use crate::web::state::State;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
+use chrono::{DateTime, Utc};
 use maud::{Markup, html};
 use uuid::Uuid;
 
@@ -69,7 +70,7 @@ fn page(state: &State, visit: &Visit, person: Uuid, id: Uuid, tried: Option<&Tri
             (organization_name(state, one.recipient_id)?)
         }
         (at_the_top(&opened.stored.person, at.today()))
-        (stands(one))
+        (stands(one, at.database.clock().now()))
         (closed_meanwhile(state, one, called.expose())?)
         (now_is_the_time(&followed, called.expose()))
         (on_the_list(state, visit, one)?)
@@ -134,7 +135,7 @@ pub async fn post_reroute(state: web::Data<State>, form: Form) -> Result<HttpRes
     .await
 }
 
-fn stands(one: &Prescription) -> Markup {
+fn stands(one: &Prescription, now: DateTime<Utc>) -> Markup {
     html! {
         p.lead { (text!("prescription-stands", words = one.status.words(), day = day_at(one.since))) }
         @if let Some(sent) = &one.sent {
@@ -145,7 +146,7 @@ fn stands(one: &Prescription) -> Markup {
                     None => { (text!("prescription-not-opened")) }
                 }
             }
-            @if one.recipient_sees {
+            @if one.is_seen_at(now) {
                 p { (text!("prescription-sees")) " "
                     (sent.fields.iter().map(|field| label::said("shared", field.slug())).collect::<Vec<_>>().join(", ")) }
             } @else { p { (text!("prescription-sees-nothing")) } }
