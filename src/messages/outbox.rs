@@ -29,6 +29,8 @@ closed_list! {
         ServiceClosed = "service_closed",
         /// A case came to somebody's desk.
         CaseAssigned = "case_assigned",
+        /// A referral went back to who made it, with what is missing.
+        ReferralReturned = "referral_returned",
     }
 }
 
@@ -49,6 +51,7 @@ impl MessageKind {
             Self::Ended => "A prescription has ended",
             Self::ServiceClosed => "A service has closed",
             Self::CaseAssigned => "Somebody new on your desk",
+            Self::ReferralReturned => "A referral of yours needs something more",
         }
     }
 }
@@ -85,6 +88,7 @@ pub fn write(tx: &mut WriteTransaction<'_>, kind: MessageKind, to: Recipient, su
     };
     let link = match (kind, to) {
         (MessageKind::CaseAssigned, _) => format!("/cases/{subject}"),
+        (MessageKind::ReferralReturned, _) => format!("/referrals/{subject}"),
         (_, Recipient::Organization(_)) => format!("/received/{subject}"),
         // It stands at the head of their day; an address of a person would say too much in a letter.
         (_, Recipient::User(_)) => "/today".to_owned(),

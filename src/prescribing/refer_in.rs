@@ -1,21 +1,24 @@
 //! A referral in: somebody asks for help for a person, and a case begins.
 
+use super::duplicates::{Likely, Possible};
+use super::note::{NoteKind, write as write_note};
 use super::outbox::{self, MessageKind, Recipient};
 use super::store::{
-    CaseRecord, all_ids, case_of_person, insert_case, insert_person, living_id, person_by_id, resource, seal,
-    update_case,
+    CaseRecord, all_ids, case_by_id, case_of_person, insert_case, insert_person, living_id, open, person_by_id,
+    resource, seal, update_case,
 };
 use super::{Desk, Error, Result};
 use crate::accounts::{Action, AuditEntity, Resource};
-use crate::database::WriteTransaction;
-use crate::database::schema::referral_in;
+use crate::database::schema::{case_record, referral_in};
 use crate::database::seal::random_uuid;
 use crate::database::table::case::ReferralRow;
-use crate::domain::Private;
+use crate::database::table::decode_uuid;
+use crate::database::{DbConnection, WriteTransaction};
 use crate::domain::case::{Case, CaseStatus};
 use crate::domain::person::{self, Person, ReferralReason};
 use crate::domain::referral::{Agreed, Referral, ReferralMethod, Referrer, Urgency};
-use chrono::NaiveDate;
+use crate::domain::{FieldErrors, Private};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -71,6 +74,41 @@ pub struct Taken {
     pub joined: bool,
 }
 
+impl NewReferral {
+    fn referral(&self, id: Uuid, person_id: Uuid, received_at: DateTime<Utc>) -> Referral {
+        Referral {
+            id,
+            person_id,
+            received_at,
+            referred_on: self.referred_on,
+            referrer: self.referrer.clone(),
+            method: self.method,
+            reason: self.reason.clone(),
+            reasons: self.reasons.clone(),
+            urgency: self.urgency,
+            urgent_because: self.urgent_because.clone(),
+            agreed: self.agreed,
+            safeguarding_note: self.safeguarding_note.clone(),
+        }
+    }
+}
+
+/// Everything that is wrong with a referral, said at once; and, where nothing is, the records that may be
+/// the same person's, of those that the actor may read. Nothing is written.
+pub fn look_first(desk: Desk<'_>, new: &NewReferral) -> Result<Vec<Possible>> {
+    let to = Resource::Referral { by: desk.user()?, organization: new.organization_id, team: new.team_id };
+    desk.allow(Action::ReferIn, to)?;
+    let today = desk.today();
+    let mut errors = FieldErrors::default();
+    let Who::New(person) = &new.who else { return Ok(Vec::new()) };
+    let of_referral = new.referral(Uuid::nil(), Uuid::nil(), desk.database.clock().now()).validate(today);
+    for wrong in [person::validate(person, today), of_referral].into_iter().filter_map(Result::err) {
+        wrong.iter().for_each(|one| errors.add(one.field.clone(), one.message.clone()));
+    }
+    errors.into_result()?;
+    desk.read(|conn| Likely { desk, organization: new.organization_id, person }.find(conn))
+}
+
 /// Takes a referral: the person, unless on record, the referral, and a case, unless one is open.
 pub fn take_referral(desk: Desk<'_>, new: NewReferral) -> Result<Taken> {
     let user = desk.user()?;
@@ -103,20 +141,7 @@ pub(super) fn take(desk: Desk<'_>, tx: &mut WriteTransaction<'_>, user: Uuid, ne
             (id, Some(case).filter(|case| case.case.status.is_open()))
         }
     };
-    let referral = Referral {
-        id: random_uuid()?,
-        person_id,
-        received_at: now,
-        referred_on: new.referred_on,
-        referrer: new.referrer,
-        method: new.method,
-        reason: new.reason,
-        reasons: new.reasons,
-        urgency: new.urgency,
-        urgent_because: new.urgent_because,
-        agreed: new.agreed,
-        safeguarding_note: new.safeguarding_note,
-    };
+    let referral = new.referral(random_uuid()?, person_id, now);
     referral.validate(today)?;
     insert_referral(desk, tx, &referral, organization, new.team_id, user)?;
     desk.audit(tx, Action::ReferIn, (AuditEntity::Referral, referral.id), "taken");
@@ -135,36 +160,41 @@ pub(super) fn take(desk: Desk<'_>, tx: &mut WriteTransaction<'_>, user: Uuid, ne
             case.case.id
         }
         None => {
-            let case = CaseRecord {
-                case: Case {
-                    id: random_uuid()?,
-                    person_id,
-                    referral_id: referral.id,
-                    status: CaseStatus::New,
-                    worker_id: None,
-                    cover: None,
-                    need_level: None,
-                    needs: referral.reasons.clone(),
-                    what_matters: None,
-                    strengths: None,
-                    goals: Vec::new(),
-                    closure: None,
-                    not_placed: Vec::new(),
-                    version: 1,
-                },
-                organization_id: organization,
-                team_id: new.team_id,
-                urgency: referral.urgency,
-                returned_because: None,
-                last_contact_at: None,
-                created_at: now,
-                changed_at: now,
-            };
+            let case = new_case(&referral, organization, new.team_id, now)?;
             insert_case(tx.conn(), desk.keys, &case)?;
             case.case.id
         }
     };
     Ok(Taken { person_id, referral_id: referral.id, case_id, joined })
+}
+
+/// The case that a referral begins: on nobody's desk yet.
+fn new_case(referral: &Referral, organization: Uuid, team: Option<Uuid>, now: DateTime<Utc>) -> Result<CaseRecord> {
+    Ok(CaseRecord {
+        case: Case {
+            id: random_uuid()?,
+            person_id: referral.person_id,
+            referral_id: referral.id,
+            status: CaseStatus::New,
+            worker_id: None,
+            cover: None,
+            need_level: None,
+            needs: referral.reasons.clone(),
+            what_matters: None,
+            strengths: None,
+            goals: Vec::new(),
+            closure: None,
+            not_placed: Vec::new(),
+            version: 1,
+        },
+        organization_id: organization,
+        team_id: team,
+        urgency: referral.urgency,
+        returned_because: None,
+        last_contact_at: None,
+        created_at: now,
+        changed_at: now,
+    })
 }
 
 fn insert_referral(
@@ -191,18 +221,115 @@ fn insert_referral(
     Ok(())
 }
 
-/// What became of a referral that the actor made, in one word and nothing more.
-pub fn follow(desk: Desk<'_>, referral_id: Uuid) -> Result<CaseStatus> {
-    desk.read(|conn| {
-        let row: Option<ReferralRow> =
-            referral_in::table.find(referral_id.to_string()).select(ReferralRow::as_select()).first(conn).optional()?;
-        let row = row.ok_or(Error::NotFound("referral"))?;
-        let id = |text: &str, column| crate::database::table::decode_uuid(text, "referral_in", column);
-        let by = row.made_by.as_deref().map(|by| id(by, "made_by")).transpose()?.unwrap_or_default();
-        let team = row.team_id.as_deref().map(|team| id(team, "team_id")).transpose()?;
-        let organization = id(&row.organization_id, "organization_id")?;
-        desk.allow(Action::FollowReferral, Resource::Referral { by, organization, team })?;
-        let ids = all_ids(conn, id(&row.person_id, "person_id")?)?;
-        Ok(case_of_person(conn, desk.keys, &ids)?.case.status)
+/// What became of a referral, for who made it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Followed {
+    /// Where the case stands, in one word and nothing more.
+    pub status: CaseStatus,
+    /// What is missing, where it went back; in words written for who asked.
+    pub returned_because: Option<Private>,
+}
+
+/// What became of a referral that the actor made: one word, and what is missing where it went back.
+pub fn follow(desk: Desk<'_>, referral_id: Uuid) -> Result<Followed> {
+    desk.write(|tx| {
+        let row = row_of(tx.conn(), referral_id)?;
+        desk.allow(Action::FollowReferral, maker(&row)?)?;
+        let case = case_of_referral(desk, tx.conn(), &row)?;
+        desk.audit(tx, Action::FollowReferral, (AuditEntity::Referral, referral_id), "followed");
+        let status = case.case.status;
+        let back = case.returned_because.filter(|_| status == CaseStatus::ReturnedToReferrer);
+        Ok(Followed { status, returned_because: back })
     })
+}
+
+/// Sends a referral that came back once more, with what was missing; it waits in the queue again.
+pub fn send_again(desk: Desk<'_>, referral_id: Uuid, words: Private) -> Result<()> {
+    let user = desk.user()?;
+    desk.write(|tx| {
+        let now = tx.now();
+        let row = row_of(tx.conn(), referral_id)?;
+        desk.allow(Action::FollowReferral, maker(&row)?)?;
+        if words.is_blank() {
+            return Err(Error::field("words", "is empty; write what was missing"));
+        }
+        let before = case_of_referral(desk, tx.conn(), &row)?;
+        if before.case.status != CaseStatus::ReturnedToReferrer {
+            return Err(Error::field("words", "is not asked for any more; the referral is being looked at"));
+        }
+        let sealed = row.sealed.as_ref().ok_or(Error::NotFound("referral"))?;
+        let mut referral: Referral = open(desk.keys, "referral_in", "sealed", &row.id, sealed)?;
+        referral.person_id = living_id(tx.conn(), referral.person_id)?;
+        let ids = all_ids(tx.conn(), referral.person_id)?;
+        let newest = case_of_person(tx.conn(), desk.keys, &ids)?;
+        let case = if newest.case.status.is_open() {
+            newest
+        } else {
+            let case = new_case(&referral, before.organization_id, before.team_id, now)?;
+            insert_case(tx.conn(), desk.keys, &case)?;
+            case
+        };
+        write_note(tx, desk, case.case.id, user, NoteKind::Information, &words)?;
+        desk.audit(tx, Action::ReferIn, (AuditEntity::Referral, referral_id), "sent_again");
+        Ok(())
+    })
+}
+
+/// The referral with which a case began; `None` when its words were erased.
+pub fn referral_of_case(desk: Desk<'_>, case_id: Uuid) -> Result<Option<Referral>> {
+    desk.write(|tx| {
+        let case = case_by_id(tx.conn(), desk.keys, case_id)?;
+        desk.allow(Action::ReadCase, resource(&case, desk.today()))?;
+        desk.audit(tx, Action::ReadCase, (AuditEntity::Case, case_id), "referral_read");
+        let row = row_of(tx.conn(), case.case.referral_id)?;
+        row.sealed.as_ref().map(|sealed| open(desk.keys, "referral_in", "sealed", &row.id, sealed)).transpose()
+    })
+}
+
+/// The referrals with these identifiers; erased ones are left out.
+pub(super) fn referrals_by_ids(desk: Desk<'_>, conn: &mut DbConnection, ids: &[Uuid]) -> Result<Vec<Referral>> {
+    let rows: Vec<ReferralRow> = referral_in::table
+        .filter(referral_in::id.eq_any(super::store::texts(ids)))
+        .select(ReferralRow::as_select())
+        .load(conn)?;
+    rows.iter()
+        .filter_map(|row| row.sealed.as_ref().map(|sealed| (row, sealed)))
+        .map(|(row, sealed)| open(desk.keys, "referral_in", "sealed", &row.id, sealed))
+        .collect()
+}
+
+/// Who made a referral, where it was somebody who signs in and gets an answer.
+pub(super) fn to_be_answered(conn: &mut DbConnection, referral_id: Uuid) -> Result<Option<Uuid>> {
+    let row = row_of(conn, referral_id)?;
+    Ok(row.made_by.as_deref().map(|by| decode_uuid(by, "referral_in", "made_by")).transpose()?)
+}
+
+fn row_of(conn: &mut DbConnection, referral_id: Uuid) -> Result<ReferralRow> {
+    let row: Option<ReferralRow> =
+        referral_in::table.find(referral_id.to_string()).select(ReferralRow::as_select()).first(conn).optional()?;
+    row.ok_or(Error::NotFound("referral"))
+}
+
+fn maker(row: &ReferralRow) -> Result<Resource> {
+    let id = |text: &str, column| decode_uuid(text, "referral_in", column);
+    let by = row.made_by.as_deref().map(|by| id(by, "made_by")).transpose()?.unwrap_or_default();
+    let team = row.team_id.as_deref().map(|team| id(team, "team_id")).transpose()?;
+    Ok(Resource::Referral { by, organization: id(&row.organization_id, "organization_id")?, team })
+}
+
+/// The newest case that began with this referral; where it joined one that was open, the person's.
+fn case_of_referral(desk: Desk<'_>, conn: &mut DbConnection, row: &ReferralRow) -> Result<CaseRecord> {
+    let own: Option<String> = case_record::table
+        .filter(case_record::referral_id.eq(&row.id))
+        .order((case_record::created_at.desc(), case_record::id))
+        .select(case_record::id)
+        .first(conn)
+        .optional()?;
+    match own {
+        Some(id) => case_by_id(conn, desk.keys, decode_uuid(&id, "case_record", "id")?),
+        None => {
+            let ids = all_ids(conn, decode_uuid(&row.person_id, "referral_in", "person_id")?)?;
+            case_of_person(conn, desk.keys, &ids)
+        }
+    }
 }
