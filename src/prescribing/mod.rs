@@ -7,7 +7,7 @@
 //! `messages`, `accounts`, `database`, `geography` and `domain`; what fits whom it asks of a
 //! [`Matcher`](crate::domain::Matcher) handed in.
 //!
-//! * a person comes in: [`refer_in`], [`triage`], [`find_people`], [`duplicates`],
+//! * a person comes in: [`refer_in`], [`follow_referral`], [`triage`], [`find_people`], [`duplicates`],
 //!   [`duplicate_review`], [`person`];
 //! * the work: [`case`], [`plan`], [`note`], [`measures`], [`check_in`], [`matching`], [`signpost`];
 //! * a prescription: [`consent`], [`agreement`], [`prescribe`], [`respond`], [`reroute`], [`waiting`],
@@ -28,6 +28,7 @@ pub mod duplicates;
 pub mod erase;
 pub mod error;
 pub mod find_people;
+pub mod follow_referral;
 pub mod handover;
 pub mod matching;
 pub mod measures;

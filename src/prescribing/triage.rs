@@ -1,8 +1,8 @@
 //! New referrals: who takes them, or why they go back.
 
 use super::duplicate_review::counts;
+use super::follow_referral::{referrals_by_ids, to_be_answered};
 use super::outbox::{self, MessageKind, Recipient};
-use super::refer_in::{referrals_by_ids, to_be_answered};
 use super::store::{CaseRecord, case_by_id, cases_by_ids, people_by_ids, replace_worker, resource, update_case};
 use super::{Desk, Error, Result};
 use crate::accounts::{Action, AuditEntity, Resource, Role, membership};

@@ -5,6 +5,7 @@ mod api;
 mod fhir;
 mod headers;
 mod pages;
+mod people;
 mod prescribing;
 mod routes;
 mod server;
