@@ -75,8 +75,7 @@ pub fn referral_of_case(desk: Desk<'_>, case_id: Uuid) -> Result<Option<Referral
         let case = case_by_id(tx.conn(), desk.keys, case_id)?;
         desk.allow(Action::ReadCase, resource(&case, desk.today()))?;
         desk.audit(tx, Action::ReadCase, (AuditEntity::Case, case_id), "referral_read");
-        let row = row_of(tx.conn(), case.case.referral_id)?;
-        row.sealed.as_ref().map(|sealed| open(desk.keys, "referral_in", "sealed", &row.id, sealed)).transpose()
+        Ok(referrals_by_ids(desk, tx.conn(), &[case.case.referral_id])?.pop())
     })
 }
 

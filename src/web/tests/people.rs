@@ -17,6 +17,8 @@ use scraper::Selector;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
+static CALENDAR: Calendar = Calendar::ENGLAND;
+
 const TEAM: Uuid = Uuid::from_u128(0x100);
 /// A page goes over a telephone line in the hills.
 const HEAVIEST: usize = 60_000;
@@ -54,7 +56,7 @@ impl Full {
         let desk = Desk {
             database: &house.accounts.database,
             keys: &house.accounts.keys,
-            calendar: &Calendar::ENGLAND,
+            calendar: &CALENDAR,
             actor: Actor::User { id: carol, grants: &grants },
         };
         for number in 0..=CASELOAD_RED {

@@ -1,6 +1,6 @@
 //! J44: Sheila cannot decide, Ken is her attorney: the record says so, and the group sees whom to speak to.
 
-use super::desk::{GRACE, LEANNE, look, office, press};
+use super::desk::{LEANNE, look, office, press};
 use super::people::{choose, open_person, said};
 
 #[test]
@@ -66,5 +66,4 @@ fn a_child_needs_somebody_who_looks_after_them_and_no_home_is_an_answer() {
     let page = said(&leanne);
     assert!(page.contains("Speak to Dawn Barnes.") && page.contains("No fixed abode. the library, mornings"), "{page}");
     assert!(page.contains("Nobody has asked about risks"), "{page}");
-    assert!(office.signed_in(GRACE).is_some());
 }

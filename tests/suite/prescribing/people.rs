@@ -119,8 +119,9 @@ on_both_backends! {
     fn pairs_wait_to_be_judged_until_somebody_finds_them_one_or_two(db) {
         let world = World::new(db);
         let one = world.joan().case.person_id;
+        world.pass_days(1);
         let two = world.person_of_leanne(person("J", "Whitlethorpe", "1944-03-12", None, "07700 900118")).case.person_id;
-        let twin = world.person_of_leanne(person("Jean", "Whittlethorpe", "1944-03-12", None, "01632 960333")).case.person_id;
+        let twin = world.person_of_leanne(person("Edith", "Whittlethorpe", "1944-03-12", None, "01632 960333")).case.person_id;
         let desk = world.desk(&world.leanne);
         let waiting = || duplicate_review::review_queue(desk, HOUSE, Some(world.team)).unwrap();
         let ids: Vec<(_, _)> = waiting().iter().map(|pair| (pair.one.person.id, pair.other.person.id)).collect();
