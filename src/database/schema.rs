@@ -641,6 +641,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     person,
     person_key,
     person_merge,
+    person_apart,
     referral_in,
     case_record,
     contact_attempt,

@@ -33,6 +33,8 @@ closed_list! {
         CaseAssigned = "case_assigned",
         /// The person chose not to take something up; whoever referred them is told that and no more.
         OfferedDeclined = "offered_declined",
+        /// A referral went back to who made it, with what is missing.
+        ReferralReturned = "referral_returned",
     }
 }
 
@@ -55,6 +57,7 @@ impl MessageKind {
             Self::ClosedForNow => "A service is closed for a time",
             Self::CaseAssigned => "Somebody new on your desk",
             Self::OfferedDeclined => "News of a referral that you made",
+            Self::ReferralReturned => "A referral of yours needs something more",
         }
     }
 }
@@ -93,6 +96,7 @@ pub fn write(tx: &mut WriteTransaction<'_>, kind: MessageKind, to: Recipient, su
         (MessageKind::CaseAssigned, _) => format!("/cases/{subject}"),
         (MessageKind::OfferedDeclined, _) => format!("/referrals/{subject}"),
         (MessageKind::ClosedForNow, Recipient::Organization(_)) => format!("/received/ring/{subject}"),
+        (MessageKind::ReferralReturned, _) => format!("/referrals/{subject}"),
         (_, Recipient::Organization(_)) => format!("/received/{subject}"),
         // It leads on to the person's page there; an address of a person would say too much in a letter.
         (_, Recipient::User(_)) => format!("/prescriptions/{subject}"),

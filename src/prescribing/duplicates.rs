@@ -1,5 +1,6 @@
 //! Two records of one person: shown with what is alike, merged by a person, undone for thirty days.
 
+use super::duplicate_review::are_apart;
 use super::find_people::ids_with;
 use super::store::{
     StoredPerson, all_ids, case_of_person, living_id, open, people_by_ids, person_by_id, resource, seal,
@@ -47,36 +48,48 @@ pub struct Merged {
 pub fn possible_duplicates(desk: Desk<'_>, person_id: Uuid) -> Result<Vec<Possible>> {
     desk.read(|conn| {
         let stored = reviewable(desk, conn, person_id)?;
-        let mut found = likely(desk, conn, stored.organization_id, &stored.person)?;
-        found.retain(|possible| possible.stored.person.id != stored.person.id);
-        Ok(found)
+        Likely { desk, organization: stored.organization_id, person: &stored.person }.find(conn)
     })
 }
 
 /// The records that may be those of a person who is about to be added; only those the actor may read.
 pub fn possible_duplicates_of_new(desk: Desk<'_>, organization: Uuid, person: &Person) -> Result<Vec<Possible>> {
-    desk.read(|conn| likely(desk, conn, organization, person))
+    desk.read(|conn| Likely { desk, organization, person }.find(conn))
 }
 
-fn likely(desk: Desk<'_>, conn: &mut DbConnection, organization: Uuid, person: &Person) -> Result<Vec<Possible>> {
-    let mut ids = BTreeSet::new();
-    for (kind, text) in keys(person).into_iter().filter(|(kind, _)| kind.suggests_duplicate()) {
-        for id in ids_with(conn, desk.keys, organization, kind, &text)? {
-            ids.insert(living_id(conn, id)?);
+/// Looking for the records that may be those of `person`, who may be on record or about to be added.
+pub(super) struct Likely<'a> {
+    pub(super) desk: Desk<'a>,
+    pub(super) organization: Uuid,
+    pub(super) person: &'a Person,
+}
+
+impl Likely<'_> {
+    pub(super) fn find(self, conn: &mut DbConnection) -> Result<Vec<Possible>> {
+        let Self { desk, organization, person } = self;
+        let mut ids = BTreeSet::new();
+        for (kind, text) in keys(person).into_iter().filter(|(kind, _)| kind.suggests_duplicate()) {
+            for id in ids_with(conn, desk.keys, organization, kind, &text)? {
+                ids.insert(living_id(conn, id)?);
+            }
         }
-    }
-    let ids: Vec<Uuid> = ids.into_iter().collect();
-    let mut found = Vec::new();
-    for stored in people_by_ids(conn, desk.keys, &ids)? {
-        let likeness = likeness(person, &stored.person);
-        let ids = all_ids(conn, stored.person.id)?;
-        let Ok(case) = case_of_person(conn, desk.keys, &ids) else { continue };
-        if likeness.is_shown() && desk.may(Action::ReviewDuplicates, resource(&case, desk.today())) {
-            found.push(Possible { stored, likeness });
+        ids.remove(&person.id);
+        let ids: Vec<Uuid> = ids.into_iter().collect();
+        let mut found = Vec::new();
+        for stored in people_by_ids(conn, desk.keys, &ids)? {
+            let likeness = likeness(person, &stored.person);
+            if !likeness.is_shown() || are_apart(conn, person.id, stored.person.id)? {
+                continue;
+            }
+            let ids = all_ids(conn, stored.person.id)?;
+            let Ok(case) = case_of_person(conn, desk.keys, &ids) else { continue };
+            if desk.may(Action::ReviewDuplicates, resource(&case, desk.today())) {
+                found.push(Possible { stored, likeness });
+            }
         }
+        found.sort_by_key(|possible| (std::cmp::Reverse(possible.likeness.score), possible.stored.person.id));
+        Ok(found)
     }
-    found.sort_by_key(|possible| (std::cmp::Reverse(possible.likeness.score), possible.stored.person.id));
-    Ok(found)
 }
 
 fn reviewable(desk: Desk<'_>, conn: &mut DbConnection, id: Uuid) -> Result<StoredPerson> {

@@ -14,6 +14,7 @@ use crate::database::table::case::HandoverRow;
 use crate::database::table::decode_uuid;
 use crate::domain::Private;
 use crate::domain::case::Load;
+use crate::domain::person::Person;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -45,22 +46,25 @@ pub struct HandedCase {
 pub struct Preview {
     /// The cases with what the person is called, what is overdue first.
     pub cases: Vec<(CaseRecord, Private, Option<DateTime<Utc>>)>,
+    /// The records of these people, in the same order: how each is told depends on them.
+    pub people: Vec<Person>,
     /// Open cases of who takes them, before and after.
     pub open_cases: (usize, usize),
     /// How full that desk would be.
     pub load: Load,
 }
 
-/// The open cases of a worker as a handover would move them. Nothing is changed.
+/// The open cases of a worker as a handover would move them. Nothing is changed; who has looked is kept.
 pub fn preview(desk: Desk<'_>, handover: Handover) -> Result<Preview> {
-    desk.read(|conn| {
+    desk.write(|tx| {
+        let conn = tx.conn();
         let ids = open_cases(conn, handover.from)?;
         let cases = cases_by_ids(conn, desk.keys, &ids)?;
         for case in &cases {
             desk.allow(Action::HandOver, resource(case, desk.today()))?;
         }
         let people: Vec<Uuid> = cases.iter().map(|case| case.case.person_id).collect();
-        let people = people_by_ids(conn, desk.keys, &people)?;
+        let records = people_by_ids(conn, desk.keys, &people)?;
         let due: Vec<(Option<String>, Option<chrono::NaiveDateTime>)> = {
             use crate::database::schema::prescription;
             prescription::table
@@ -76,7 +80,7 @@ pub fn preview(desk: Desk<'_>, handover: Handover) -> Result<Preview> {
         let mut rows: Vec<(CaseRecord, Private, Option<DateTime<Utc>>)> = cases
             .into_iter()
             .filter_map(|case| {
-                let stored = people.iter().find(|stored| stored.person.id == case.case.person_id)?;
+                let stored = records.iter().find(|stored| stored.person.id == case.case.person_id)?;
                 let due = next_due(case.case.id);
                 Some((case, stored.person.called(), due))
             })
@@ -84,7 +88,12 @@ pub fn preview(desk: Desk<'_>, handover: Handover) -> Result<Preview> {
         rows.sort_by_key(|(case, _, due)| (due.is_none(), *due, case.created_at, case.case.id));
         let before = open_cases(conn, handover.to)?.len();
         let after = before + rows.len();
-        Ok(Preview { cases: rows, open_cases: (before, after), load: Load::of(after) })
+        let people = rows.iter().filter_map(|(case, ..)| {
+            records.iter().find(|stored| stored.person.id == case.case.person_id).map(|stored| stored.person.clone())
+        });
+        let people = people.collect();
+        desk.audit(tx, Action::HandOver, (AuditEntity::UserAccount, handover.from), "handover_looked_at");
+        Ok(Preview { cases: rows, people, open_cases: (before, after), load: Load::of(after) })
     })
 }
 

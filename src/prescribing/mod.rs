@@ -7,12 +7,13 @@
 //! `messages`, `accounts`, `database`, `geography` and `domain`; what fits whom it asks of a
 //! [`Matcher`](crate::domain::Matcher) handed in.
 //!
-//! * a person comes in: [`refer_in`], [`triage`], [`find_people`], [`duplicates`], [`person`];
+//! * a person comes in: [`refer_in`], [`follow_referral`], [`triage`], [`find_people`], [`duplicates`],
+//!   [`duplicate_review`], [`person`];
 //! * the work: [`case`], [`plan`], [`note`], [`measures`], [`check_in`], [`matching`], [`signpost`];
 //! * a prescription: [`consent`], [`agreement`], [`prescribe`], [`respond`], [`reroute`], [`waiting`],
 //!   [`service_closed`], and time itself in [`clock`];
 //! * seeing: [`today`], [`my_people`], [`timeline`], [`follow`], [`received`], [`shared`], [`stuck`], [`places`];
-//! * keeping: [`handover`], [`subject_access`], [`erase`], [`retention`], [`check`];
+//! * keeping: [`handover`], [`moved`], [`subject_access`], [`erase`], [`retention`], [`check`];
 //! * for an organization's own programs: [`own_data`].
 
 pub mod agreement;
@@ -22,14 +23,17 @@ pub mod check_in;
 pub mod clock;
 pub mod consent;
 mod desk;
+pub mod duplicate_review;
 pub mod duplicates;
 pub mod erase;
 pub mod error;
 pub mod find_people;
 pub mod follow;
+pub mod follow_referral;
 pub mod handover;
 pub mod matching;
 pub mod measures;
+pub mod moved;
 pub mod my_people;
 pub mod note;
 pub mod own_data;

@@ -4,6 +4,7 @@ use super::store::{
     CaseRecord, StoredConsent, StoredPerson, all_ids, case_of_person, consents_of, living_id, person_by_id, resource,
     update_person,
 };
+use super::timeline::cases_of;
 use super::{Desk, Error, Result};
 use crate::accounts::{Action, AuditEntity};
 use crate::database::audit::{WrittenLine, of_entity};
@@ -57,18 +58,22 @@ pub fn edit_person(desk: Desk<'_>, person: &Person, seen: u64) -> Result<u64> {
     })
 }
 
-/// Who did what with a person's record, newest first.
+/// Who did what with a person's record and cases, newest first. Who reads it stands in it the next time.
 pub fn who_has_looked(desk: Desk<'_>, id: Uuid) -> Result<Vec<WrittenLine>> {
-    desk.read(|conn| {
+    desk.write(|tx| {
+        let conn = tx.conn();
         let ids = all_ids(conn, id)?;
+        let who = ids.first().copied().unwrap_or(id);
         let case = case_of_person(conn, desk.keys, &ids)?;
         desk.allow(Action::ReadPersonAudit, resource(&case, desk.today()))?;
         let mut lines = Vec::new();
-        for id in ids {
+        let cases = cases_of(conn, &ids)?;
+        for id in ids.into_iter().chain(cases) {
             lines.extend(of_entity(conn, id, LOOKED)?);
         }
         lines.sort_by_key(|line| std::cmp::Reverse((line.day, line.position)));
         lines.truncate(usize::try_from(LOOKED).unwrap_or(usize::MAX));
+        desk.audit(tx, Action::ReadPersonAudit, (AuditEntity::Person, who), "audit_read");
         Ok(lines)
     })
 }

@@ -197,7 +197,7 @@ fn fact(person: &Person, case: Option<&Case>, field: SharedField, today: NaiveDa
             Private::new(format!("Speak to {name} ({relationship}), {}", one.contact.expose()))
         }),
         SharedField::EmergencyContact => person.emergency_contact.clone(),
-        SharedField::GpPractice => person.gp_practice.as_ref().map(|code| Private::from(code.as_str())),
+        SharedField::GpPractice => person.gp_practice.as_ref().map(|practice| Private::new(practice.said())),
     }
 }
 

@@ -1,5 +1,6 @@
 //! A referral in: somebody asks for help for a person, and a case begins.
 
+use super::duplicates::{Likely, Possible};
 use super::outbox::{self, MessageKind, Recipient};
 use super::store::{
     CaseRecord, all_ids, case_of_person, insert_case, insert_person, living_id, person_by_id, resource, seal,
@@ -11,11 +12,11 @@ use crate::database::WriteTransaction;
 use crate::database::schema::referral_in;
 use crate::database::seal::random_uuid;
 use crate::database::table::case::ReferralRow;
-use crate::domain::Private;
 use crate::domain::case::{Case, CaseStatus};
 use crate::domain::person::{self, Person, ReferralReason};
 use crate::domain::referral::{Agreed, Referral, ReferralMethod, Referrer, Urgency};
-use chrono::NaiveDate;
+use crate::domain::{FieldErrors, Private};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -71,6 +72,41 @@ pub struct Taken {
     pub joined: bool,
 }
 
+impl NewReferral {
+    fn referral(&self, id: Uuid, person_id: Uuid, received_at: DateTime<Utc>) -> Referral {
+        Referral {
+            id,
+            person_id,
+            received_at,
+            referred_on: self.referred_on,
+            referrer: self.referrer.clone(),
+            method: self.method,
+            reason: self.reason.clone(),
+            reasons: self.reasons.clone(),
+            urgency: self.urgency,
+            urgent_because: self.urgent_because.clone(),
+            agreed: self.agreed,
+            safeguarding_note: self.safeguarding_note.clone(),
+        }
+    }
+}
+
+/// Everything that is wrong with a referral, said at once; and, where nothing is, the records that may be
+/// the same person's, of those that the actor may read. Nothing is written.
+pub fn look_first(desk: Desk<'_>, new: &NewReferral) -> Result<Vec<Possible>> {
+    let to = Resource::Referral { by: desk.user()?, organization: new.organization_id, team: new.team_id };
+    desk.allow(Action::ReferIn, to)?;
+    let today = desk.today();
+    let mut errors = FieldErrors::default();
+    let Who::New(person) = &new.who else { return Ok(Vec::new()) };
+    let of_referral = new.referral(Uuid::nil(), Uuid::nil(), desk.database.clock().now()).validate(today);
+    for wrong in [person::validate(person, today), of_referral].into_iter().filter_map(Result::err) {
+        wrong.iter().for_each(|one| errors.add(one.field.clone(), one.message.clone()));
+    }
+    errors.into_result()?;
+    desk.read(|conn| Likely { desk, organization: new.organization_id, person }.find(conn))
+}
+
 /// Takes a referral: the person, unless on record, the referral, and a case, unless one is open.
 pub fn take_referral(desk: Desk<'_>, new: NewReferral) -> Result<Taken> {
     let user = desk.user()?;
@@ -103,20 +139,7 @@ pub(super) fn take(desk: Desk<'_>, tx: &mut WriteTransaction<'_>, user: Uuid, ne
             (id, Some(case).filter(|case| case.case.status.is_open()))
         }
     };
-    let referral = Referral {
-        id: random_uuid()?,
-        person_id,
-        received_at: now,
-        referred_on: new.referred_on,
-        referrer: new.referrer,
-        method: new.method,
-        reason: new.reason,
-        reasons: new.reasons,
-        urgency: new.urgency,
-        urgent_because: new.urgent_because,
-        agreed: new.agreed,
-        safeguarding_note: new.safeguarding_note,
-    };
+    let referral = new.referral(random_uuid()?, person_id, now);
     referral.validate(today)?;
     insert_referral(desk, tx, &referral, organization, new.team_id, user)?;
     desk.audit(tx, Action::ReferIn, (AuditEntity::Referral, referral.id), "taken");
@@ -135,37 +158,47 @@ pub(super) fn take(desk: Desk<'_>, tx: &mut WriteTransaction<'_>, user: Uuid, ne
             case.case.id
         }
         None => {
-            let case = CaseRecord {
-                case: Case {
-                    id: random_uuid()?,
-                    person_id,
-                    referral_id: referral.id,
-                    status: CaseStatus::New,
-                    worker_id: None,
-                    cover: None,
-                    need_level: None,
-                    needs: referral.reasons.clone(),
-                    what_matters: None,
-                    strengths: None,
-                    wishes: None,
-                    goals: Vec::new(),
-                    closure: None,
-                    not_placed: Vec::new(),
-                    version: 1,
-                },
-                organization_id: organization,
-                team_id: new.team_id,
-                urgency: referral.urgency,
-                returned_because: None,
-                last_contact_at: None,
-                created_at: now,
-                changed_at: now,
-            };
+            let case = new_case(&referral, organization, new.team_id, now)?;
             insert_case(tx.conn(), desk.keys, &case)?;
             case.case.id
         }
     };
     Ok(Taken { person_id, referral_id: referral.id, case_id, joined })
+}
+
+/// The case that a referral begins: on nobody's desk yet.
+pub(super) fn new_case(
+    referral: &Referral,
+    organization: Uuid,
+    team: Option<Uuid>,
+    now: DateTime<Utc>,
+) -> Result<CaseRecord> {
+    Ok(CaseRecord {
+        case: Case {
+            id: random_uuid()?,
+            person_id: referral.person_id,
+            referral_id: referral.id,
+            status: CaseStatus::New,
+            worker_id: None,
+            cover: None,
+            need_level: None,
+            needs: referral.reasons.clone(),
+            what_matters: None,
+            strengths: None,
+            wishes: None,
+            goals: Vec::new(),
+            closure: None,
+            not_placed: Vec::new(),
+            version: 1,
+        },
+        organization_id: organization,
+        team_id: team,
+        urgency: referral.urgency,
+        returned_because: None,
+        last_contact_at: None,
+        created_at: now,
+        changed_at: now,
+    })
 }
 
 fn insert_referral(
@@ -190,20 +223,4 @@ fn insert_referral(
     };
     diesel::insert_into(referral_in::table).values(&row).execute(tx.conn())?;
     Ok(())
-}
-
-/// What became of a referral that the actor made, in one word and nothing more.
-pub fn follow(desk: Desk<'_>, referral_id: Uuid) -> Result<CaseStatus> {
-    desk.read(|conn| {
-        let row: Option<ReferralRow> =
-            referral_in::table.find(referral_id.to_string()).select(ReferralRow::as_select()).first(conn).optional()?;
-        let row = row.ok_or(Error::NotFound("referral"))?;
-        let id = |text: &str, column| crate::database::table::decode_uuid(text, "referral_in", column);
-        let by = row.made_by.as_deref().map(|by| id(by, "made_by")).transpose()?.unwrap_or_default();
-        let team = row.team_id.as_deref().map(|team| id(team, "team_id")).transpose()?;
-        let organization = id(&row.organization_id, "organization_id")?;
-        desk.allow(Action::FollowReferral, Resource::Referral { by, organization, team })?;
-        let ids = all_ids(conn, id(&row.person_id, "person_id")?)?;
-        Ok(case_of_person(conn, desk.keys, &ids)?.case.status)
-    })
 }

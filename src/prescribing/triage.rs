@@ -1,5 +1,7 @@
 //! New referrals: who takes them, or why they go back.
 
+use super::duplicate_review::counts;
+use super::follow_referral::{referrals_by_ids, to_be_answered};
 use super::outbox::{self, MessageKind, Recipient};
 use super::store::{CaseRecord, case_by_id, cases_by_ids, people_by_ids, replace_worker, resource, update_case};
 use super::{Desk, Error, Result};
@@ -8,8 +10,8 @@ use crate::database::schema::case_record;
 use crate::database::table::decode_uuid;
 use crate::database::{DbConnection, WriteTransaction};
 use crate::domain::Private;
-use crate::domain::case::{CaseStatus, Load};
-use crate::domain::referral::Urgency;
+use crate::domain::case::{CaseStatus, FIRST_LOOK_HOURS, Load, office_minutes_between};
+use crate::domain::referral::{Referral, Urgency};
 use diesel::prelude::*;
 use uuid::Uuid;
 
@@ -22,6 +24,21 @@ pub struct Queued {
     pub called: Private,
     /// Age in years, when the date of birth is known.
     pub age: Option<i32>,
+    /// What the referrer wrote.
+    pub referral: Option<Referral>,
+    /// Office hours it has waited, in minutes.
+    pub office_minutes: i64,
+    /// Whether there is a way to reach the person.
+    pub can_be_reached: bool,
+    /// Records that may be the same person's.
+    pub possible_duplicates: usize,
+}
+
+impl Queued {
+    /// Whether somebody should have looked at it by now.
+    pub const fn is_late(&self) -> bool {
+        self.office_minutes > FIRST_LOOK_HOURS * 60
+    }
 }
 
 /// A worker and how many people are on their desk.
@@ -35,11 +52,14 @@ pub struct WorkerLoad {
     pub load: Load,
 }
 
-/// The cases of an organization, or of one team, that wait: the fast track first, then the oldest.
+/// The cases of an organization, or of one team, that wait: the fast track first, then who needs most, then
+/// the oldest. Who has looked is kept.
 pub fn queue(desk: Desk<'_>, organization: Uuid, team: Option<Uuid>) -> Result<Vec<Queued>> {
     desk.allow(Action::Triage, Resource::Case { worker: None, cover: None, organization, team })?;
-    let today = desk.today();
-    desk.read(|conn| {
+    let (today, user) = (desk.today(), desk.user()?);
+    desk.write(|tx| {
+        let now = tx.now();
+        let conn = tx.conn();
         let waiting = [CaseStatus::New.slug(), CaseStatus::Triage.slug()];
         let ids: Vec<String> = case_record::table
             .filter(case_record::organization_id.eq(organization.to_string()))
@@ -53,14 +73,28 @@ pub fn queue(desk: Desk<'_>, organization: Uuid, team: Option<Uuid>) -> Result<V
             let of_team = team.is_none() || case.team_id.is_none() || case.team_id == team;
             of_team && desk.may(Action::Triage, resource(case, today))
         });
-        cases.sort_by_key(|case| (case.urgency != Urgency::FastTrack, case.created_at, case.case.id));
+        let need = |case: &CaseRecord| std::cmp::Reverse(case.case.need_level);
+        cases.sort_by_key(|case| (case.urgency != Urgency::FastTrack, need(case), case.created_at, case.case.id));
         let people: Vec<Uuid> = cases.iter().map(|case| case.case.person_id).collect();
         let people = people_by_ids(conn, desk.keys, &people)?;
+        let alike = counts(desk, conn, &people)?;
+        let referrals: Vec<Uuid> = cases.iter().map(|case| case.case.referral_id).collect();
+        let referrals = referrals_by_ids(desk, conn, &referrals)?;
+        desk.audit(tx, Action::Triage, (AuditEntity::UserAccount, user), "queue_listed");
         Ok(cases
             .into_iter()
             .filter_map(|case| {
                 let stored = people.iter().find(|stored| stored.person.id == case.case.person_id)?;
-                Some(Queued { case, called: stored.person.called(), age: stored.person.age_on(today) })
+                let person = &stored.person;
+                Some(Queued {
+                    called: person.called(),
+                    age: person.age_on(today),
+                    referral: referrals.iter().find(|one| one.id == case.case.referral_id).cloned(),
+                    office_minutes: office_minutes_between(case.created_at, now, desk.calendar),
+                    can_be_reached: person.can_be_reached(),
+                    possible_duplicates: alike.get(&person.id).copied().unwrap_or_default(),
+                    case,
+                })
             })
             .collect())
     })
@@ -146,6 +180,9 @@ pub fn return_to_referrer(desk: Desk<'_>, case_id: Uuid, seen: u64, because: Pri
         case.returned_because = Some(because);
         let now = tx.now();
         let case = update_case(tx.conn(), desk.keys, case, seen, now)?;
+        if let Some(by) = to_be_answered(tx.conn(), case.case.referral_id)? {
+            outbox::write(tx, MessageKind::ReferralReturned, Recipient::User(by), case.case.referral_id)?;
+        }
         desk.audit(tx, Action::Triage, (AuditEntity::Case, case_id), "returned");
         Ok(case)
     })

@@ -30,6 +30,12 @@ impl Form {
         self.fields.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
+    /// Everything that was sent but the mark of the session: to be sent once more after a question.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        let sent = self.fields.iter().filter(|(key, _)| key != FORM_TOKEN);
+        sent.map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+
     /// A part of the address, as the route names it.
     pub fn path(&self, name: &str) -> &str {
         first(&self.path, name)

@@ -66,13 +66,11 @@ impl Staff {
     /// Makes them.
     pub fn make(database: &Database, keys: &Keys) -> Result<Self> {
         let house = derived_id(SOURCE, "organization", "link-workers");
-        let neighbours = service_id(SOURCE, super::people::VISITING);
-        let group = database
-            .read(|conn| crate::directory::records_by_id(conn, &[neighbours]))?
-            .first()
-            .and_then(|record| record.service.organization_id)
-            .context("the group of the visiting service is not there")?;
+        let group = group_of(database, super::people::VISITING)?;
         let team = database.write(|tx| membership::add_team(tx, keys, BY, house, "Chorley"))?;
+        // Somebody who moves to the coast is helped on there.
+        let coast = group_of(database, "seaside-friends-visiting")?;
+        let coast_team = database.write(|tx| membership::add_team(tx, keys, BY, coast, "East Coast neighbourhood"))?;
         // Hashing is slow on purpose; one hash for all is enough where the password is no secret.
         let hash = accounts::password::hash(PASSWORD)?;
         let member = |name: &str, email: &'static str, grant: Grant| -> Result<Member> {
@@ -94,6 +92,7 @@ impl Staff {
             grace: member("Grace Tootell", "grace@example.org", Grant::in_organization(Role::GroupMember, group))?,
             steward: member("Sunil Rao", "steward@example.org", Grant::everywhere(Role::Steward))?,
             others: vec![
+                member("Olive Kime", "olive@example.org", Grant::in_team(Role::Coordinator, coast, coast_team))?,
                 member("Ada Marsh", "administrator@example.org", Grant::everywhere(Role::Administrator))?,
                 member("Lena Brook", "lead@example.org", Grant::everywhere(Role::NeighbourhoodLead))?,
                 member("Carl Moss", "commissioner@example.org", Grant::everywhere(Role::Commissioner))?,
@@ -107,4 +106,12 @@ impl Staff {
             .into_iter()
             .chain(&self.others)
     }
+}
+
+/// Who runs a listing.
+fn group_of(database: &Database, listing: &str) -> Result<Uuid> {
+    let id = service_id(SOURCE, listing);
+    let records = database.read(|conn| crate::directory::records_by_id(conn, &[id]))?;
+    let group = records.first().and_then(|record| record.service.organization_id);
+    group.with_context(|| format!("nobody runs {listing}"))
 }

@@ -37,6 +37,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    person_apart (one_id, other_id) {
+        one_id -> Text,
+        other_id -> Text,
+        decided_by -> Text,
+        decided_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     referral_in (id) {
         id -> Text,
         person_id -> Text,

@@ -1,12 +1,14 @@
 //! The case: the work with one person, from the referral to the closing.
 
 mod contact_attempt;
+mod first_look;
 mod status;
 
 #[cfg(test)]
 mod tests;
 
 pub use contact_attempt::{AttemptOutcome, ContactAttempt, TRIES_BEFORE_CLOSING, Tries};
+pub use first_look::{FIRST_LOOK_HOURS, office_minutes_between};
 pub use status::{CASELOAD_AMBER, CASELOAD_RED, CaseStatus, ClosureReason, Load};
 
 use super::person::{MAX_IMPORTANCE, MIN_IMPORTANCE, NeedLevel, ReferralReason};

@@ -7,6 +7,7 @@
 mod contact_point;
 mod identity;
 mod need;
+mod practice;
 mod residence;
 mod risk;
 mod spokesperson;
@@ -21,6 +22,7 @@ pub use need::{
     Circumstance, Communication, CommunicationNeed, MAX_IMPORTANCE, MIN_IMPORTANCE, NeedLevel, PrintSize, ReasonGroup,
     ReferralReason,
 };
+pub use practice::GpPractice;
 pub use residence::{Address, Residence};
 pub use risk::{KnownRisk, RiskKind, Risks};
 pub use spokesperson::{CapacityDecision, Guardian, Representative, RepresentativeKind};
@@ -74,7 +76,7 @@ pub struct Person {
     /// How they live.
     pub circumstances: BTreeSet<Circumstance>,
     /// Their GP practice; `None` when they have none.
-    pub gp_practice: Option<OdsCode>,
+    pub gp_practice: Option<GpPractice>,
     /// Who speaks for them, when they cannot decide something themselves.
     pub representative: Option<Representative>,
     /// Who is asked for a child.
@@ -109,6 +111,15 @@ impl Person {
     /// Whether a guardian is asked for them.
     pub fn is_child_on(&self, today: NaiveDate) -> bool {
         self.age_on(today).is_some_and(|age| age < DECIDES_FROM_AGE)
+    }
+
+    /// Whether there is any way to reach them: themselves, or through who looks after them or speaks for them.
+    pub fn can_be_reached(&self) -> bool {
+        let usable = |contact: &ContactPoint| contact.usage != ContactUse::DoNotUse;
+        self.contacts.iter().any(usable)
+            || self.residence.takes_letters()
+            || self.guardian.is_some()
+            || self.representative.is_some()
     }
 
     /// Who may say yes or no for them: themselves, unless they are a child or a mental-capacity decision

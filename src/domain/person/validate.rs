@@ -10,6 +10,7 @@ const ADDRESS_LINE: usize = 35;
 const ADDRESS_LINES: usize = 5;
 const RISK_WORDS: usize = 150;
 const EMAIL: usize = 255;
+const PRACTICE: usize = 70;
 /// Nobody has lived longer than this many years.
 const OLDEST: i32 = 125;
 
@@ -36,6 +37,9 @@ pub fn validate(person: &Person, today: NaiveDate) -> Result<(), FieldErrors> {
             "date_of_birth",
             "lies more than 125 years back; check the year",
         );
+    }
+    if let Some(name) = person.gp_practice.as_ref().and_then(|practice| practice.name.as_ref()) {
+        errors.require(name.length() <= PRACTICE, "gp_practice.name", "is longer than 70 characters; shorten it");
     }
     residence(&person.residence, &mut errors);
     contacts(person, &mut errors);

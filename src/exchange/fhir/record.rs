@@ -31,7 +31,7 @@ pub fn patient(stored: &StoredPerson) -> Value {
             "language": { "coding": [{ "system": "urn:ietf:bcp:47", "code": code }] },
             "preferred": true,
         }])),
-        "generalPractitioner": person.gp_practice.as_ref().map(|code| json!([{
+        "generalPractitioner": person.gp_practice.as_ref().and_then(|one| one.code.as_ref()).map(|code| json!([{
             "type": "Organization",
             "identifier": { "system": ODS_CODE, "value": code.as_str() },
         }])),

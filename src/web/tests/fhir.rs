@@ -64,7 +64,7 @@ fn dean() -> Person {
         communication: Communication { language: Some("pl".into()), ..Communication::default() },
         risks: Risks::NoKnownRisks { on: day(4) },
         circumstances: [Circumstance::LivesAlone].into(),
-        gp_practice: OdsCode::parse_practice("P81083"),
+        gp_practice: Some(GpPractice { name: None, code: OdsCode::parse_practice("P81083") }),
         representative: None,
         guardian: None,
         emergency_contact: None,

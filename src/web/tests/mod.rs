@@ -7,6 +7,7 @@ mod group;
 mod headers;
 mod matching;
 mod pages;
+mod people;
 mod prescribing;
 mod routes;
 mod server;

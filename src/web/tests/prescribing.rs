@@ -343,7 +343,7 @@ async fn the_work_of_a_case_is_written_down() {
     let (person, case) = street.allocate().await;
     let page = street.worker.get(&case).await;
     for (action, typed) in [
-        (format!("{case}/attempts"), vec![("outcome", "answered"), ("note", "A good talk")]),
+        (format!("{case}/attempts"), vec![("outcome", "answered"), ("attempt_note", "A good talk")]),
         (format!("{case}/notes"), vec![("kind", "conversation"), ("note", "Likes dogs")]),
         (format!("{case}/not-placed"), vec![("need", "lonely"), ("reason", "nothing_near")]),
         (format!("{case}/services/{}/signpost", street.service), vec![]),

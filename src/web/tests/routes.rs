@@ -78,7 +78,7 @@ async fn the_server_answers_as_the_table_says() {
                 continue;
             }
             let mut address = route.path.to_owned();
-            for name in ["id", "person", "service"] {
+            for name in ["id", "person", "other", "service"] {
                 address = address.replace(&format!("{{{name}}}"), &Uuid::from_u128(7).to_string());
             }
             let status = match route.verb {

@@ -121,6 +121,12 @@ impl Browser {
         (href, self.words(link))
     }
 
+    /// An attribute of one element; empty where it has none.
+    #[track_caller]
+    pub fn attribute(&self, element: &WebElement, name: &str) -> String {
+        self.wait(name, element.attr(name.to_owned())).unwrap_or_default()
+    }
+
     /// An element's words, those that a closed part of the page hides included.
     #[track_caller]
     pub fn words(&self, element: &WebElement) -> String {

@@ -16,7 +16,9 @@ use fingerpost::prescribing::matching::{look_at, match_services};
 use fingerpost::prescribing::measures::{Answers, measures_of, record_measure};
 use fingerpost::prescribing::note::{NoteKind, add_note};
 use fingerpost::prescribing::refer_in::Who;
-use fingerpost::prescribing::{Error, case, check_in, plan as plans, refer_in, signpost, timeline, triage};
+use fingerpost::prescribing::{
+    Error, MessageKind, case, check_in, follow_referral, plan as plans, refer_in, signpost, timeline, triage,
+};
 use uuid::Uuid;
 
 fn candidate(id: Uuid, places: i64) -> Candidate {
@@ -71,9 +73,25 @@ on_both_backends! {
         assert_eq!(back.case.status, CaseStatus::ReturnedToReferrer);
         assert_eq!(triage::queue(desk, HOUSE, Some(world.team)).unwrap(), []);
         assert!(matches!(triage::queue(desk, HOUSE, None), Err(Error::Refused)), "one team, not all of them");
-        let word = refer_in::follow(world.desk(&world.practice), second.referral_id).unwrap();
-        assert_eq!(word, CaseStatus::ReturnedToReferrer);
-        assert!(matches!(refer_in::follow(world.desk(&world.leanne), second.referral_id), Err(Error::Refused)));
+        let practice = world.desk(&world.practice);
+        let word = follow_referral::follow(practice, second.referral_id).unwrap();
+        assert_eq!(word.status, CaseStatus::ReturnedToReferrer);
+        assert_eq!(word.returned_because, Some("please add a telephone number".into()));
+        let foreign = follow_referral::follow(world.desk(&world.leanne), second.referral_id);
+        assert!(matches!(foreign, Err(Error::Refused)));
+        let letters = world.read(|conn| fingerpost::prescribing::unsent(conn, 100)).unwrap();
+        let back = letters.iter().find(|one| one.kind == MessageKind::ReferralReturned).unwrap();
+        assert_eq!(back.link, format!("/referrals/{}", second.referral_id));
+
+        assert!(follow_referral::send_again(practice, second.referral_id, " ".into()).is_err());
+        follow_referral::send_again(practice, second.referral_id, "01632 960301".into()).unwrap();
+        let again = triage::queue(desk, HOUSE, Some(world.team)).unwrap();
+        assert_eq!((again.len(), again[0].called.expose().as_str()), (1, "Sam Ng"));
+        assert_eq!(follow_referral::follow(practice, second.referral_id).unwrap().status, CaseStatus::New);
+        let twice = follow_referral::send_again(practice, second.referral_id, "and again".into()).unwrap_err();
+        assert!(twice.to_string().contains("not asked for any more"), "{twice}");
+        let history = timeline::timeline(desk, second.person_id).unwrap();
+        assert!(history.entries.iter().any(|(_, what)| matches!(what, timeline::Happened::Note(note) if note.words.expose() == "01632 960301")));
         let loads = triage::loads(desk, HOUSE, Some(world.team)).unwrap();
         assert_eq!((loads[0].worker, loads.len()), (world.imran.id, 2), "the emptiest desk first");
     }

@@ -3,6 +3,7 @@
 mod cases;
 mod keeping;
 mod lists;
+mod moved;
 mod people;
 mod prescriptions;
 mod time;

@@ -5,8 +5,8 @@ use fingerpost::domain::Private;
 use fingerpost::domain::duplicate::Sign;
 use fingerpost::prescribing::find_people::{Question, find_people};
 use fingerpost::prescribing::person::{edit_person, open_person, who_has_looked};
-use fingerpost::prescribing::refer_in::{Who, take_referral};
-use fingerpost::prescribing::{Error, Now, duplicates, timeline};
+use fingerpost::prescribing::refer_in::{Who, look_first, take_referral};
+use fingerpost::prescribing::{Error, Now, duplicate_review, duplicates, timeline};
 
 fn by_name(name: &str) -> Question {
     Question { name: Some(name.into()), ..Question::default() }
@@ -114,6 +114,55 @@ on_both_backends! {
         assert_eq!(opened.preferred_name, None, "as it was before");
         assert_eq!(open_person(desk, ids.1).unwrap().stored.person.family_name.expose(), "Whitlethorpe");
         assert!(duplicates::undo_merge(desk, merged.merge_id).is_err());
+    }
+
+    fn pairs_wait_to_be_judged_until_somebody_finds_them_one_or_two(db) {
+        let world = World::new(db);
+        let one = world.joan().case.person_id;
+        world.pass_days(1);
+        let two = world.person_of_leanne(person("J", "Whitlethorpe", "1944-03-12", None, "07700 900118")).case.person_id;
+        let twin = world.person_of_leanne(person("Edith", "Whittlethorpe", "1944-03-12", None, "01632 960333")).case.person_id;
+        let desk = world.desk(&world.leanne);
+        let waiting = || duplicate_review::review_queue(desk, HOUSE, Some(world.team)).unwrap();
+        let ids: Vec<(_, _)> = waiting().iter().map(|pair| (pair.one.person.id, pair.other.person.id)).collect();
+        assert!(ids.contains(&(one, two)), "the older record first: {ids:?}");
+        assert!(!ids.iter().any(|(a, b)| (*a, *b) == (one, twin) || (*a, *b) == (twin, one)), "twins are two people");
+        assert!(duplicate_review::review_queue(world.desk(&world.stranger), HOUSE, Some(world.team)).is_err());
+        let theirs = duplicate_review::review_queue(world.desk(&world.stranger), HOUSE, Some(world.other_team)).unwrap();
+        assert_eq!(theirs, [], "of another team nothing is seen");
+
+        let kept = duplicate_review::compare(desk, one, two).unwrap();
+        assert_eq!((kept.one.person.id, kept.other.person.id), (one, two));
+        assert!(matches!(duplicate_review::compare(world.desk(&world.stranger), one, two), Err(Error::Refused)));
+        assert!(matches!(duplicate_review::keep_apart(world.desk(&world.imran), one, two), Err(Error::Refused)));
+        let merged = duplicates::merge(desk, (one, 1), (two, 1), kept.one.person).unwrap();
+        let past = duplicate_review::merges(desk, HOUSE).unwrap();
+        assert_eq!((past.len(), past[0].merge_id, past[0].merged_by), (1, merged.merge_id, world.leanne.id));
+        assert_eq!(duplicate_review::merges(world.desk(&world.stranger), HOUSE).unwrap(), []);
+        duplicates::undo_merge(desk, merged.merge_id).unwrap();
+        assert_eq!(duplicate_review::merges(desk, HOUSE).unwrap(), []);
+        assert!(waiting().iter().any(|pair| (pair.one.person.id, pair.other.person.id) == (one, two)));
+
+        duplicate_review::keep_apart(desk, two, one).unwrap();
+        duplicate_review::keep_apart(desk, one, two).unwrap();
+        assert!(!waiting().iter().any(|pair| (pair.one.person.id, pair.other.person.id) == (one, two)), "asked once");
+        assert_eq!(duplicates::possible_duplicates(desk, one).unwrap(), []);
+    }
+
+    fn a_referral_is_looked_at_whole_and_against_who_is_on_record(db) {
+        let world = World::new(db);
+        let on_record = world.joan().case.person_id;
+        let (leanne, practice) = (world.desk(&world.leanne), world.desk(&world.practice));
+        let new = || world.referral(Who::New(Box::new(person("J", "Whitlethorpe", "1944-03-12", None, "07700 900118"))));
+        let found = look_first(leanne, &new()).unwrap();
+        assert_eq!(found.iter().map(|one| one.stored.person.id).collect::<Vec<_>>(), [on_record]);
+        assert_eq!(look_first(practice, &new()).unwrap(), [], "who may not read a record learns nothing of it");
+        let mut vague = new();
+        let Who::New(person) = &mut vague.who else { panic!() };
+        (person.given_name, person.family_name) = ("".into(), "".into());
+        vague.referrer.contact = "".into();
+        let Err(Error::Invalid(errors)) = look_first(leanne, &vague) else { panic!("taken") };
+        assert!(errors.names("given_name") && errors.names("referrer.contact"), "all at once: {errors}");
     }
 
     fn a_merge_stays_after_thirty_days(db) {

@@ -2,30 +2,44 @@
 
 pub mod agreement;
 pub mod agreements;
+pub mod caller;
 pub mod case;
 pub mod choose;
 pub mod closure;
 pub mod consent;
 pub mod consent_copy;
+pub mod duplicates;
 pub mod edit_person;
 mod eligible;
+pub mod erase;
 pub mod handover;
+pub mod held;
+mod held_document;
+pub mod letter;
+pub mod looked;
 mod looked_for;
 pub mod matching;
 pub mod measures;
+pub mod moved;
 pub mod no_thanks;
 pub mod people;
+pub mod people_table;
 pub mod person;
+mod person_facts;
+mod person_fields;
 pub mod person_form;
 pub mod plan;
 pub mod prescription;
 mod reasons;
 pub mod referral;
+mod referral_form;
+mod same_person;
 pub mod send;
 pub mod shared;
 pub mod stuck;
 pub mod today;
 pub mod triage;
+pub mod triage_one;
 
 use super::desk;
 use crate::domain::person::{Person, Risks};
@@ -68,13 +82,38 @@ fn at_the_top(person: &Person, today: NaiveDate) -> Markup {
         } @else if !talk.asked {
             p { (Tag { words: text!("person-communication-not-asked"), tone: Tone::Attention }) }
         }
+        (spoken_for(person, today))
         @match &person.risks {
             Risks::NotAsked => { p { (Tag { words: text!("risks-not-asked"), tone: Tone::Attention }) } }
             Risks::NoKnownRisks { on } => { p { (text!("risks-none", day = desk::day(*on))) } }
+            Risks::Known { .. } if person.risks.current(today).next().is_none() => { p { (text!("risks-over")) } }
             Risks::Known { .. } => {
                 @for risk in person.risks.current(today) {
                     (WarningText(format!("{}: {}", label::said("risk", risk.kind.slug()), risk.words.expose())))
                 }
+            }
+        }
+    }
+}
+
+/// Whom to speak to instead of the person, where somebody else decides.
+fn spoken_for(person: &Person, today: NaiveDate) -> Markup {
+    html! {
+        @if let Some(one) = person.representative.as_ref().filter(|one| one.cannot_decide()) {
+            section.inset aria-label=(text!("representative-title")) {
+                p { strong { (text!("speak-to", name = one.name.expose())) } " "
+                    @if let Some(relationship) = &one.relationship { (relationship.expose()) ", " }
+                    (label::said("representative", one.kind.slug())) ". " (one.contact.expose())
+                }
+                @if one.decides_on(today) { p { (text!("speak-to-decides")) } }
+                @else { p { (Tag { words: text!("speak-to-does-not-decide"), tone: Tone::Attention }) } }
+            }
+        }
+        @if let (true, Some(one)) = (person.is_child_on(today), &person.guardian) {
+            section.inset aria-label=(text!("person-guardian")) {
+                p { strong { (text!("speak-to", name = one.name.expose())) } " "
+                    (one.relationship.expose()) ". " (one.contact.expose()) }
+                @if !one.has_parental_responsibility { p { (Tag { words: text!("guardian-not-responsible"), tone: Tone::Attention }) } }
             }
         }
     }

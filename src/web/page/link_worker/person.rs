@@ -1,14 +1,19 @@
-//! `/people/{id}`: one person on one page: how to talk with them first, then the work, then what happened.
+//! `/people/{id}`: one person on one page: how to talk with them first, then what matters to them, then the
+//! work, then what happened.
 
 use super::super::account::{Answer, answer, layout};
-use super::super::desk::{day, desk, may, moment, of_case, organization_name, service_name, service_names};
+use super::super::desk::{
+    day, desk, id_in, may, moment, of_case, organization_name, service_name, service_names, settle, user_names,
+};
+use super::person_facts::{came, entry, facts, goals, strip};
 use super::{at_the_top, prescription_address};
 use crate::accounts::Action;
-use crate::domain::Private;
-use crate::domain::person::{Person, Residence};
+use crate::domain::referral::Referral;
+use crate::prescribing::duplicates::possible_duplicates;
+use crate::prescribing::follow_referral::referral_of_case;
 use crate::prescribing::person::{Opened, open_person};
 use crate::prescribing::timeline::{Happened, Timeline, timeline};
-use crate::web::component::{Button, ButtonStyle, PostForm, SummaryList, Tag, Tone};
+use crate::web::component::{Button, ButtonStyle, Details, PostForm, Tag, Tone};
 use crate::web::error::Error;
 use crate::web::form::Form;
 use crate::web::label;
@@ -19,6 +24,17 @@ use chrono::NaiveDate;
 use maud::{Markup, html};
 use std::collections::HashMap;
 use uuid::Uuid;
+
+/// Everything that the page shows.
+struct Shown {
+    opened: Opened,
+    history: Timeline,
+    referral: Option<Referral>,
+    services: HashMap<Uuid, String>,
+    workers: HashMap<Uuid, String>,
+    alike: usize,
+    today: NaiveDate,
+}
 
 /// The page of a person.
 pub async fn get_person(state: web::Data<State>, visit: Visit, path: web::Path<Uuid>) -> Result<HttpResponse, Error> {
@@ -37,15 +53,24 @@ pub async fn get_person(state: web::Data<State>, visit: Visit, path: web::Path<U
                 _ => None,
             })
             .collect();
-        let names = service_names(state, &services)?;
-        Ok(Answer::page(page(state, &visit, (&opened, &history), &names, at.today())?))
+        let case = &opened.case.case;
+        let workers: Vec<Uuid> = case.worker_id.into_iter().chain(case.cover.map(|(cover, _)| cover)).collect();
+        let shown = Shown {
+            referral: referral_of_case(at, case.id)?,
+            services: service_names(state, &services)?,
+            workers: user_names(state, &workers)?,
+            alike: possible_duplicates(at, opened.stored.person.id)?.len(),
+            today: at.today(),
+            opened,
+            history,
+        };
+        Ok(Answer::page(page(state, &visit, &shown)?))
     })
     .await
 }
 
 /// Opens a new case for somebody who comes back.
 pub async fn post_open_again(state: web::Data<State>, form: Form) -> Result<HttpResponse, Error> {
-    use super::super::desk::{id_in, settle};
     answer(state, move |state| {
         let id = id_in(&form, "id")?;
         let result = crate::prescribing::case::open_case(desk(state, &form.visit)?, id);
@@ -56,138 +81,136 @@ pub async fn post_open_again(state: web::Data<State>, form: Form) -> Result<Http
     .await
 }
 
-fn page(
-    state: &State,
-    visit: &Visit,
-    (opened, history): (&Opened, &Timeline),
-    names: &HashMap<Uuid, String>,
-    today: NaiveDate,
-) -> Result<Markup, Error> {
-    let person = &opened.stored.person;
-    let case = &opened.case.case;
-    let writes = may(visit, Action::WritePerson, of_case(&opened.case, today));
+fn page(state: &State, visit: &Visit, shown: &Shown) -> Result<Markup, Error> {
+    let person = &shown.opened.stored.person;
+    let case = &shown.opened.case.case;
     let main = html! {
         h1 { (person.called().expose()) }
-        (at_the_top(person, today))
-        @if let Some(matters) = &case.what_matters {
-            h2 { (text!("case-what-matters")) }
-            p { (matters.expose()) }
+        (at_the_top(person, shown.today))
+        h2 { (text!("case-what-matters")) }
+        @match &case.what_matters {
+            Some(matters) => { p.lead { (matters.expose()) } }
+            None => { p { (text!("person-matters-none")) } }
         }
-        p {
-            (Button::link(text!("person-case"), ButtonStyle::Main, format!("/cases/{}", case.id))) " "
-            @if writes {
-                (Button::link(text!("person-edit"), ButtonStyle::Quiet, format!("/people/{}/edit", person.id)))
-            }
-        }
-        @if writes && !case.status.is_open() {
-            (PostForm {
-                action: &format!("/people/{}/open-again", person.id),
-                token: &visit.form_token,
-                body: html! { button.button.button-quiet type="submit" { (text!("person-open-again")) } },
-            })
-        }
-        (facts(person, today))
+        (named(shown))
+        (actions(visit, shown))
+        (facts(person, shown.today))
+        @if let Some(referral) = &shown.referral { h2 { (text!("person-came-title")) } (came(referral)) }
+        h2 { (text!("case-goals")) }
+        (goals(case))
         h2 { (text!("person-prescriptions")) }
-        @if history.prescriptions.is_empty() { p { (text!("person-prescriptions-none")) } }
-        ul.sessions {
-            @for one in history.prescriptions.iter().filter(|one| !one.dropped) {
-                li { p {
-                    a href=(prescription_address(person.id, one.id)) { (service_name(names, one.service_id)) } " "
-                    (Tag { words: label::said("prescription", one.status.slug()), tone: Tone::Plain })
-                } }
-            }
-        }
+        (prescriptions(shown))
         h2 { (text!("person-consents")) }
-        @if opened.consents.is_empty() { p { (text!("person-consents-none")) } }
-        ul.sessions {
-            @for stored in &opened.consents {
-                @let said = &stored.consent;
-                li {
-                    p {
-                        strong { (organization_name(state, said.recipient_id)?) } " "
-                        (Tag { words: label::said("consent", said.status_on(today).slug()), tone: Tone::Plain }) " "
-                        (moment(said.said_at))
-                    }
-                    p {
-                        a href={"/people/" (person.id) "/consents/" (said.id)} { (text!("consent-copy-link")) }
-                    }
-                }
-            }
-        }
+        (consents(state, shown)?)
         h2 { (text!("person-timeline")) }
-        ol.sessions {
-            @for (at, what) in &history.entries { li { (entry(what, names)) p.hint { (moment(*at)) } } }
-        }
+        (strip(&shown.history.entries))
+        ol.sessions { @for (at, what) in &shown.history.entries { li { (entry(*at, what, &shown.services)) } } }
+        (held(visit, shown))
     };
     Ok(layout(state, visit, text!("person-title"), false, main))
 }
 
-fn facts(person: &Person, today: NaiveDate) -> Markup {
-    let mut facts = SummaryList::new();
-    let whole = format!("{} {}", person.given_name.expose(), person.family_name.expose());
-    facts.add_words(text!("person-name"), Some(&whole));
-    if let Some(born) = &person.date_of_birth {
-        let age = person.age_on(today).unwrap_or_default();
-        facts.add_words(
-            text!("person-date-of-birth"),
-            Some(&text!("person-born-aged", day = day(*born.expose()), age = i64::from(age))),
-        );
+/// Who is named for the person, and until when somebody stands in.
+fn named(shown: &Shown) -> Markup {
+    let case = &shown.opened.case.case;
+    let name = |id: Uuid| shown.workers.get(&id).cloned().unwrap_or_default();
+    html! {
+        p {
+            @match case.worker_id {
+                Some(worker) => { (text!("person-worker", name = name(worker))) }
+                None => { (text!("person-worker-none")) }
+            } " "
+            @if let Some((cover, until)) = case.cover.filter(|(_, until)| shown.today <= *until) {
+                (text!("person-cover", name = name(cover), day = day(until))) " "
+            }
+            (Tag { words: label::said("case", case.status.slug()), tone: Tone::Plain })
+        }
     }
-    let contacts: Vec<String> = person
-        .contacts
-        .iter()
-        .map(|one| {
-            let usage = match one.usage {
-                crate::domain::person::ContactUse::Any => String::new(),
-                other => format!(" ({})", label::said("contact-use", other.slug())),
-            };
-            format!("{}: {}{usage}", label::said("contact", one.kind.slug()), one.value.expose())
-        })
-        .collect();
-    facts.add_lines(text!("person-contacts"), &contacts);
-    facts.add_words(text!("person-lives"), Some(&lives(&person.residence)));
-    html! { (facts) }
 }
 
-fn lives(residence: &Residence) -> String {
-    let joined = |lines: &[Private], postcode: Option<String>| {
-        let mut parts: Vec<String> = lines.iter().map(|line| line.expose().clone()).collect();
-        parts.extend(postcode);
-        parts.join(", ")
+fn actions(visit: &Visit, shown: &Shown) -> Markup {
+    let (id, case) = (shown.opened.stored.person.id, &shown.opened.case.case);
+    let writes = may(visit, Action::WritePerson, of_case(&shown.opened.case, shown.today));
+    html! {
+        @if shown.alike > 0 {
+            p {
+                (Tag { words: text!("person-alike", count = shown.alike), tone: Tone::Attention }) " "
+                a href={"/people/" (id) "/duplicates"} { (text!("person-alike-look")) }
+            }
+        }
+        p.actions {
+            (Button::link(text!("person-case"), ButtonStyle::Main, format!("/cases/{}", case.id))) " "
+            @if writes { (Button::link(text!("person-edit"), ButtonStyle::Quiet, format!("/people/{id}/edit"))) " " }
+            (Button::link(text!("caller-link"), ButtonStyle::Quiet, format!("/people/{id}/caller")))
+        }
+        @if writes && case.status.is_open() {
+            p { a href={"/people/" (id) "/moved"} { (text!("moved-link")) } }
+        }
+        @if writes && !case.status.is_open() {
+            (PostForm {
+                action: &format!("/people/{id}/open-again"),
+                token: &visit.form_token,
+                body: html! { button.button.button-quiet type="submit" { (text!("person-open-again")) } },
+            })
+        }
+    }
+}
+
+fn prescriptions(shown: &Shown) -> Markup {
+    html! {
+        @if shown.history.prescriptions.is_empty() { p { (text!("person-prescriptions-none")) } }
+        ul.sessions {
+            @for one in shown.history.prescriptions.iter().filter(|one| !one.dropped) {
+                li { p {
+                    a href=(prescription_address(one.person_id, one.id)) { (service_name(&shown.services, one.service_id)) } " "
+                    (Tag { words: label::said("prescription", one.status.slug()), tone: Tone::Plain })
+                } }
+            }
+        }
+    }
+}
+
+fn consents(state: &State, shown: &Shown) -> Result<Markup, Error> {
+    Ok(html! {
+        @if shown.opened.consents.is_empty() { p { (text!("person-consents-none")) } }
+        ul.sessions {
+            @for stored in &shown.opened.consents {
+                @let said = &stored.consent;
+                li {
+                    p {
+                        strong { (organization_name(state, said.recipient_id)?) } " "
+                        (Tag { words: label::said("consent", said.status_on(shown.today).slug()), tone: Tone::Plain }) " "
+                        (moment(said.said_at))
+                    }
+                    p {
+                        a href={"/people/" (said.person_id) "/consents/" (said.id)} { (text!("consent-copy-link")) }
+                    }
+                }
+            }
+        }
+    })
+}
+
+/// What the person may ask of whoever keeps the record, by what the visitor may do.
+fn held(visit: &Visit, shown: &Shown) -> Markup {
+    let id = shown.opened.stored.person.id;
+    let can = |action| may(visit, action, of_case(&shown.opened.case, shown.today));
+    let links = [
+        (Action::ReadPersonAudit, "looked", "looked-link"),
+        (Action::WriteLetter, "letter", "letter-link"),
+        (Action::AnswerSubjectAccess, "held", "held-link"),
+        (Action::ErasePerson, "erase", "erase-link"),
+    ];
+    let body = html! {
+        ul.plain-links {
+            @for (action, part, key) in links {
+                @if can(action) { li { a href={"/people/" (id) "/" (part)} { (text!(key)) } } }
+            }
+        }
     };
-    match residence {
-        Residence::Settled { address } | Residence::Temporary { address, .. } => {
-            joined(&address.lines, address.postcode.as_ref().map(|code| code.expose().to_string()))
+    html! {
+        @if links.iter().any(|(action, ..)| can(*action)) {
+            (Details { open: false, summary: text!("person-keeping"), body })
         }
-        Residence::NoFixedAbode { found_at, .. } => {
-            let found = found_at.as_ref().map(|at| at.expose().clone()).unwrap_or_default();
-            text!("person-no-fixed-abode", found = found)
-        }
-        Residence::NotKept => text!("person-address-not-kept"),
-        Residence::NotKnown => String::new(),
-    }
-}
-
-fn entry(what: &Happened, names: &HashMap<Uuid, String>) -> Markup {
-    match what {
-        Happened::Prescription { service_id, event, words, .. } => html! {
-            p { strong { (service_name(names, *service_id)) } ": " (label::said("event", event.event.kind().slug())) }
-            @if let Some(reason) = event.event.reason() { p { (label::said("reason", reason.slug())) } }
-            @if let Some(words) = words { p { (words.expose()) } }
-        },
-        Happened::Attempt(attempt) => html! {
-            p { (text!("timeline-attempt")) ": " (label::said("attempt", attempt.outcome.slug())) }
-            @if let Some(note) = &attempt.note { p { (note.expose()) } }
-        },
-        Happened::Note(note) => html! {
-            p { (label::said("note", note.kind.slug())) }
-            p { (note.words.expose()) }
-        },
-        Happened::Consent { status, .. } => html! {
-            p { (text!("timeline-consent")) ": " (label::said("consent", status.slug())) }
-        },
-        Happened::Introduced { service_id, act } => html! {
-            p { strong { (service_name(names, *service_id)) } ": " (label::said("act", act.slug())) }
-        },
     }
 }

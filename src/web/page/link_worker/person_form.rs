@@ -1,18 +1,20 @@
-//! The fields of a person's record in forms, and reading them back.
+//! Reading a person's record from a form; the fields themselves are in `person_fields`.
 
-use super::super::desk::{choices, day_of, or_none, ticked, typed_day, words, wrong_field};
+use super::super::desk::{day_of, ticked, words, wrong_field};
 use crate::domain::person::{
-    Address, Communication, CommunicationNeed, ContactKind, ContactPoint, ContactUse, KnownRisk, Person, PrintSize,
-    Residence, RiskKind, Risks,
+    Address, CapacityDecision, Circumstance, Communication, CommunicationNeed, ContactKind, ContactPoint, ContactUse,
+    EthnicCategory, GpPractice, Guardian, KnownRisk, NhsNumber, OdsCode, Person, PrintSize, Representative,
+    RepresentativeKind, Residence, RiskKind, Risks, StatedGender,
 };
 use crate::domain::{Postcode, Private};
-use crate::web::component::{Choice, Choices, Fieldset, Select, TextArea, TextInput};
 use crate::web::error::{FieldError, FieldErrors};
 use crate::web::form::Form;
 use chrono::NaiveDate;
-use maud::{Markup, html};
 use std::collections::BTreeSet;
 use uuid::Uuid;
+
+/// What the names of the fields of each way to reach a person end with.
+pub(super) const WAYS: [&str; 3] = ["", "_2", "_3"];
 
 /// A record with nothing in it.
 pub fn blank() -> Person {
@@ -47,55 +49,112 @@ pub fn read(form: &Form, before: Person, today: NaiveDate, errors: &mut Vec<Fiel
     person.given_name = words(form, "given_name").unwrap_or_default();
     person.family_name = words(form, "family_name").unwrap_or_default();
     person.preferred_name = words(form, "preferred_name");
+    person.title = words(form, "title");
+    person.pronoun = words(form, "pronoun");
     person.date_of_birth = day_of(form, "date_of_birth", errors).map(Private::new);
+    person.gender = StatedGender::from_slug(form.field("gender")).map(Private::new);
+    person.ethnicity = EthnicCategory::from_slug(form.field("ethnicity")).map(Private::new);
     person.emergency_contact = words(form, "emergency_contact");
-    read_contact(form, &mut person);
-    read_home(form, &mut person, errors);
-    person.communication.needs = ticked(form, "communication", CommunicationNeed::from_slug);
-    person.communication.print = PrintSize::from_slug(form.field("print"));
-    person.communication.note = words(form, "communication_note");
-    person.communication.asked = true;
-    read_risks(form, &mut person, today, errors);
+    person.nhs_number = nhs_number(form, errors);
+    person.gp_practice = practice(form, errors);
+    person.contacts = contacts(form, std::mem::take(&mut person.contacts));
+    person.circumstances = ticked(form, "circumstances", Circumstance::from_slug);
+    person.residence = read_home(form, errors);
+    if matches!(person.residence, Residence::NoFixedAbode { .. }) {
+        person.circumstances.insert(Circumstance::NoFixedAbode);
+    }
+    communication(form, &mut person.communication);
+    person.risks = risks(form, std::mem::take(&mut person.risks), today, errors);
+    person.guardian = guardian(form);
+    person.representative = representative(form, errors);
     person
 }
 
-fn read_contact(form: &Form, person: &mut Person) {
-    let kind = ContactKind::from_slug(form.field("contact_kind")).unwrap_or(ContactKind::Landline);
-    let usage = ContactUse::from_slug(form.field("contact_use")).unwrap_or(ContactUse::Any);
-    let note = person.contacts.first().and_then(|first| first.note.clone());
-    let first = words(form, "contact").map(|value| ContactPoint { kind, value, usage, note });
-    let others = std::mem::take(&mut person.contacts).into_iter().skip(1);
-    person.contacts = first.into_iter().chain(others).collect();
+fn nhs_number(form: &Form, errors: &mut Vec<FieldError>) -> Option<Private<NhsNumber>> {
+    let typed = form.field("nhs_number").trim();
+    let number = NhsNumber::parse(typed);
+    if number.is_none() && !typed.is_empty() {
+        errors.push(wrong_field("nhs_number", "person-nhs-wrong", "person-nhs-wrong-mend"));
+    }
+    number.map(Private::new)
 }
 
-fn read_home(form: &Form, person: &mut Person, errors: &mut Vec<FieldError>) {
+fn practice(form: &Form, errors: &mut Vec<FieldError>) -> Option<GpPractice> {
+    let typed = form.field("gp_code").trim();
+    let code = OdsCode::parse_practice(typed);
+    if code.is_none() && !typed.is_empty() {
+        errors.push(wrong_field("gp_code", "person-gp-code-wrong", "person-gp-code-wrong-mend"));
+    }
+    let practice = GpPractice { name: words(form, "gp_name"), code };
+    Some(practice).filter(|practice| !practice.said().is_empty())
+}
+
+fn contacts(form: &Form, before: Vec<ContactPoint>) -> Vec<ContactPoint> {
+    let read = |end: &str| {
+        let field = |name: &str| format!("{name}{end}");
+        let kind = ContactKind::from_slug(form.field(&field("contact_kind"))).unwrap_or(ContactKind::Landline);
+        let usage = ContactUse::from_slug(form.field(&field("contact_use"))).unwrap_or(ContactUse::Any);
+        let (value, note) = (words(form, &field("contact")), words(form, &field("contact_note")));
+        // A letter goes where the person lives, and who stands between is named in the note.
+        let is_whole = match kind {
+            ContactKind::Post => true,
+            ContactKind::Through => value.is_some() || note.is_some(),
+            _ => value.is_some(),
+        };
+        is_whole.then(|| ContactPoint { kind, value: value.unwrap_or_default(), usage, note })
+    };
+    WAYS.iter().filter_map(|end| read(end)).chain(before.into_iter().skip(WAYS.len())).collect()
+}
+
+/// Where the person lives, as the form says.
+pub(super) fn read_home(form: &Form, errors: &mut Vec<FieldError>) -> Residence {
     let typed = form.field("postcode").trim();
     let postcode = Postcode::parse(typed);
     if postcode.is_none() && !typed.is_empty() {
         errors.push(wrong_field("postcode", "postcode-wrong", "postcode-wrong-mend"));
     }
     let postcode = postcode.map(Private::new);
-    let line = words(form, "address");
-    person.residence = match std::mem::replace(&mut person.residence, Residence::NotKnown) {
-        _ if form.field("home") == "no_fixed_abode" => Residence::NoFixedAbode { found_at: line, near: postcode },
-        Residence::Temporary { note, .. } if form.field("home") == "temporary" => {
-            Residence::Temporary { address: Address { lines: line.into_iter().collect(), postcode }, note }
+    let lines: Vec<Private> = form.field("address").lines().filter_map(Private::from_field).collect();
+    match form.field("home") {
+        "no_fixed_abode" => {
+            let found: Vec<&str> = lines.iter().map(|line| line.expose().as_str()).collect();
+            Residence::NoFixedAbode { found_at: Private::from_field(&found.join(", ")), near: postcode }
         }
-        _ if form.field("home") == "temporary" => {
-            Residence::Temporary { address: Address { lines: line.into_iter().collect(), postcode }, note: None }
-        }
-        _ if form.field("home") == "not_kept" => Residence::NotKept,
-        _ if line.is_none() && postcode.is_none() => Residence::NotKnown,
-        _ => Residence::Settled { address: Address { lines: line.into_iter().collect(), postcode } },
-    };
+        "temporary" => Residence::Temporary { address: Address { lines, postcode }, note: words(form, "home_note") },
+        "not_kept" => Residence::NotKept,
+        _ if lines.is_empty() && postcode.is_none() => Residence::NotKnown,
+        _ => Residence::Settled { address: Address { lines, postcode } },
+    }
 }
 
-fn read_risks(form: &Form, person: &mut Person, today: NaiveDate, errors: &mut Vec<FieldError>) {
-    person.risks = match (form.field("risks"), std::mem::take(&mut person.risks)) {
+fn communication(form: &Form, talk: &mut Communication) {
+    talk.needs = ticked(form, "communication", CommunicationNeed::from_slug);
+    talk.print = PrintSize::from_slug(form.field("print"));
+    talk.language = Some(form.field("language").to_owned()).filter(|code| !code.is_empty());
+    talk.note = words(form, "communication_note");
+    let said = !talk.needs.is_empty() || talk.print.is_some() || talk.language.is_some() || talk.note.is_some();
+    // Nothing ticked is no answer; that nothing is needed has to be said.
+    talk.asked = said || form.field("communication_asked") == "yes";
+}
+
+fn risks(form: &Form, before: Risks, today: NaiveDate, errors: &mut Vec<FieldError>) -> Risks {
+    let known = |before| if let Risks::Known { risks } = before { risks } else { Vec::new() };
+    match (form.field("risks"), before) {
         ("none", Risks::NoKnownRisks { on }) => Risks::NoKnownRisks { on },
-        ("none", _) => Risks::NoKnownRisks { on: today },
+        ("none", Risks::NotAsked) => Risks::NoKnownRisks { on: today },
+        // What was known stays on record, with the day on which it ended.
+        ("none", Risks::Known { mut risks }) => {
+            risks.iter_mut().filter(|risk| risk.ended.is_none()).for_each(|risk| risk.ended = Some(today));
+            Risks::Known { risks }
+        }
         ("known", before) => {
-            let mut risks = if let Risks::Known { risks } = before { risks } else { Vec::new() };
+            let mut risks = known(before);
+            let ended: Vec<usize> = form.all("risk_ended").filter_map(|number| number.parse().ok()).collect();
+            for (number, risk) in risks.iter_mut().enumerate() {
+                if ended.contains(&number) && risk.ended.is_none() {
+                    risk.ended = Some(today);
+                }
+            }
             let kind = RiskKind::from_slug(form.field("risk_kind")).unwrap_or(RiskKind::Other);
             match words(form, "risk_words") {
                 Some(words) => risks.push(KnownRisk { kind, words, since: Some(today), ended: None }),
@@ -105,109 +164,95 @@ fn read_risks(form: &Form, person: &mut Person, today: NaiveDate, errors: &mut V
             Risks::Known { risks }
         }
         (_, before) => before,
-    };
-}
-
-/// The fields with what stands in the record.
-pub fn fields(person: &Person, errors: &FieldErrors) -> Markup {
-    let text = |value: &Option<Private>| value.as_ref().map(|one| one.expose().clone()).unwrap_or_default();
-    let born = typed_day(person.date_of_birth.as_ref().map(|born| *born.expose()));
-    let (preferred, emergency, note) =
-        (text(&person.preferred_name), text(&person.emergency_contact), text(&person.communication.note));
-    let first = person.contacts.first();
-    let contact = first.map(|one| one.value.expose().clone()).unwrap_or_default();
-    html! {
-        (TextInput { error: errors.of("given_name"), width: "half", ..TextInput::new("given_name", text!("person-given-name"), person.given_name.expose()) })
-        (TextInput { error: errors.of("family_name"), width: "half", ..TextInput::new("family_name", text!("person-family-name"), person.family_name.expose()) })
-        (TextInput { error: errors.of("preferred_name"), width: "half", ..TextInput::new("preferred_name", text!("person-preferred-name"), &preferred) })
-        (TextInput { error: errors.of("date_of_birth"), hint: Some(text!("day-hint")), width: "half", inputmode: Some("numeric"), ..TextInput::new("date_of_birth", text!("person-date-of-birth"), &born) })
-        (Select {
-            name: "contact_kind",
-            label: text!("person-contact-kind"),
-            choices: choices("contact", ContactKind::ALL, ContactKind::slug, |kind| first.is_some_and(|one| one.kind == kind)),
-            error: None,
-        })
-        (TextInput { error: errors.of("contacts.0.value"), width: "half", ..TextInput::new("contact", text!("person-contact"), &contact) })
-        (Select {
-            name: "contact_use",
-            label: text!("person-contact-use"),
-            choices: choices("contact-use", ContactUse::ALL, ContactUse::slug, |usage| first.is_some_and(|one| one.usage == usage)),
-            error: None,
-        })
-        (home(person, errors))
-        (Fieldset {
-            legend: text!("person-communication-legend"),
-            error: None,
-            body: html! {
-                (Choices {
-                    name: "communication",
-                    only_one: false,
-                    choices: choices("communication", CommunicationNeed::ALL, CommunicationNeed::slug, |need| person.communication.needs.contains(&need)),
-                })
-            },
-        })
-        (Select {
-            name: "print",
-            label: text!("person-print-size"),
-            choices: or_none(choices("print", PrintSize::ALL, PrintSize::slug, |size| person.communication.print == Some(size))),
-            error: None,
-        })
-        (TextInput::new("communication_note", text!("person-communication-note"), &note))
-        (risks(person, errors))
-        (TextInput::new("emergency_contact", text!("person-emergency-contact"), &emergency))
     }
 }
 
-fn home(person: &Person, errors: &FieldErrors) -> Markup {
-    let (kind, line, postcode) = match &person.residence {
-        Residence::Settled { address } => ("settled", address.lines.first(), address.postcode.as_ref()),
-        Residence::Temporary { address, .. } => ("temporary", address.lines.first(), address.postcode.as_ref()),
-        Residence::NoFixedAbode { found_at, near } => ("no_fixed_abode", found_at.as_ref(), near.as_ref()),
-        Residence::NotKept => ("not_kept", None, None),
-        Residence::NotKnown => ("settled", None, None),
-    };
-    let line = line.map(|one| one.expose().clone()).unwrap_or_default();
-    let postcode = postcode.map(|code| code.expose().to_string()).unwrap_or_default();
-    let kinds = ["settled", "temporary", "no_fixed_abode", "not_kept"].map(|value| Choice {
-        value: value.to_owned(),
-        label: crate::web::label::said("home", value),
-        count: None,
-        picked: value == kind,
-    });
-    html! {
-        (Select { name: "home", label: text!("person-home"), choices: kinds.into(), error: None })
-        (TextInput::new("address", text!("person-address"), &line))
-        (TextInput { error: errors.of("postcode"), width: "short", ..TextInput::new("postcode", text!("person-postcode"), &postcode) })
+fn guardian(form: &Form) -> Option<Guardian> {
+    let parts = ["guardian_name", "guardian_relationship", "guardian_contact"].map(|name| words(form, name));
+    if parts.iter().all(Option::is_none) {
+        return None;
     }
+    let [name, relationship, contact] = parts.map(Option::unwrap_or_default);
+    let has_parental_responsibility = form.field("guardian_responsible") == "yes";
+    Some(Guardian { name, relationship, contact, has_parental_responsibility })
 }
 
-fn risks(person: &Person, errors: &FieldErrors) -> Markup {
-    let said = match &person.risks {
-        Risks::NotAsked => "not_asked",
-        Risks::NoKnownRisks { .. } => "none",
-        Risks::Known { .. } => "known",
-    };
-    let answers = ["not_asked", "none", "known"].map(|value| Choice {
-        value: value.to_owned(),
-        label: crate::web::label::said("risks", value),
-        count: None,
-        picked: value == said,
-    });
-    html! {
-        (Fieldset {
-            legend: text!("risks-legend"),
-            error: None,
-            body: html! { (Choices { name: "risks", only_one: true, choices: answers.into() }) },
-        })
-        @if let Risks::Known { risks } = &person.risks {
-            ul { @for risk in risks { li { (crate::web::label::said("risk", risk.kind.slug())) ": " (risk.words.expose()) } } }
+fn representative(form: &Form, errors: &mut Vec<FieldError>) -> Option<Representative> {
+    let (name, contact) = (words(form, "representative_name"), words(form, "representative_contact"));
+    let evidence_seen_on = day_of(form, "evidence_seen_on", errors);
+    let decision = decision(form, errors);
+    let Some(kind) = RepresentativeKind::from_slug(form.field("representative_kind")) else {
+        if name.is_some() || contact.is_some() || decision.is_some() {
+            errors.push(wrong_field("representative_kind", "representative-wrong", "representative-wrong-mend"));
         }
-        (Select {
-            name: "risk_kind",
-            label: text!("risk-kind"),
-            choices: or_none(choices("risk", RiskKind::ALL, RiskKind::slug, |_| false)),
-            error: None,
-        })
-        (TextArea { error: errors.of("risk_words"), longest: 150, ..TextArea::new("risk_words", text!("risk-words"), "") })
+        return None;
+    };
+    Some(Representative {
+        kind,
+        name: name.unwrap_or_default(),
+        relationship: words(form, "representative_relationship"),
+        contact: contact.unwrap_or_default(),
+        evidence_seen_on,
+        decision,
+    })
+}
+
+fn decision(form: &Form, errors: &mut Vec<FieldError>) -> Option<CapacityDecision> {
+    let able_to_decide = match form.field("decision_able") {
+        "yes" => true,
+        "no" => false,
+        _ => return None,
+    };
+    let mut day = |name: &str| {
+        let day = day_of(form, name, errors);
+        if day.is_none() && form.field(name).trim().is_empty() {
+            errors.push(wrong_field(name, "decision-day-wrong", "decision-day-wrong-mend"));
+        }
+        day.unwrap_or_default()
+    };
+    Some(CapacityDecision {
+        about: words(form, "decision_about").unwrap_or_default(),
+        able_to_decide,
+        assessed_on: day("decision_assessed_on"),
+        assessed_by: words(form, "decision_assessed_by").unwrap_or_default(),
+        support_given: words(form, "decision_support").unwrap_or_default(),
+        best_interest_note: words(form, "decision_best_interest"),
+        review_on: day("decision_review_on"),
+    })
+}
+
+/// What the rules say is wrong, under the names that the fields have in the form, so that each line of the
+/// summary leads to its field.
+pub fn as_named(errors: &crate::domain::FieldErrors) -> FieldErrors {
+    let mut said = FieldErrors::from(errors);
+    for error in &mut said.0 {
+        if let Some(name) = form_name(&error.field) {
+            error.field = name;
+        }
     }
+    said
+}
+
+fn form_name(rule: &str) -> Option<String> {
+    let name = match rule {
+        "contacts.0.value" => "contact",
+        "contacts.1.value" => "contact_2",
+        "contacts.2.value" => "contact_3",
+        "gp_practice.name" => "gp_name",
+        "communication.language" => "language",
+        "guardian" | "guardian.name" => "guardian_name",
+        "guardian.contact" => "guardian_contact",
+        "representative.name" => "representative_name",
+        "representative.contact" => "representative_contact",
+        "representative.evidence_seen_on" => "evidence_seen_on",
+        "representative.decision.about" => "decision_about",
+        "representative.decision.assessed_by" => "decision_assessed_by",
+        "representative.decision.support_given" => "decision_support",
+        "representative.decision.best_interest_note" => "decision_best_interest",
+        "representative.decision.review_on" => "decision_review_on",
+        _ if rule.starts_with("residence.address") => "address",
+        _ if rule.starts_with("risks") => "risk_words",
+        _ => return None,
+    };
+    Some(name.to_owned())
 }

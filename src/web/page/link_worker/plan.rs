@@ -5,7 +5,7 @@ use super::super::desk::{
     both_values, changed_meanwhile, choices, day_of, desk, id_in, not_done, or_none, seen, summary, ticked, typed_day,
     version_field, words,
 };
-use super::referral::reasons;
+use super::referral_form::reasons;
 use crate::database::seal::random_uuid;
 use crate::domain::Private;
 use crate::domain::case::{Case, Goal};

@@ -1,17 +1,21 @@
-//! `/referrals/new`: somebody asks for help for a person; and what became of it, in one word.
+//! `/referrals/new`: a referral in, and `/referrals/{id}`: what became of it, for who made it.
 
 use super::super::account::{Answer, answer, layout};
-use super::super::desk::{
-    choices, day, day_of, desk, may, not_done, or_none, reaches, summary, ticked, typed_day, words,
-};
-use super::person_form::{blank, fields, read};
-use crate::accounts::{Action, Grant, Resource};
+use super::super::desk::{day, day_of, desk, id_in, may, not_done, settle, typed_day, words, wrong_field};
+use super::person_fields::Shown;
+use super::person_form::{as_named, blank, read};
+use super::referral_form::{Typed, chosen, destinations, page};
+use super::same_person;
+use crate::accounts::{Action, Resource};
 use crate::domain::Private;
-use crate::domain::person::{Person, ReasonGroup, ReferralReason};
-use crate::domain::referral::{Agreed, ReferralMethod, ReferralSource, Referrer, Urgency};
+use crate::domain::case::CaseStatus;
+use crate::domain::person::Person;
+use crate::domain::referral::{Agreed, ReferralMethod, ReferralSource, Referrer};
+use crate::prescribing::Error as Cause;
 use crate::prescribing::consent::offered_declined;
-use crate::prescribing::refer_in::{NewReferral, Who, follow, take_referral};
-use crate::web::component::{Button, Choices, Details, Fieldset, Inset, PostForm, Select, Tag, TextInput, Tone};
+use crate::prescribing::follow_referral::{follow, send_again};
+use crate::prescribing::refer_in::{NewReferral, Who, look_first, take_referral};
+use crate::web::component::{Button, Inset, PostForm, Tag, TextArea, Tone};
 use crate::web::error::{Error, FieldErrors};
 use crate::web::form::Form;
 use crate::web::label;
@@ -19,21 +23,25 @@ use crate::web::middleware::visit::Visit;
 use crate::web::state::State;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use maud::{Markup, html};
-use std::collections::BTreeSet;
+use chrono::NaiveDate;
+use maud::html;
 use uuid::Uuid;
 
 /// The form.
 pub async fn get_new(state: web::Data<State>, visit: Visit) -> Result<HttpResponse, Error> {
     answer(state, move |state| {
         let today = desk(state, &visit)?.today();
-        let typed = Typed { referred_on: typed_day(Some(today)), ..Typed::default() };
-        Ok(Answer::page(page(state, &visit, &blank(), &typed, &FieldErrors(Vec::new()))))
+        // Whoever sends people on from another job is the one who asks; a link worker writes down others' words.
+        let own = !may(&visit, Action::ReadPerson, Resource::Any);
+        let name = if own { visit.user()?.name.to_string() } else { String::new() };
+        let none = FieldErrors(Vec::new());
+        let shown = Shown { person: &blank(), typed: None, errors: &none };
+        Ok(Answer::page(page(state, &visit, &shown, &Typed::new(typed_day(Some(today)), name))?))
     })
     .await
 }
 
-/// Takes the referral.
+/// Takes the referral; where somebody on record may be the same person, asks first.
 pub async fn post_new(state: web::Data<State>, form: Form) -> Result<HttpResponse, Error> {
     answer(state, move |state| {
         let visit = &form.visit;
@@ -42,47 +50,80 @@ pub async fn post_new(state: web::Data<State>, form: Form) -> Result<HttpRespons
         let person = read(&form, blank(), at.today(), &mut wrong);
         let referred_on = day_of(&form, "referred_on", &mut wrong).unwrap_or_else(|| at.today());
         let typed = Typed::of(&form);
-        let mend =
-            |errors: &FieldErrors| Answer::mend(page(state, visit, &person, &typed, errors), StatusCode::BAD_REQUEST);
-        if !wrong.is_empty() {
-            return Ok(mend(&FieldErrors(wrong)));
+        if typed.source.is_none() {
+            wrong.push(wrong_field("source", "referral-source-wrong", "referral-source-wrong-mend"));
         }
-        let to = reaches(visit, Action::ReferIn);
-        let place: usize = form.field("to").parse().unwrap_or_default();
-        let Some(Grant { organization: Some(organization_id), team, .. }) = to.get(place).copied() else {
-            return Err(Error::Forbidden);
+        let mend = |errors: &FieldErrors| -> Result<Answer, Error> {
+            let shown = Shown { person: &person, typed: Some(&form), errors };
+            Ok(Answer::mend(page(state, visit, &shown, &typed)?, StatusCode::BAD_REQUEST))
         };
-        let new = NewReferral {
-            who: Who::New(Box::new(person.clone())),
-            organization_id,
-            team_id: team,
-            referred_on,
-            referrer: Referrer {
-                source: typed.source.unwrap_or(ReferralSource::SelfReferral),
-                name: Private::new(typed.referrer_name.clone()),
-                role: None,
-                organization: words(&form, "referrer.organization"),
-                ods_code: None,
-                contact: Private::new(typed.referrer_contact.clone()),
-            },
-            method: typed.method.unwrap_or(ReferralMethod::Phone),
-            reason: Private::new(typed.reason.clone()),
-            reasons: typed.reasons.clone(),
-            urgency: typed.urgency,
-            urgent_because: words(&form, "urgent_because"),
-            agreed: typed.agreed.unwrap_or(Agreed::NotKnown),
-            safeguarding_note: None,
-        };
+        let Some(to) = chosen(destinations(state, visit)?, &form) else { return Err(Error::Forbidden) };
+        let mut new = new_referral(&form, &typed, &person, referred_on);
+        (new.organization_id, new.team_id) = (to.organization, to.team);
+        let same = form.field("same");
+        let looked = look_first(at, &new);
+        if !wrong.is_empty() {
+            // What the rules say is added, so that nobody mends one thing only to be told of the next.
+            if let Err(Cause::Invalid(errors)) = &looked {
+                for one in as_named(errors).0 {
+                    if !wrong.iter().any(|known| known.field == one.field) {
+                        wrong.push(one);
+                    }
+                }
+            }
+            return mend(&FieldErrors(wrong));
+        }
+        match looked {
+            Ok(possible) if !possible.is_empty() && same.is_empty() => {
+                let page = same_person::page(state, &form, &person, &possible, false)?;
+                return Ok(Answer::page(page));
+            }
+            Ok(possible) if same == "choose" => {
+                let page = same_person::page(state, &form, &person, &possible, true)?;
+                return Ok(Answer::mend(page, StatusCode::BAD_REQUEST));
+            }
+            Ok(_) => {}
+            Err(Cause::Invalid(errors)) => return mend(&as_named(&errors)),
+            Err(other) => return not_done(state, visit, "/referrals/new", other),
+        }
+        if let Ok(known) = Uuid::parse_str(same) {
+            new.who = Who::Known(known);
+        }
+        let case = Resource::Case { worker: None, cover: None, organization: to.organization, team: to.team };
         match take_referral(at, new) {
-            Ok(taken) if may(visit, Action::ReadPerson, Resource::Any) => {
+            Ok(taken) if may(visit, Action::ReadPerson, case) => {
                 Ok(Answer::see(format!("/people/{}", taken.person_id)))
             }
             Ok(taken) => Ok(Answer::see(format!("/referrals/{}", taken.referral_id))),
-            Err(crate::prescribing::Error::Invalid(errors)) => Ok(mend(&FieldErrors::from(&errors))),
+            Err(Cause::Invalid(errors)) => mend(&as_named(&errors)),
             Err(other) => not_done(state, visit, "/referrals/new", other),
         }
     })
     .await
+}
+
+fn new_referral(form: &Form, typed: &Typed, person: &Person, referred_on: NaiveDate) -> NewReferral {
+    NewReferral {
+        who: Who::New(Box::new(person.clone())),
+        organization_id: Uuid::nil(),
+        team_id: None,
+        referred_on,
+        referrer: Referrer {
+            source: typed.source.unwrap_or(ReferralSource::Other),
+            name: Private::new(typed.referrer_name.clone()),
+            role: words(form, "referrer.role"),
+            organization: words(form, "referrer.organization"),
+            ods_code: None,
+            contact: Private::new(typed.referrer_contact.clone()),
+        },
+        method: typed.method.unwrap_or(ReferralMethod::Phone),
+        reason: Private::new(typed.reason.clone()),
+        reasons: typed.reasons.clone(),
+        urgency: typed.urgency,
+        urgent_because: typed.urgent_because(),
+        agreed: typed.agreed.unwrap_or(Agreed::NotKnown),
+        safeguarding_note: None,
+    }
 }
 
 /// What became of a referral that one made.
@@ -90,13 +131,22 @@ pub async fn get_referral(state: web::Data<State>, visit: Visit, path: web::Path
     let id = path.into_inner();
     answer(state, move |state| {
         let at = desk(state, &visit)?;
-        let status = follow(at, id)?;
+        let followed = follow(at, id)?;
         let declined = offered_declined(at, id)?;
+        let back = followed.status == CaseStatus::ReturnedToReferrer;
+        let body = html! {
+            (TextArea { hint: Some(text!("referral-again-hint")), longest: 2_000, ..TextArea::new("words", text!("referral-again-words"), "") })
+            p { (Button::submit(text!("referral-again-button"))) }
+        };
         let main = html! {
-            h1 { (text!("referral-taken")) }
-            p.lead { (text!("referral-taken-lead")) }
-            p { (text!("referral-stands")) " " (Tag { words: label::said("case", status.slug()), tone: Tone::Plain }) }
+            h1 { @if back { (text!("referral-back")) } @else { (text!("referral-taken")) } }
+            @if !back { p.lead { (text!("referral-taken-lead")) } }
+            p { (text!("referral-stands")) " " (Tag { words: label::said("case", followed.status.slug()), tone: Tone::Plain }) }
             @for on in declined { p { (text!("referral-offered-declined", day = day(on))) } }
+            @if let Some(because) = &followed.returned_because {
+                (Inset(html! { p { strong { (text!("referral-missing")) } } p.lines { (because.expose()) } }))
+                (PostForm { action: &format!("/referrals/{id}/again"), token: &visit.form_token, body })
+            }
             p { a href="/referrals/new" { (text!("referral-another")) } }
         };
         Ok(Answer::page(layout(state, &visit, text!("referral-taken"), false, main)))
@@ -104,150 +154,13 @@ pub async fn get_referral(state: web::Data<State>, visit: Visit, path: web::Path
     .await
 }
 
-/// The referral as typed, to be shown again.
-struct Typed {
-    source: Option<ReferralSource>,
-    referrer_name: String,
-    referrer_organization: String,
-    referrer_contact: String,
-    method: Option<ReferralMethod>,
-    referred_on: String,
-    reason: String,
-    reasons: BTreeSet<ReferralReason>,
-    urgency: Urgency,
-    urgent_because: String,
-    agreed: Option<Agreed>,
-}
-
-impl Default for Typed {
-    fn default() -> Self {
-        Self {
-            source: None,
-            referrer_name: String::new(),
-            referrer_organization: String::new(),
-            referrer_contact: String::new(),
-            method: None,
-            referred_on: String::new(),
-            reason: String::new(),
-            reasons: BTreeSet::new(),
-            urgency: Urgency::Ordinary,
-            urgent_because: String::new(),
-            agreed: None,
-        }
-    }
-}
-
-impl Typed {
-    fn of(form: &Form) -> Self {
-        let line = |name| form.field(name).trim().to_owned();
-        Self {
-            source: ReferralSource::from_slug(form.field("source")),
-            referrer_name: line("referrer.name"),
-            referrer_organization: line("referrer.organization"),
-            referrer_contact: line("referrer.contact"),
-            method: ReferralMethod::from_slug(form.field("method")),
-            referred_on: line("referred_on"),
-            reason: line("reason"),
-            reasons: ticked(form, "reasons", ReferralReason::from_slug),
-            urgency: Urgency::from_slug(form.field("urgency")).unwrap_or(Urgency::Ordinary),
-            urgent_because: line("urgent_because"),
-            agreed: Agreed::from_slug(form.field("agreed")),
-        }
-    }
-}
-
-/// The reasons of the list, by group, to tick.
-pub fn reasons(name: &str, picked: &BTreeSet<ReferralReason>) -> Markup {
-    html! {
-        @for group in ReasonGroup::ALL {
-            @let of_group: Vec<ReferralReason> =
-                ReferralReason::ALL.iter().copied().filter(|reason| reason.group() == *group).collect();
-            (Fieldset {
-                legend: label::said("reason-group", group.slug()),
-                error: None,
-                body: html! { (Choices {
-                    name,
-                    only_one: false,
-                    choices: choices("need", &of_group, ReferralReason::slug, |reason| picked.contains(&reason)),
-                }) },
-            })
-        }
-    }
-}
-
-fn page(state: &State, visit: &Visit, person: &Person, typed: &Typed, errors: &FieldErrors) -> Markup {
-    let body = html! {
-        (to_whom(visit))
-        h2 { (text!("referral-who")) }
-        (fields(person, errors))
-        h2 { (text!("referral-from")) }
-        (Select {
-            name: "source",
-            label: text!("referral-source"),
-            choices: or_none(choices("source", ReferralSource::ALL, ReferralSource::slug, |one| typed.source == Some(one))),
-            error: None,
-        })
-        (TextInput { error: errors.of("referrer.name"), longest: 70, ..TextInput::new("referrer.name", text!("referral-name"), &typed.referrer_name) })
-        (TextInput { error: errors.of("referrer.organization"), longest: 70, ..TextInput::new("referrer.organization", text!("referral-organization"), &typed.referrer_organization) })
-        (TextInput { error: errors.of("referrer.contact"), longest: 70, ..TextInput::new("referrer.contact", text!("referral-contact"), &typed.referrer_contact) })
-        (Select {
-            name: "method",
-            label: text!("referral-method"),
-            choices: choices("method", ReferralMethod::ALL, ReferralMethod::slug, |one| typed.method == Some(one)),
-            error: None,
-        })
-        (TextInput { error: errors.of("referred_on"), hint: Some(text!("day-hint")), width: "half", ..TextInput::new("referred_on", text!("referral-day"), &typed.referred_on) })
-        h2 { (text!("referral-why")) }
-        (TextInput { error: errors.of("reason"), hint: Some(text!("referral-reason-hint")), longest: 150, ..TextInput::new("reason", text!("referral-reason"), &typed.reason) })
-        (Details { open: false, summary: text!("referral-reasons"), body: reasons("reasons", &typed.reasons) })
-        (Fieldset {
-            legend: text!("referral-agreed"),
-            error: errors.of("agreed"),
-            body: html! { (Choices {
-                name: "agreed",
-                only_one: true,
-                choices: choices("agreed", Agreed::ALL, Agreed::slug, |one| typed.agreed == Some(one)),
-            }) },
-        })
-        (Fieldset {
-            legend: text!("referral-urgency"),
-            error: None,
-            body: html! { (Choices {
-                name: "urgency",
-                only_one: true,
-                choices: choices("urgency", Urgency::ALL, Urgency::slug, |one| typed.urgency == one),
-            }) },
-        })
-        (TextInput { error: errors.of("urgent_because"), ..TextInput::new("urgent_because", text!("referral-urgent-because"), &typed.urgent_because) })
-        p { (Button::submit(text!("referral-button"))) }
-    };
-    let main = html! {
-        (summary(errors))
-        h1 { (text!("referral-title")) }
-        (Inset(html! { p { strong { (text!("stop-title")) } " " (text!("stop-lead")) } }))
-        (PostForm { action: "/referrals/new", token: &visit.form_token, body })
-    };
-    layout(state, visit, text!("referral-title"), !errors.0.is_empty(), main)
-}
-
-/// Which team is asked, where one may choose.
-fn to_whom(visit: &Visit) -> Markup {
-    let to = reaches(visit, Action::ReferIn);
-    html! {
-        @if to.len() > 1 {
-            (Select {
-                name: "to",
-                label: text!("referral-to"),
-                choices: (0..to.len())
-                    .map(|n| crate::web::component::Choice {
-                        value: n.to_string(),
-                        label: text!("referral-to-team", number = n + 1),
-                        count: None,
-                        picked: n == 0,
-                    })
-                    .collect(),
-                error: None,
-            })
-        }
-    }
+/// Sends a referral that came back once more, with what was missing.
+pub async fn post_again(state: web::Data<State>, form: Form) -> Result<HttpResponse, Error> {
+    answer(state, move |state| {
+        let id = id_in(&form, "id")?;
+        let here = format!("/referrals/{id}");
+        let result = send_again(desk(state, &form.visit)?, id, words(&form, "words").unwrap_or_default());
+        settle((state, &form.visit), &here, result, |()| Answer::see(here.clone()))
+    })
+    .await
 }

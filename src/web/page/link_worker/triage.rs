@@ -1,10 +1,14 @@
 //! `/triage`: referrals that wait for a worker; each is given to somebody or goes back with what is missing.
 
 use super::super::account::{Answer, answer, layout};
-use super::super::desk::{desk, id_in, id_of, moment, reaches, seen, settle, user_names, version_field, words};
+use super::super::desk::{desk, id_in, id_of, moment, reaches, seen, settle, ticked, user_names, version_field, words};
 use crate::accounts::Action;
+use crate::closed_list;
+use crate::domain::Private;
+use crate::domain::case::Load;
+use crate::domain::referral::Urgency;
 use crate::prescribing::triage::{Queued, WorkerLoad, assign, loads, queue, return_to_referrer};
-use crate::web::component::{Button, Choice, Details, PostForm, Select, Tag, TextInput, Tone};
+use crate::web::component::{PostForm, Tag, Tone};
 use crate::web::error::Error;
 use crate::web::form::Form;
 use crate::web::label;
@@ -15,22 +19,81 @@ use maud::{Markup, html};
 use std::collections::HashMap;
 use uuid::Uuid;
 
+closed_list! {
+    /// What is often missing in a referral; each has a ready sentence for who asked.
+    Missing {
+        Phone = "phone",
+        Reason = "reason",
+        Agreed = "agreed",
+        Address = "address",
+        Birth = "birth",
+        OtherTeam = "other_team",
+    }
+}
+
+/// What waits, and whose desks have room.
+pub(super) struct Table {
+    /// What waits, in its order.
+    pub waiting: Vec<Queued>,
+    /// The workers, the emptiest desk first.
+    pub workers: Vec<WorkerLoad>,
+    /// Their names.
+    pub names: HashMap<Uuid, String>,
+}
+
+impl Table {
+    /// Everything that the visitor may give out.
+    pub(super) fn read(state: &State, visit: &Visit) -> Result<Self, Error> {
+        let at = desk(state, visit)?;
+        let (mut waiting, mut workers): (Vec<Queued>, Vec<WorkerLoad>) = (Vec::new(), Vec::new());
+        for grant in reaches(visit, Action::Triage) {
+            let Some(organization) = grant.organization else { continue };
+            for one in queue(at, organization, grant.team)? {
+                if !waiting.iter().any(|known| known.case.case.id == one.case.case.id) {
+                    waiting.push(one);
+                }
+            }
+            for one in loads(at, organization, grant.team)? {
+                if !workers.iter().any(|known| known.worker == one.worker) {
+                    workers.push(one);
+                }
+            }
+        }
+        workers.sort_by_key(|load| (load.open_cases, load.worker));
+        let ids: Vec<Uuid> = workers.iter().map(|one| one.worker).collect();
+        Ok(Self { waiting, workers, names: user_names(state, &ids)? })
+    }
+
+    /// "Imran Shah (12 open)".
+    pub(super) fn with_load(&self, one: &WorkerLoad) -> String {
+        text!("triage-worker", name = self.name(one.worker), count = one.open_cases)
+    }
+
+    fn name(&self, worker: Uuid) -> String {
+        self.names.get(&worker).cloned().unwrap_or_default()
+    }
+
+    /// Whose desk is offered first: the emptiest.
+    pub(super) fn offered(&self) -> Option<&WorkerLoad> {
+        self.workers.first()
+    }
+}
+
 /// The queue.
 pub async fn get_triage(state: web::Data<State>, visit: Visit) -> Result<HttpResponse, Error> {
     answer(state, move |state| {
-        let at = desk(state, &visit)?;
-        let (mut waiting, mut workers) = (Vec::new(), Vec::new());
-        for grant in reaches(&visit, Action::Triage) {
-            let Some(organization) = grant.organization else { continue };
-            waiting.extend(queue(at, organization, grant.team)?);
-            workers.extend(loads(at, organization, grant.team)?);
-        }
-        let ids: Vec<Uuid> = workers.iter().map(|one| one.worker).collect();
-        let names = user_names(state, &ids)?;
+        let table = Table::read(state, &visit)?;
+        let late = table.waiting.iter().filter(|one| one.is_late()).count();
         let main = html! {
             h1 { (text!("triage-title")) }
-            p.lead { (text!("triage-count", count = waiting.len())) }
-            ul.sessions { @for one in &waiting { li { (line(&visit, one, &workers, &names)) } } }
+            p.lead { (text!("triage-count", count = table.waiting.len())) " " @if late > 0 { (text!("triage-late-count", count = late)) } }
+            @if let Some(first) = table.waiting.first() {
+                p { a.button href={"/triage/" (first.case.case.id)} { (text!("triage-begin")) } }
+            }
+            ol.sessions { @for one in &table.waiting { li { (line(&visit, one, &table)) } } }
+            h2 { (text!("team-title")) }
+            (team(&table))
+            p { a href="/duplicates" { (text!("duplicates-title")) } " · " a href="/stuck" { (text!("stuck-title")) } " · " a href="/handover" { (text!("handover-title")) } }
         };
         Ok(Answer::page(layout(state, &visit, text!("triage-title"), false, main)))
     })
@@ -42,7 +105,8 @@ pub async fn post_assign(state: web::Data<State>, form: Form) -> Result<HttpResp
     answer(state, move |state| {
         let worker = id_of(&form, "worker").unwrap_or_default();
         let result = assign(desk(state, &form.visit)?, id_in(&form, "id")?, seen(&form), worker);
-        settle((state, &form.visit), "/triage", result, |_| Answer::see("/triage".to_owned()))
+        let next = then(state, &form)?;
+        settle((state, &form.visit), "/triage", result, |_| Answer::see(next))
     })
     .await
 }
@@ -50,49 +114,94 @@ pub async fn post_assign(state: web::Data<State>, form: Form) -> Result<HttpResp
 /// Sends a referral back.
 pub async fn post_return(state: web::Data<State>, form: Form) -> Result<HttpResponse, Error> {
     answer(state, move |state| {
-        let because = words(&form, "because").unwrap_or_default();
+        let ready = ticked(&form, "missing", Missing::from_slug);
+        let mut because: Vec<String> =
+            ready.iter().map(|one| text!(&format!("triage-missing-{}", one.slug()))).collect();
+        because.extend(words(&form, "because").map(Private::into_exposed));
+        let because = Private::new(because.join("\n"));
         let result = return_to_referrer(desk(state, &form.visit)?, id_in(&form, "id")?, seen(&form), because);
-        settle((state, &form.visit), "/triage", result, |_| Answer::see("/triage".to_owned()))
+        let next = then(state, &form)?;
+        settle((state, &form.visit), "/triage", result, |_| Answer::see(next))
     })
     .await
 }
 
-fn line(visit: &Visit, one: &Queued, workers: &[WorkerLoad], names: &HashMap<Uuid, String>) -> Markup {
+/// Where one goes on: to the next in the queue for who goes through it one by one.
+fn then(state: &State, form: &Form) -> Result<String, Error> {
+    if form.field("then") != "next" {
+        return Ok("/triage".to_owned());
+    }
+    let (done, table) = (id_in(form, "id")?, Table::read(state, &form.visit)?);
+    let next = table.waiting.iter().find(|one| one.case.case.id != done);
+    Ok(next.map_or_else(|| "/triage".to_owned(), |one| format!("/triage/{}", one.case.case.id)))
+}
+
+fn line(visit: &Visit, one: &Queued, table: &Table) -> Markup {
     let case = &one.case.case;
-    let fast = one.case.urgency == crate::domain::referral::Urgency::FastTrack;
-    let choices = workers.iter().map(|load| Choice {
-        value: load.worker.to_string(),
-        label: text!(
-            "triage-worker",
-            name = names.get(&load.worker).cloned().unwrap_or_default(),
-            count = load.open_cases
-        ),
-        count: None,
-        picked: false,
-    });
-    let give = html! {
-        (version_field(case.version))
-        (Select { name: "worker", label: text!("triage-assign-to"), choices: choices.collect(), error: None })
-        p { (Button::submit(text!("triage-assign"))) }
-    };
-    let back = html! {
-        (version_field(case.version))
-        (TextInput::new("because", text!("triage-return-because"), ""))
-        p { button.button.button-quiet type="submit" { (text!("triage-return")) } }
-    };
     html! {
         p {
-            a href={"/people/" (case.person_id)} { (one.called.expose()) }
+            a href={"/triage/" (case.id)} { (one.called.expose()) }
             @if let Some(age) = one.age { ", " (text!("triage-age", age = i64::from(age))) } " "
-            @if fast { (Tag { words: text!("fast-track"), tone: Tone::Attention }) " " }
-            (moment(one.case.created_at))
+            (tags(one))
         }
+        @if let Some(referral) = &one.referral { p { q { (referral.reason.expose()) } } }
         p { @for need in &case.needs { (Tag { words: label::said("need", need.slug()), tone: Tone::Plain }) " " } }
-        (PostForm { action: &format!("/triage/{}/assign", case.id), token: &visit.form_token, body: give })
-        (Details {
-            open: false,
-            summary: text!("triage-return"),
-            body: html! { (PostForm { action: &format!("/triage/{}/return", case.id), token: &visit.form_token, body: back }) },
-        })
+        @if let Some(load) = table.offered() {
+            (PostForm {
+                action: &format!("/triage/{}/assign", case.id),
+                token: &visit.form_token,
+                body: html! {
+                    (version_field(case.version))
+                    button.button.button-quiet type="submit" name="worker" value=(load.worker) {
+                        (text!("triage-give-to", worker = table.with_load(load)))
+                        span.visually-hidden { " – " (one.called.expose()) }
+                    }
+                },
+            })
+        }
+        p { a href={"/triage/" (case.id)} {
+            (text!("triage-others")) span.visually-hidden { " – " (one.called.expose()) }
+        } }
+    }
+}
+
+/// What has to be seen first: urgency, how long it waits, what is missing, who it may be.
+pub(super) fn tags(one: &Queued) -> Markup {
+    let fast = one.case.urgency == Urgency::FastTrack;
+    let hours = one.office_minutes / 60;
+    let minutes = one.office_minutes % 60;
+    let tone = if one.is_late() { Tone::Stop } else { Tone::Plain };
+    let waited = match one.is_late() {
+        true => text!("triage-waited-late", hours = hours),
+        false => text!("triage-waited", hours = hours, minutes = minutes),
+    };
+    html! {
+        @if fast { (Tag { words: text!("fast-track"), tone: Tone::Attention }) " " }
+        @if let Some(level) = one.case.case.need_level { (Tag { words: label::said("level", level.slug()), tone: Tone::Attention }) " " }
+        (Tag { words: waited, tone }) " "
+        @if !one.can_be_reached { (Tag { words: text!("triage-no-way"), tone: Tone::Attention }) " " }
+        @if one.possible_duplicates > 0 { (Tag { words: text!("same-title"), tone: Tone::Attention }) " " }
+        span.hint { (text!("triage-since", at = moment(one.case.created_at))) }
+    }
+}
+
+/// The desks of the team with how full they are, in words.
+pub(super) fn team(table: &Table) -> Markup {
+    let tone = |load| match load {
+        Load::Usual => Tone::Plain,
+        Load::Amber => Tone::Attention,
+        Load::Red => Tone::Stop,
+    };
+    html! {
+        @if table.workers.is_empty() { p { (text!("team-none")) } }
+        ul.sessions {
+            @for one in &table.workers {
+                li { p {
+                    a href={"/people?worker=" (one.worker)} { (table.name(one.worker)) } ": "
+                    (text!("team-open", count = one.open_cases)) " "
+                    (Tag { words: text!(&format!("team-load-{}", one.load.slug())), tone: tone(one.load) })
+                } }
+            }
+        }
     }
 }
