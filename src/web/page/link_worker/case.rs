@@ -44,6 +44,12 @@ pub async fn get_case(state: web::Data<State>, visit: Visit, path: web::Path<Uui
                     (Button::link(text!("measures-title"), ButtonStyle::Quiet, format!("/cases/{id}/measures")))
                 }
             }
+            @if writes {
+                p {
+                    (Button::link(text!("letters-title"), ButtonStyle::Quiet, format!("/cases/{id}/letters"))) " "
+                    (Button::link(text!("message-title"), ButtonStyle::Quiet, format!("/cases/{id}/message")))
+                }
+            }
             @if writes { (work(&visit, &record, &attempts, &person)) } @else { (look(&record)) }
         };
         Ok(Answer::page(layout(state, &visit, text!("case-page-title"), false, main)))
