@@ -6,8 +6,8 @@ use super::library::Shelves;
 use super::print;
 use super::runtime::Runtime;
 use crate::accounts::Accounts;
-use crate::messages::Post;
 use crate::domain::measure::Licence;
+use crate::messages::Post;
 use crate::search::Engine;
 use crate::web::server::ServeError;
 use crate::web::state::{LicensedScale, Trust};
@@ -110,12 +110,15 @@ fn settings(runtime: &Runtime, engine: Arc<Engine>, ground: &Arc<Ground>) -> Res
 
 /// The questions of a scale with a licence: seven lines of a file.
 fn scale(licence: &Licence, file: &Path) -> Result<LicensedScale> {
-    let text = std::fs::read_to_string(file)
-        .with_context(|| format!("swemwbs_items: {} cannot be read", file.display()))?;
+    let text =
+        std::fs::read_to_string(file).with_context(|| format!("swemwbs_items: {} cannot be read", file.display()))?;
     let items: Vec<String> = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
     let count = items.len();
     let items = <[String; 7]>::try_from(items).ok().with_context(|| {
-        format!("swemwbs_items: {} holds {count} questions; it takes the seven of the scale, one a line", file.display())
+        format!(
+            "swemwbs_items: {} holds {count} questions; it takes the seven of the scale, one a line",
+            file.display()
+        )
     })?;
     Ok(LicensedScale { licence: licence.clone(), items })
 }

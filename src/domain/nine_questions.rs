@@ -233,8 +233,16 @@ impl Check {
             "place",
             "is empty; write the place that stands on the sheet",
         );
-        errors.require(fits(&self.place, SHORT), "place", "is longer than 200 characters; a village or postcode is enough");
-        errors.require(fits(&self.tell_whom, SHORT), "tell_whom", "is longer than 200 characters; names alone are enough");
+        errors.require(
+            fits(&self.place, SHORT),
+            "place",
+            "is longer than 200 characters; a village or postcode is enough",
+        );
+        errors.require(
+            fits(&self.tell_whom, SHORT),
+            "tell_whom",
+            "is longer than 200 characters; names alone are enough",
+        );
         errors.require(fits(&self.would_like, WORDS), "would_like", "is longer than 2,000 characters; shorten it");
         let mut seen = BTreeSet::new();
         for (question, choice) in &self.answers {

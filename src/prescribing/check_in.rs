@@ -60,7 +60,19 @@ pub fn record_check(
     desk.allow(Action::RecordCheck, Resource::Referral { by: user, organization, team })?;
     desk.write(|tx| {
         let id = random_uuid()?;
-        keep(desk, tx, user, Made { id, organization_id: organization, team_id: team, person_id: person, at: tx.now(), check: check.clone() })
+        keep(
+            desk,
+            tx,
+            user,
+            Made {
+                id,
+                organization_id: organization,
+                team_id: team,
+                person_id: person,
+                at: tx.now(),
+                check: check.clone(),
+            },
+        )
     })
 }
 
@@ -234,7 +246,10 @@ pub fn refer_from_check(desk: Desk<'_>, check_id: Uuid, new: NewReferral) -> Res
     desk.write(|tx| {
         let made = own_in(desk, tx.conn(), check_id)?;
         if !made.check.findings().may_be_passed_on {
-            return Err(Error::field("may_tell", "is not yes; nothing is passed on. Ask the person, or print a slip for them"));
+            return Err(Error::field(
+                "may_tell",
+                "is not yes; nothing is passed on. Ask the person, or print a slip for them",
+            ));
         }
         if made.person_id.is_some() {
             return Err(Error::field("check", "was sent on already; the team has it"));

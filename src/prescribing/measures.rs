@@ -10,7 +10,7 @@ use crate::database::table::{decode_slug, decode_uuid};
 use crate::database::{DbConnection, Keys, WriteTransaction};
 use crate::domain::measure::{
     Answer, AnsweredBy, Companionship, Comparison, ExternalScore, HowLonely, Licence, LonelinessItem, Measure, Moment,
-    Ons4Item, OwnGoalScore, compare, swemwbs, ucla3,
+    NotAsked, Ons4Item, OwnGoalScore, compare, swemwbs, ucla3,
 };
 use crate::domain::{FieldErrors, Private};
 use chrono::NaiveDate;
@@ -181,17 +181,23 @@ pub fn record_measures(
         }
         let mut ids = Vec::new();
         for answers in answers {
-            answers
-                .measure()
-                .may_be_asked(answered_by, person.age_on(answered_on))
-                .map_err(|not_asked| Error::field("answered_by", &not_asked.to_string()))?;
+            answers.measure().may_be_asked(answered_by, person.age_on(answered_on)).map_err(|not_asked| {
+                let field = if not_asked == NotAsked::NotByProxy { "answered_by" } else { "measure" };
+                Error::field(field, &not_asked.to_string())
+            })?;
             answers.validate(today)?;
             if let Answers::OwnGoal(score) = &answers
                 && !case.case.goals.iter().any(|goal| goal.id == score.goal_id)
             {
                 return Err(Error::field("goal_id", "is no goal of this person; choose one of theirs"));
             }
-            ids.push(insert(desk, tx, user, (case_id, moment, answered_on), Sealed { answered_by, answers, note: None })?);
+            ids.push(insert(
+                desk,
+                tx,
+                user,
+                (case_id, moment, answered_on),
+                Sealed { answered_by, answers, note: None },
+            )?);
         }
         Ok(ids)
     })

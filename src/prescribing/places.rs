@@ -61,7 +61,10 @@ pub fn keep_place(desk: Desk<'_>, note: &PlaceNote) -> Result<u64> {
     desk.write(|tx| {
         let known = colleagues_in(tx.conn(), desk.actor, user)?;
         if !note.shared_with.is_subset(&known) {
-            return Err(Error::field("shared_with", "names somebody who is no colleague of yours; choose from the list"));
+            return Err(Error::field(
+                "shared_with",
+                "names somebody who is no colleague of yours; choose from the list",
+            ));
         }
         let here = worker_place_note::table
             .filter(worker_place_note::user_id.eq(user.to_string()))

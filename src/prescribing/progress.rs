@@ -129,7 +129,12 @@ mod tests {
 
     #[test]
     fn few_people_are_not_spoken_of_and_small_groups_are_not_told_apart() {
-        let sum = |people, directions| Sum { people, first: 4 * people as i64, latest: 6 * people as i64, directions };
+        let sum = |people: u8, directions| Sum {
+            people: usize::from(people),
+            first: 4 * i64::from(people),
+            latest: 6 * i64::from(people),
+            directions,
+        };
         assert_eq!(sum(9, [9, 0, 0]).said(), Said::TooFew);
         let all = Said::Means { people: 10, first: 400, latest: 600, directions: Some([10, 0, 0]) };
         assert_eq!(sum(10, [10, 0, 0]).said(), all);

@@ -53,6 +53,7 @@ check-nothing = { $count ->
 }
 check-none-found = We found no place for this near here.
 check-nowhere = We do not know the place, so these are from everywhere. Ring before you send anybody.
+check-helps-with = Helps with
 check-next-title = What you can do now
 check-refer = Send a referral
 check-referred = A referral was sent. The team has it.
@@ -81,6 +82,7 @@ rule-field-answered-by = Who answered
 rule-field-answered-on = The day
 rule-field-obtained-from = Where the score comes from
 rule-field-score = The score
+rule-field-measure = This measure
 
 ## What is looked for, as people say it
 check-look-isolated = someone to talk to

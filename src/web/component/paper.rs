@@ -35,7 +35,7 @@ impl Render for Paper {
                     link rel="icon" href=(assets::address("favicon.svg")) type="image/svg+xml";
                     script src=(assets::address("paper.js")) defer {}
                 }
-                body.paper class={"paper-" (self.size.slug())} {
+                body class={"paper paper-" (self.size.slug())} {
                     nav.paper-bar aria-label=(text!("paper-bar")) {
                         (self.bar)
                         p.hint { (text!("paper-how-to-print")) }

@@ -102,7 +102,8 @@ pub async fn get_csv(state: web::Data<State>, visit: Visit) -> Result<HttpRespon
         for row in &rows {
             write(cells(row))?;
         }
-        let mut note = vec![text!("progress-lead", from = day(from), until = day(until)), NO_COMPARISON_GROUP.to_owned()];
+        let mut note =
+            vec![text!("progress-lead", from = day(from), until = day(until)), NO_COMPARISON_GROUP.to_owned()];
         note.resize(columns().len(), String::new());
         write(note)?;
         table.into_inner().map_err(|error| Error::internal(error.to_string()))

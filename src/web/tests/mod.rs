@@ -3,8 +3,10 @@
 mod account;
 mod api;
 mod fhir;
+mod frontline;
 mod headers;
 mod pages;
+mod paper;
 mod prescribing;
 mod routes;
 mod server;

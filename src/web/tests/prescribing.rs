@@ -12,24 +12,24 @@ use actix_web::http::StatusCode;
 use scraper::{Html, Selector};
 use uuid::Uuid;
 
-const TEAM: Uuid = Uuid::from_u128(0x100);
+pub(super) const TEAM: Uuid = Uuid::from_u128(0x100);
 const OTHERS: Uuid = Uuid::from_u128(0x200);
 
 /// Everybody, signed in.
-struct Street {
-    house: House,
+pub(super) struct Street {
+    pub house: House,
     worker_id: Uuid,
-    worker: Browser,
-    coordinator: Browser,
-    steward: Browser,
-    group: Browser,
+    pub worker: Browser,
+    pub coordinator: Browser,
+    pub steward: Browser,
+    pub group: Browser,
     other_group: Browser,
-    other_worker: Browser,
-    service: Uuid,
+    pub other_worker: Browser,
+    pub service: Uuid,
 }
 
 impl Street {
-    async fn open() -> Self {
+    pub async fn open() -> Self {
         let house = House::without_users(None, Rules { second_factor_required: false, ..Rules::default() }).await;
         let library = TestLibrary::default();
         let records: Vec<Record> = library
@@ -104,7 +104,7 @@ impl Street {
     }
 
     /// Refers Joan and puts her on the worker's desk; gives the addresses of her page and of the case.
-    async fn allocate(&mut self) -> (String, String) {
+    pub async fn allocate(&mut self) -> (String, String) {
         let person = self.refer().await;
         let case = link(&self.worker.get(&person).await, "/cases/");
         let id = case.rsplit('/').next().unwrap().to_owned();
@@ -148,7 +148,7 @@ impl Street {
         (person, consent.trim_end_matches("/consent").to_owned())
     }
 
-    async fn sent(&mut self) -> (String, String) {
+    pub async fn sent(&mut self) -> (String, String) {
         let (person, prescription) = self.consented().await;
         let send = format!("{prescription}/send");
         let page = self.worker.get(&send).await;
@@ -165,7 +165,7 @@ impl Street {
 }
 
 /// Sends a form of a page with what is typed: the mark and what is hidden come from the page.
-async fn post(browser: &mut Browser, page: &Answered, action: &str, typed: &[(&str, &str)]) -> Answered {
+pub(super) async fn post(browser: &mut Browser, page: &Answered, action: &str, typed: &[(&str, &str)]) -> Answered {
     browser.send(page, action, typed).await
 }
 

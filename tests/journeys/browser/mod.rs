@@ -4,6 +4,9 @@
 mod accessibility;
 mod desk;
 mod filter;
+mod j22_three_minute_check;
+mod j40_places_i_use;
+mod j41_measures_and_message;
 mod keyboard;
 mod listing;
 mod nothing_found;

@@ -54,8 +54,7 @@ fn start(state: &State, visit: &Visit, place: &str, errors: &FieldErrors) -> Mar
 pub async fn post_new(state: web::Data<State>, form: Form) -> Result<HttpResponse, Error> {
     answer(state, move |state| {
         let visit = &form.visit;
-        let (organization, team) =
-            chosen(visit, Action::RecordCheck, form.field("to")).ok_or(Error::Forbidden)?;
+        let (organization, team) = chosen(visit, Action::RecordCheck, form.field("to")).ok_or(Error::Forbidden)?;
         let check = Check { place: words(&form, "place"), ..Check::blank(CURRENT) };
         match begin_check(desk(state, visit)?, organization, team, &check) {
             Ok(id) => Ok(Answer::see(question_address(id, 1))),
@@ -250,7 +249,11 @@ pub async fn post_last(state: web::Data<State>, form: Form) -> Result<HttpRespon
         let typed = (MayTell::from_slug(form.field("may_tell")), form.field("tell_whom"));
         let mend = |errors: &FieldErrors| Answer::mend(last(state, visit, id, typed, errors), StatusCode::BAD_REQUEST);
         let Some(may_tell) = typed.0 else {
-            let errors = FieldErrors(vec![super::super::desk::wrong_field("may_tell", "check-may-tell-wrong", "check-may-tell-mend")]);
+            let errors = FieldErrors(vec![super::super::desk::wrong_field(
+                "may_tell",
+                "check-may-tell-wrong",
+                "check-may-tell-mend",
+            )]);
             return Ok(mend(&errors));
         };
         let whom = words(&form, "tell_whom").filter(|_| may_tell == MayTell::Yes);

@@ -32,7 +32,8 @@ fn question_address(id: Uuid, number: usize) -> String {
 
 /// An answer in words. Where the same answer means different things, the question says which.
 fn said(question: Question, choice: Choice) -> String {
-    label::of("answer", &format!("{}-{}", question.slug(), choice.slug())).unwrap_or_else(|| label::said("answer", choice.slug()))
+    label::of("answer", &format!("{}-{}", question.slug(), choice.slug()))
+        .unwrap_or_else(|| label::said("answer", choice.slug()))
 }
 
 /// This is not a way to report harm, and who is.
@@ -75,6 +76,7 @@ fn for_whom(visit: &Visit, action: crate::accounts::Action, label: String) -> Ma
 
 /// The choice that was made there.
 fn chosen(visit: &Visit, action: crate::accounts::Action, typed: &str) -> Option<(Uuid, Option<Uuid>)> {
-    let Grant { organization, team, .. } = reaches(visit, action).get(typed.parse::<usize>().unwrap_or_default()).copied()?;
+    let Grant { organization, team, .. } =
+        reaches(visit, action).get(typed.parse::<usize>().unwrap_or_default()).copied()?;
     Some((organization?, team))
 }

@@ -59,13 +59,7 @@ pub async fn get_refer(state: web::Data<State>, visit: Visit, path: web::Path<Uu
     .await
 }
 
-fn page(
-    state: &State,
-    visit: &Visit,
-    made: &Made,
-    (person, typed): (&Person, &Typed),
-    errors: &FieldErrors,
-) -> Markup {
+fn page(state: &State, visit: &Visit, made: &Made, (person, typed): (&Person, &Typed), errors: &FieldErrors) -> Markup {
     let needs = made.check.findings().needs;
     let body = html! {
         (for_whom(visit, Action::ReferIn, text!("referral-to")))

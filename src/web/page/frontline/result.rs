@@ -56,7 +56,8 @@ pub async fn get_check(state: web::Data<State>, visit: Visit, path: web::Path<Uu
 
 fn card(one: &super::suggest::Suggested, today: chrono::NaiveDate) -> Markup {
     let mut card = listing::card(&one.hit, &one.record, None, today);
-    card.why = vec![label::said("need", one.need.slug()).to_lowercase()];
+    card.why = Vec::new();
+    card.facts.insert(0, (text!("check-helps-with"), label::said("need", one.need.slug())));
     html! { (card) }
 }
 

@@ -41,7 +41,8 @@ pub(super) fn three(state: &State, needs: &[ReferralReason], place: &str) -> Res
     let nowhere = near.is_none();
     let mut found: Vec<(ReferralReason, Vec<Hit>)> = Vec::new();
     for need in needs.iter().take(SHOWN) {
-        let request = Request { q: words_for(*need), near: near.clone(), page: 1, per_page: LOOKED_AT, ..Request::default() };
+        let request =
+            Request { q: words_for(*need), near: near.clone(), page: 1, per_page: LOOKED_AT, ..Request::default() };
         found.push((*need, state.library.search(&request)?.hits));
     }
     let mut picked: Vec<(ReferralReason, Hit)> = Vec::new();
@@ -69,5 +70,6 @@ pub(super) fn three(state: &State, needs: &[ReferralReason], place: &str) -> Res
 
 /// What is typed into the search for a need, as people say it.
 fn words_for(need: ReferralReason) -> String {
-    try_lookup(&format!("check-look-{}", need.slug()), &[]).unwrap_or_else(|| label::said("need", need.slug()).to_lowercase())
+    try_lookup(&format!("check-look-{}", need.slug()), &[])
+        .unwrap_or_else(|| label::said("need", need.slug()).to_lowercase())
 }

@@ -77,7 +77,11 @@ pub async fn get_letters(state: web::Data<State>, visit: Visit, path: web::Path<
     answer(state, move |state| {
         let at = desk(state, &visit)?;
         let (record, _) = crate::prescribing::case::open_case_page(at, id)?;
-        if !super::super::desk::may(&visit, crate::accounts::Action::WriteLetter, super::super::desk::of_case(&record, at.today())) {
+        if !super::super::desk::may(
+            &visit,
+            crate::accounts::Action::WriteLetter,
+            super::super::desk::of_case(&record, at.today()),
+        ) {
             return Err(Error::Forbidden);
         }
         let main = html! {
@@ -124,7 +128,8 @@ pub async fn post_letter(state: web::Data<State>, form: Form) -> Result<HttpResp
         let sort = sort(form.path("paper"))?;
         let at = desk(state, visit)?;
         let papers = papers(at, id, sort)?;
-        let mut filled: Filled = names(sort).into_iter().map(|name| (name.clone(), form.field(&name).trim().to_owned())).collect();
+        let mut filled: Filled =
+            names(sort).into_iter().map(|name| (name.clone(), form.field(&name).trim().to_owned())).collect();
         for service in form.all("services") {
             filled.insert(format!("services.{service}"), "yes".to_owned());
         }
@@ -151,7 +156,8 @@ fn names(sort: Sort) -> Vec<String> {
     };
     let mut names: Vec<String> = fixed.iter().map(|name| (*name).to_owned()).collect();
     if sort == Sort::YourPlan {
-        names.extend((0..MOST_ACTIONS).flat_map(|n| ["what", "with", "when"].map(|part| format!("actions.{n}.{part}"))));
+        names
+            .extend((0..MOST_ACTIONS).flat_map(|n| ["what", "with", "when"].map(|part| format!("actions.{n}.{part}"))));
     }
     names
 }
@@ -243,10 +249,12 @@ fn services(state: &State, papers: &Papers, filled: &Filled, errors: &FieldError
 
 /// Services of which the person was told or to which they were sent.
 pub(super) fn known_services(papers: &Papers) -> Vec<Uuid> {
-    let mut ids: Vec<Uuid> = papers.prescriptions.iter().map(|one| one.service_id).collect();
-    ids.extend(&papers.told_of);
-    let mut seen = Vec::new();
-    ids.retain(|id| !std::mem::replace(&mut seen, [seen.as_slice(), &[*id]].concat()).contains(id));
+    let mut ids: Vec<Uuid> = Vec::new();
+    for id in papers.prescriptions.iter().map(|one| one.service_id).chain(papers.told_of.iter().copied()) {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
     ids
 }
 

@@ -127,7 +127,9 @@ fn line(case: &Case, of: &str, asked: &[Asked]) -> Markup {
         .filter(|(_, (found, _, _))| found == of)
         .map(|(on, (_, value, _))| (on, value))
         .collect();
-    let (Some((low, high)), Some(first), Some(last)) = (highest(of), points.first(), points.last()) else { return html! {} };
+    let (Some((low, high)), Some(first), Some(last)) = (highest(of), points.first(), points.last()) else {
+        return html! {};
+    };
     let days = (last.0 - first.0).num_days().max(1);
     let at = |(on, value): &(NaiveDate, i32)| {
         let x = 20 + (*on - first.0).num_days() * 280 / days;
@@ -135,7 +137,8 @@ fn line(case: &Case, of: &str, asked: &[Asked]) -> Markup {
         (x, y)
     };
     let path: Vec<String> = points.iter().map(at).map(|(x, y)| format!("{x} {y}")).collect();
-    let said: Vec<String> = points.iter().map(|(on, value)| text!("measures-point", day = day(*on), value = shown(of, *value))).collect();
+    let said: Vec<String> =
+        points.iter().map(|(on, value)| text!("measures-point", day = day(*on), value = shown(of, *value))).collect();
     html! {
         figure.change-line {
             figcaption { (what(of, case)) }

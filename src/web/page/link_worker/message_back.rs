@@ -116,10 +116,13 @@ fn message(state: &State, papers: &Papers, today: NaiveDate) -> Result<Letter, E
     section("message-risks", risks(papers, today));
     section("message-requested", requested(papers, &names));
     section("message-plan", plan(papers, &names));
-    section("message-codes", vec![match code(papers) {
-        Some(concept) => format!("SNOMED CT {} | {} |", concept.code, concept.term),
-        None => text!("message-no-code"),
-    }]);
+    section(
+        "message-codes",
+        vec![match code(papers) {
+            Some(concept) => format!("SNOMED CT {} | {} |", concept.code, concept.term),
+            None => text!("message-no-code"),
+        }],
+    );
     letter.words(text!("message-written", day = day(today)));
     Ok(letter)
 }
@@ -130,8 +133,14 @@ fn demographics(papers: &Papers) -> Vec<String> {
     let not_recorded = || text!("message-not-recorded");
     vec![
         text!("message-name", name = name.trim()),
-        text!("message-born", day = person.date_of_birth.as_ref().map_or_else(not_recorded, |born| day(*born.expose()))),
-        text!("message-nhs", number = person.nhs_number.as_ref().map_or_else(not_recorded, |number| number.expose().spaced())),
+        text!(
+            "message-born",
+            day = person.date_of_birth.as_ref().map_or_else(not_recorded, |born| day(*born.expose()))
+        ),
+        text!(
+            "message-nhs",
+            number = person.nhs_number.as_ref().map_or_else(not_recorded, |number| number.expose().spaced())
+        ),
     ]
 }
 
@@ -166,7 +175,15 @@ fn referral(papers: &Papers) -> Vec<String> {
     let reasons: Vec<String> = referral.reasons.iter().map(|reason| label::said("need", reason.slug())).collect();
     vec![
         text!("message-referred", day = day(referral.referred_on), from = from.join(", ")),
-        text!("message-reason", reason = [vec![referral.reason.expose().clone()], reasons].concat().into_iter().filter(|part| !part.trim().is_empty()).collect::<Vec<_>>().join("; ")),
+        text!(
+            "message-reason",
+            reason = [vec![referral.reason.expose().clone()], reasons]
+                .concat()
+                .into_iter()
+                .filter(|part| !part.trim().is_empty())
+                .collect::<Vec<_>>()
+                .join("; ")
+        ),
     ]
 }
 
@@ -180,7 +197,9 @@ fn assessments(papers: &Papers) -> Vec<String> {
         let of = what(&change.of, &papers.case.case);
         lines.push(match change.comparison {
             Comparison::Nothing => continue,
-            Comparison::BaselineOnly { value } => text!("message-measure-once", what = of, value = shown(&change.of, value)),
+            Comparison::BaselineOnly { value } => {
+                text!("message-measure-once", what = of, value = shown(&change.of, value))
+            }
             Comparison::Changed(between) => text!(
                 "message-measure-change",
                 what = of,
@@ -240,11 +259,18 @@ fn plan(papers: &Papers, names: &HashMap<Uuid, String>) -> Vec<String> {
         lines.push(text!("message-needs", needs = when::and(needs)));
     }
     for goal in &case.goals {
-        let outcome = goal.outcome.map_or_else(|| text!("message-goal-open"), |one| label::said("outcome", one.slug()).to_lowercase());
+        let outcome = goal
+            .outcome
+            .map_or_else(|| text!("message-goal-open"), |one| label::said("outcome", one.slug()).to_lowercase());
         lines.push(text!("message-goal", goal = goal.words.expose(), importance = goal.importance, outcome = outcome));
     }
     for one in papers.prescriptions.iter().filter(|one| !one.is_open()) {
-        lines.push(text!("message-happened", service = service_name(names, one.service_id), status = status(one), attended = one.attended));
+        lines.push(text!(
+            "message-happened",
+            service = service_name(names, one.service_id),
+            status = status(one),
+            attended = one.attended
+        ));
     }
     for one in papers.prescriptions.iter().filter(|one| one.is_open() && one.attended > 0) {
         lines.push(text!("message-came", service = service_name(names, one.service_id), attended = one.attended));
@@ -257,5 +283,9 @@ fn plan(papers: &Papers, names: &HashMap<Uuid, String>) -> Vec<String> {
 
 /// "completed on 4 November 2026".
 fn status(one: &Prescription) -> String {
-    text!("message-status", status = label::said("prescription", one.status.slug()).to_lowercase(), day = day_at(one.since))
+    text!(
+        "message-status",
+        status = label::said("prescription", one.status.slug()).to_lowercase(),
+        day = day_at(one.since)
+    )
 }

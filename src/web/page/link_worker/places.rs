@@ -2,8 +2,8 @@
 
 use super::super::account::{Answer, answer, layout};
 use super::super::desk::{
-    choices, day, day_of, desk, not_done, or_none, reaches, seen, service_name, settle, summary, typed_day,
-    user_names, version_field, words, wrong_field,
+    choices, day, day_of, desk, not_done, or_none, reaches, seen, service_name, settle, summary, typed_day, user_names,
+    version_field, words, wrong_field,
 };
 use crate::accounts::{Action, Grant};
 use crate::domain::person::ReferralReason;
@@ -57,8 +57,8 @@ fn list(state: &State, visit: &Visit, errors: &FieldErrors, reported: bool) -> R
                         }
                     }
                     @if let Some(words) = &note.words { p { (words.expose()) } }
-                    @if let Some(record) = records.iter().find(|one| one.service.id == note.service_id)
-                        && let Some(number) = listing::phone(record, None) { p { (PhoneLink::call(number)) } }
+                    @let record = records.iter().find(|one| one.service.id == note.service_id);
+                    @if let Some(number) = record.and_then(|one| listing::phone(one, None)) { p { (PhoneLink::call(number)) } }
                     @if let Some(on) = note.last_spoke_on { p.hint { (text!("places-spoke", day = day(on))) } }
                 }
             }
@@ -138,9 +138,9 @@ pub async fn get_place(state: web::Data<State>, visit: Visit, path: web::Path<Uu
     let service = path.into_inner();
     answer(state, move |state| {
         let user = visit.user()?.user;
-        let mut own = places(desk(state, &visit)?, Some(service))?;
-        let others: Vec<PlaceNote> = own.extract_if(.., |note| note.user_id != user).collect();
-        let note = own.pop().unwrap_or_else(|| blank(user, service));
+        let notes = places(desk(state, &visit)?, Some(service))?;
+        let (own, others): (Vec<PlaceNote>, Vec<PlaceNote>) = notes.into_iter().partition(|note| note.user_id == user);
+        let note = own.into_iter().next().unwrap_or_else(|| blank(user, service));
         Ok(Answer::page(page(state, &visit, &note, &others, &typed_day(note.last_spoke_on), &FieldErrors(Vec::new()))?))
     })
     .await
@@ -173,10 +173,16 @@ fn page(
     named.sort_by(|a, b| (&a.1, a.0).cmp(&(&b.1, b.0)));
     let names: HashMap<Uuid, String> = named.iter().cloned().collect();
     let picked = |id: &Uuid| note.shared_with.contains(id);
-    let colleagues = named.iter().map(|(id, name)| Choice { value: id.to_string(), label: name.clone(), count: None, picked: picked(id) });
+    let colleagues = named.iter().map(|(id, name)| Choice {
+        value: id.to_string(),
+        label: name.clone(),
+        count: None,
+        picked: picked(id),
+    });
     let colleagues: Vec<Choice> = colleagues.collect();
     let text = note.words.as_ref().map(|words| words.expose().clone()).unwrap_or_default();
-    let box_of = |value: &str, label: String, picked| vec![Choice { value: value.to_owned(), label, count: None, picked }];
+    let box_of =
+        |value: &str, label: String, picked| vec![Choice { value: value.to_owned(), label, count: None, picked }];
     let team = visit.user()?.grants.iter().find_map(|grant| grant.team);
     let body = html! {
         (version_field(note.version))
@@ -238,7 +244,9 @@ pub async fn post_place(state: web::Data<State>, form: Form) -> Result<HttpRespo
         let result = keep_place(desk(state, visit)?, &note);
         match result {
             Err(Cause::Invalid(errors)) => mend(FieldErrors::from(&errors).0),
-            other => settle((state, visit), &format!("/places/{service}"), other, |_| Answer::see("/places".to_owned())),
+            other => {
+                settle((state, visit), &format!("/places/{service}"), other, |_| Answer::see("/places".to_owned()))
+            }
         }
     })
     .await

@@ -96,7 +96,13 @@ pub(super) fn letter(
             letter.phone(&phone);
             letter.words(text!("letter-ring-nothing"));
             letter.words(text!("letter-ring-not-good"));
-            message = Some(text!("letter-ring-message", name = called.expose(), who = who.as_str(), day = by, phone = phone.as_str()));
+            message = Some(text!(
+                "letter-ring-message",
+                name = called.expose(),
+                who = who.as_str(),
+                day = by,
+                phone = phone.as_str()
+            ));
         }
         Paper::Appointment => {
             let on = a_day(filled, "on", today, wrong);
@@ -109,11 +115,20 @@ pub(super) fn letter(
                 text!("letter-line-time", time = time.as_str()),
                 text!("letter-line-place", place = place.as_str()),
             ];
-            lines.extend(filled.get("bus").filter(|bus| !bus.is_empty()).map(|bus| text!("letter-line-bus", bus = bus)));
+            lines
+                .extend(filled.get("bus").filter(|bus| !bus.is_empty()).map(|bus| text!("letter-line-bus", bus = bus)));
             letter.lines(lines);
             letter.words(text!("letter-appointment-cancel"));
             letter.phone(&phone);
-            let when = text!("letter-appointment-message", name = called.expose(), who = who.as_str(), day = on, time = time, place = place, phone = phone.as_str());
+            let when = text!(
+                "letter-appointment-message",
+                name = called.expose(),
+                who = who.as_str(),
+                day = on,
+                time = time,
+                place = place,
+                phone = phone.as_str()
+            );
             message = Some(when);
         }
         Paper::YourPlan => {
@@ -161,7 +176,13 @@ fn plan(papers: &Papers, filled: &Filled, greeting: &str) -> Letter {
         .filter_map(|n| {
             let part = |name: &str| value(&format!("actions.{n}.{name}"));
             let what = Some(part("what")).filter(|what| !what.is_empty())?;
-            Some([what, part("with"), part("when")].into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>().join(", "))
+            Some(
+                [what, part("with"), part("when")]
+                    .into_iter()
+                    .filter(|one| !one.is_empty())
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            )
         })
         .collect();
     if !actions.is_empty() {
@@ -195,7 +216,8 @@ fn picked(state: &State, filled: &Filled, wrong: &mut Vec<FieldError>) -> Result
     let ids: Vec<Uuid> =
         filled.keys().filter_map(|name| Uuid::parse_str(name.strip_prefix("services.")?).ok()).collect();
     let mut records = state.library.records(&ids)?;
-    let slug = filled.get("another").map_or("", String::as_str).trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let slug =
+        filled.get("another").map_or("", String::as_str).trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     if !slug.is_empty() {
         match state.library.service_by_slug(slug)? {
             Some(record) if records.iter().all(|one| one.service.id != record.service.id) => records.push(record),

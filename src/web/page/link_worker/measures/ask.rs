@@ -66,7 +66,8 @@ pub async fn get_ask(
 fn asked(state: &State, visit: &Visit, id: Uuid, slug: &str) -> Result<(CaseRecord, Measure), Error> {
     let at = desk(state, visit)?;
     let (record, _) = open_case_page(at, id)?;
-    let measure = Measure::from_slug(slug).filter(|one| is_offered(state, *one, &record.case)).ok_or(Error::NotFound)?;
+    let measure =
+        Measure::from_slug(slug).filter(|one| is_offered(state, *one, &record.case)).ok_or(Error::NotFound)?;
     match may(visit, Action::RecordMeasures, of_case(&record, at.today())) {
         true => Ok((record, measure)),
         false => Err(Error::Forbidden),
@@ -173,7 +174,12 @@ fn read(
                 wrong.push(wrong_field("score", "measures-score-wrong", "measures-score-mend"));
             }
             let made = tool.zip(score).map(|(tool, hundredths)| {
-                Answers::External(ExternalScore { tool, hundredths, obtained_from: value("obtained_from").to_owned(), on })
+                Answers::External(ExternalScore {
+                    tool,
+                    hundredths,
+                    obtained_from: value("obtained_from").to_owned(),
+                    on,
+                })
             });
             made.into_iter().collect()
         }
@@ -196,7 +202,13 @@ fn hundredths(typed: &str) -> Option<i32> {
     Some(whole * 100 + part)
 }
 
-fn page(state: &State, visit: &Visit, (case, measure): (&Case, Measure), typed: &Typed, errors: &FieldErrors) -> Markup {
+fn page(
+    state: &State,
+    visit: &Visit,
+    (case, measure): (&Case, Measure),
+    typed: &Typed,
+    errors: &FieldErrors,
+) -> Markup {
     let value = |name: &str| typed.get(name).map_or("", String::as_str);
     // Who owns the questions forbids that anybody answers for another; a score from elsewhere was answered there.
     let by: Vec<AnsweredBy> =
@@ -304,7 +316,8 @@ mod tests {
 
     #[test]
     fn scores_are_read_to_the_hundredth_and_never_guessed() {
-        for (typed, read) in [("19.25", Some(1_925)), ("19", Some(1_900)), ("0.5", Some(50)), ("", None), ("-3", None)] {
+        for (typed, read) in [("19.25", Some(1_925)), ("19", Some(1_900)), ("0.5", Some(50)), ("", None), ("-3", None)]
+        {
             assert_eq!(hundredths(typed), read, "{typed}");
         }
         for wrong in ["1.234", "many", "3,5", "1.-2", "99999999999"] {
