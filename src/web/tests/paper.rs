@@ -150,7 +150,8 @@ async fn notes_on_places_are_for_whom_they_name() {
     let lost = post(&mut street.worker, &page, "/places", &[("service", "no-such-group")]).await;
     assert_eq!(lost.status, StatusCode::BAD_REQUEST);
     let slug = super::super::library_for_tests::slug_of("visit");
-    let found = post(&mut street.worker, &page, "/places", &[("service", &format!("https://x/services/{slug}"))]).await;
+    let address = format!("https://help.example.org/services/{slug}");
+    let found = post(&mut street.worker, &page, "/places", &[("service", address.as_str())]).await;
     let here = format!("/places/{}", street.service);
     assert_eq!(found.header("location"), here);
     let page = street.worker.get(&here).await;
@@ -193,7 +194,7 @@ async fn progress_is_for_who_plans_and_is_a_table_to_download() {
         post(&mut street.worker, &page, &ask, &[("satisfied", score), ("answered_on", on)]).await;
     }
     let page = street.coordinator.get("/progress").await;
-    assert!(page.text("table").contains("Satisfied with life too few to say"), "{}", page.text("main"));
+    assert!(page.text("table").contains("too few to say"), "{}", page.text("main"));
     let csv = street.coordinator.get("/progress.csv").await;
     assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
     assert!(
