@@ -7,14 +7,16 @@ use super::print;
 use super::runtime::Runtime;
 use crate::accounts::Accounts;
 use crate::domain::Calendar;
+use crate::domain::measure::Licence;
 use crate::messages::Post;
 use crate::search::Engine;
 use crate::web::server::ServeError;
-use crate::web::state::Trust;
+use crate::web::state::{LicensedScale, Trust};
 use crate::web::{self, Library, Settings, Site};
 use crate::worker::{Delivery, Follower, Timekeeper};
 use anyhow::{Context, Result};
 use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -89,6 +91,11 @@ fn settings(runtime: &Runtime, engine: Arc<Engine>, ground: &Arc<Ground>) -> Res
     site.base_url.clone_from(&config.base_url);
     site.help_phone.clone_from(&config.help_phone);
     site.help_hours.clone_from(&config.help_name);
+    site.safeguarding_phone.clone_from(&config.safeguarding_phone);
+    site.swemwbs = config.swemwbs.as_ref().map(|(licence, file)| scale(licence, file)).transpose()?;
+    if invented && site.safeguarding_phone.is_none() {
+        site.safeguarding_phone = Some(super::demo::SAFEGUARDING_PHONE.to_owned());
+    }
     if invented && site.help_phone.is_none() {
         site.help_phone = Some(super::demo::HELP_PHONE.to_owned());
     }
@@ -99,6 +106,21 @@ fn settings(runtime: &Runtime, engine: Arc<Engine>, ground: &Arc<Ground>) -> Res
         trust: Trust { proxies: config.trusted_proxy.clone(), ..Trust::default() },
         ..Settings::default()
     })
+}
+
+/// The questions of a scale with a licence: seven lines of a file.
+fn scale(licence: &Licence, file: &Path) -> Result<LicensedScale> {
+    let text =
+        std::fs::read_to_string(file).with_context(|| format!("swemwbs_items: {} cannot be read", file.display()))?;
+    let items: Vec<String> = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    let count = items.len();
+    let items = <[String; 7]>::try_from(items).ok().with_context(|| {
+        format!(
+            "swemwbs_items: {} holds {count} questions; it takes the seven of the scale, one a line",
+            file.display()
+        )
+    })?;
+    Ok(LicensedScale { licence: licence.clone(), items })
 }
 
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<std::thread::JoinHandle<()>> {

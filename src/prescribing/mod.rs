@@ -12,7 +12,9 @@
 //! * the work: [`case`], [`plan`], [`note`], [`measures`], [`check_in`], [`matching`], [`signpost`];
 //! * a prescription: [`consent`], [`agreement`], [`prescribe`], [`respond`], [`reroute`], [`waiting`],
 //!   [`service_closed`], and time itself in [`clock`];
-//! * seeing: [`today`], [`my_people`], [`timeline`], [`follow`], [`received`], [`shared`], [`stuck`], [`places`];
+//! * seeing: [`today`], [`my_people`], [`timeline`], [`follow`], [`received`], [`shared`], [`stuck`],
+//!   [`places`], [`progress`];
+//! * on paper: [`paper`];
 //! * keeping: [`handover`], [`moved`], [`subject_access`], [`erase`], [`retention`], [`check`];
 //! * for an organization's own programs: [`own_data`].
 
@@ -37,10 +39,12 @@ pub mod moved;
 pub mod my_people;
 pub mod note;
 pub mod own_data;
+pub mod paper;
 pub mod person;
 pub mod places;
 pub mod plan;
 pub mod prescribe;
+pub mod progress;
 pub mod received;
 pub mod refer_in;
 pub mod reroute;

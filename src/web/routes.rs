@@ -6,7 +6,7 @@ use super::error::Error;
 use super::form::Form;
 use super::middleware::guard;
 use super::page::group::{received, ring, waiting};
-use super::page::{account, link_worker as work};
+use super::page::{account, frontline, link_worker as work};
 use super::state::State;
 use super::{api, assets, operations, page};
 use crate::accounts::Action;
@@ -140,7 +140,13 @@ pub fn routes() -> Vec<Route> {
         change(Action::WriteCase, "/cases/{id}/not-placed", work::case::post_not_placed),
         change(Action::WriteCase, "/cases/{id}/move", work::case::post_move),
         private_page(Action::ReadCase, "/cases/{id}/measures", work::measures::get_measures),
-        change(Action::RecordMeasures, "/cases/{id}/measures", work::measures::post_measures),
+        private_page(Action::RecordMeasures, "/cases/{id}/measures/{measure}", work::measures::ask::get_ask),
+        change(Action::RecordMeasures, "/cases/{id}/measures/{measure}", work::measures::ask::post_ask),
+        private_page(Action::WriteLetter, "/cases/{id}/letters", work::letters::get_letters),
+        private_page(Action::WriteLetter, "/cases/{id}/letters/{paper}", work::letters::get_letter),
+        change(Action::WriteLetter, "/cases/{id}/letters/{paper}", work::letters::post_letter),
+        private_page(Action::WriteLetter, "/cases/{id}/message", work::message_back::get_message),
+        private_page(Action::WriteLetter, "/cases/{id}/message/sheet", work::message_back::get_sheet),
         private_page(Action::MatchServices, "/cases/{id}/match", work::matching::get_match),
         change(Action::MatchServices, "/cases/{id}/match", work::matching::post_match),
         change(Action::WriteCase, "/cases/{id}/match/none", work::matching::post_none),
@@ -151,6 +157,29 @@ pub fn routes() -> Vec<Route> {
         change(Action::Prescribe, "/cases/{id}/services/{service}/prescribe", work::choose::post_prescribe),
         private_page(Action::RecordConsent, "/cases/{id}/services/{service}/no-thanks", work::no_thanks::get_no_thanks),
         change(Action::RecordConsent, "/cases/{id}/services/{service}/no-thanks", work::no_thanks::post_no_thanks),
+        private_page(Action::KeepPlaces, "/places", work::places::get_places),
+        change(Action::KeepPlaces, "/places", work::places::post_find),
+        private_page(Action::KeepPlaces, "/places/{id}", work::places::get_place),
+        change(Action::KeepPlaces, "/places/{id}", work::places::post_place),
+        change(Action::ReportGap, "/gaps", work::places::post_gap),
+        private_page(Action::RecordCheck, "/checks/new", frontline::ask::get_new),
+        change(Action::RecordCheck, "/checks", frontline::ask::post_new),
+        private_page(Action::RecordCheck, "/checks/sheet", frontline::sheet::get_sheet),
+        private_page(Action::RecordCheck, "/checks/keying", frontline::keying::get_first),
+        change(Action::RecordCheck, "/checks/keying", frontline::keying::post_sheet),
+        private_page(Action::RecordCheck, "/checks/keying/{id}", frontline::keying::get_next),
+        private_page(Action::RecordCheck, "/checks/{id}", frontline::result::get_check),
+        private_page(Action::RecordCheck, "/checks/{id}/questions/{number}", frontline::ask::get_question),
+        change(Action::RecordCheck, "/checks/{id}/questions/{number}", frontline::ask::post_question),
+        private_page(Action::RecordCheck, "/checks/{id}/stop", frontline::stop::get_stop),
+        change(Action::RecordCheck, "/checks/{id}/stop", frontline::stop::post_stop),
+        private_page(Action::RecordCheck, "/checks/{id}/last", frontline::ask::get_last),
+        change(Action::RecordCheck, "/checks/{id}/last", frontline::ask::post_last),
+        private_page(Action::RecordCheck, "/checks/{id}/slip", frontline::slip::get_slip),
+        private_page(Action::ReferIn, "/checks/{id}/refer", frontline::refer::get_refer),
+        change(Action::ReferIn, "/checks/{id}/refer", frontline::refer::post_refer),
+        private_page(Action::ReadInsight, "/progress", page::progress::get_progress),
+        private_page(Action::ExportInsight, "/progress.csv", page::progress::get_csv),
         private_page(Action::HandOver, "/handover", work::handover::get_handover),
         change(Action::HandOver, "/handover", work::handover::post_handover),
         private_page(Action::ReadHubList, "/stuck", work::stuck::get_stuck),

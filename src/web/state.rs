@@ -6,6 +6,7 @@ use crate::accounts::Accounts;
 use crate::directory::closure::Closure;
 use crate::directory::{OrganizationPage, StoredRecord, VenuePage};
 use crate::domain::Matcher;
+use crate::domain::measure::Licence;
 use crate::search::answer::Suggestion;
 use crate::search::{Answer, CommonNeed, Hit, Near, Request};
 use chrono::{DateTime, Utc};
@@ -149,6 +150,15 @@ impl Readiness {
     }
 }
 
+/// A scale whose words belong to somebody: the licence that was stated, and the words that were entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LicensedScale {
+    /// The deployer's statement.
+    pub licence: Licence,
+    /// The questions, in order.
+    pub items: [String; 7],
+}
+
 /// Facts about this site that stand on every page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Site {
@@ -158,6 +168,10 @@ pub struct Site {
     pub help_phone: Option<String>,
     /// When it is answered ("Monday to Friday, 9am to 5pm").
     pub help_hours: Option<String>,
+    /// Number of the council or other body that takes worries about an adult or a child.
+    pub safeguarding_phone: Option<String>,
+    /// The short Warwick-Edinburgh scale, where whoever runs the site states that they are registered for it.
+    pub swemwbs: Option<LicensedScale>,
     /// Mailbox for mistakes and accessibility problems.
     pub contact_email: Option<String>,
     /// Attribution lines of data that ship with the program (postcodes, boundaries).
@@ -174,6 +188,8 @@ impl Default for Site {
             name: "Fingerpost".to_owned(),
             help_phone: None,
             help_hours: None,
+            safeguarding_phone: None,
+            swemwbs: None,
             contact_email: None,
             attributions: vec![
                 "Contains OS data © Crown copyright and database right 2026.".to_owned(),

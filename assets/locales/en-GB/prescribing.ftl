@@ -334,7 +334,7 @@ received-offer-stands = A place is offered. Wait for the person's answer.
 received-back = Back to everybody
 
 ## Measures
-measures-title = Four questions
+measures-title = How they are doing
 measures-none = Nothing was answered yet.
 measures-answered = Answers
 measures-changed = What changed

@@ -404,6 +404,7 @@ impl Story<'_> {
             user_id: self.staff.leanne.id,
             service_id: service(VISITING),
             shared_with_team: Some(self.staff.team),
+            shared_with: BTreeSet::new(),
             pinned: true,
             last_spoke_on: Some(self.today()),
             words: Some("Ring before 11 and ask for Grace".into()),

@@ -3,10 +3,12 @@
 mod account;
 mod api;
 mod fhir;
+mod frontline;
 mod group;
 mod headers;
 mod matching;
 mod pages;
+mod paper;
 mod people;
 mod prescribing;
 mod routes;

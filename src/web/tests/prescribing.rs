@@ -12,7 +12,7 @@ use actix_web::http::StatusCode;
 use scraper::{Html, Selector};
 use uuid::Uuid;
 
-const TEAM: Uuid = Uuid::from_u128(0x100);
+pub(super) const TEAM: Uuid = Uuid::from_u128(0x100);
 const OTHERS: Uuid = Uuid::from_u128(0x200);
 
 /// Everybody, signed in.
@@ -361,10 +361,11 @@ async fn the_work_of_a_case_is_written_down() {
     let found = post(&mut street.worker, &look, &format!("{case}/match"), &[("needs", "lonely")]).await;
     assert!(found.text("main").contains("visiting"), "{}", found.text("main"));
     let measures = format!("{case}/measures");
-    let page = street.worker.get(&measures).await;
+    let four = format!("{measures}/ons4");
+    let page = street.worker.get(&four).await;
     let typed = [("satisfied", "3"), ("anxious", "rather_not_say"), ("moment", "baseline"), ("answered_by", "person")];
-    let kept = post(&mut street.worker, &page, &measures, &typed).await;
+    let kept = post(&mut street.worker, &page, &four, &typed).await;
     assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.text("main"));
-    assert!(street.worker.get(&measures).await.text("main").contains("Satisfied 3"));
+    assert!(street.worker.get(&measures).await.text("main").contains("Satisfied with life 3"));
     street.house.handle.stop(false).await;
 }

@@ -4,6 +4,7 @@
 mod accessibility;
 mod desk;
 mod filter;
+mod j22_three_minute_check;
 mod j27_matching;
 mod j31_waiting_list;
 mod j32_missed_session;
@@ -12,6 +13,8 @@ mod j35_withdrawal;
 mod j36_handover;
 mod j37_moves_away;
 mod j38_duplicates;
+mod j40_places_i_use;
+mod j41_measures_and_message;
 mod j42_caller;
 mod j43_triage;
 mod j44_representative;

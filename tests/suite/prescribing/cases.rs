@@ -4,7 +4,7 @@ use super::{HOUSE, World, joan, person, plan};
 use fingerpost::domain::case::{AttemptOutcome, CaseStatus, ClosureReason};
 use fingerpost::domain::consent::{ConsentMethod, GivenBy};
 use fingerpost::domain::measure::{Answer, AnsweredBy, Comparison, Direction, Moment};
-use fingerpost::domain::nine_questions::{CURRENT, Check, Choice, MayTell, Question};
+use fingerpost::domain::nine_questions::{CURRENT, Check, Choice, Question};
 use fingerpost::domain::person::ReferralReason;
 use fingerpost::domain::prescription::{Fit, NotPlacedReason};
 use fingerpost::domain::referral::Urgency;
@@ -181,11 +181,9 @@ on_both_backends! {
     fn the_nine_questions_lead_to_needs_and_stop_for_safety(db) {
         let world = World::new(db);
         let check = Check {
-            version: CURRENT,
             answers: vec![(Question::SafeAtHome, Choice::No), (Question::WarmAndFed, Choice::NoWarmth)],
             would_like: Some("a warm room".into()),
-            may_tell: MayTell::NotAsked,
-            tell_whom: None,
+            ..Check::blank(CURRENT)
         };
         let desk = world.desk(&world.practice);
         let (id, findings) = check_in::record_check(desk, HOUSE, None, None, &check).unwrap();

@@ -13,6 +13,7 @@ use fingerpost::prescribing::respond::{Reply, respond};
 use fingerpost::prescribing::stuck::stuck_list;
 use fingerpost::prescribing::today::today;
 use fingerpost::prescribing::{Error, clock, plan as plans, prescribe};
+use std::collections::BTreeSet;
 
 #[derive(QueryableByName)]
 struct Line {
@@ -79,6 +80,7 @@ on_both_backends! {
             user_id: world.leanne.id,
             service_id: world.visiting,
             shared_with_team: None,
+            shared_with: BTreeSet::new(),
             pinned: true,
             last_spoke_on: None,
             words: Some(words.into()),

@@ -1,6 +1,7 @@
 //! People, cases and prescriptions on both databases: what each use case does, and what it refuses.
 
 mod cases;
+mod frontline;
 mod keeping;
 mod lists;
 mod moved;

@@ -119,6 +119,15 @@ fn places(visit: &Visit) -> Vec<(&'static str, String)> {
     if may(Action::ReferIn) {
         places.push(("/referrals/new", text!("bar-refer")));
     }
+    if may(Action::RecordCheck) {
+        places.push(("/checks/new", text!("bar-check")));
+    }
+    if may(Action::KeepPlaces) {
+        places.push(("/places", text!("bar-places")));
+    }
+    if may(Action::ReadInsight) {
+        places.push(("/progress", text!("bar-progress")));
+    }
     if may(Action::ReadReceived) {
         places.push(("/received", text!("bar-received")));
     }
