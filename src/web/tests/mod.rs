@@ -4,6 +4,7 @@ mod account;
 mod api;
 mod fhir;
 mod headers;
+mod matrix;
 mod pages;
 mod prescribing;
 mod routes;
