@@ -75,9 +75,7 @@ const WARM: usize = 40;
 const MOST: f64 = 2.0;
 
 fn main() {
-    let sizes = Size::read(
-        std::env::var("FINGERPOST_BENCH_STORES").as_deref().unwrap_or("10000/20 1000000/2000"),
-    );
+    let sizes = Size::read(std::env::var("FINGERPOST_BENCH_STORES").as_deref().unwrap_or("10000/20 1000000/2000"));
     let times: usize = std::env::var("FINGERPOST_BENCH_TIMES").map_or(400, |text| text.parse().unwrap());
     let temporary = tempfile::tempdir().unwrap();
     let folder = std::env::var("FINGERPOST_BENCH_FOLDER").map_or(temporary.path().to_owned(), Into::into);
@@ -189,12 +187,7 @@ fn in_turn(stores: &mut [Stock], times: usize, work: Work) -> Vec<Vec<f64>> {
 
 /// The chains hold, and every projection is what its events add up to.
 fn must_hold(stock: &Stock) {
-    let desk = Desk {
-        database: &stock.database,
-        keys: &stock.keys,
-        calendar: &CALENDAR,
-        actor: Actor::Operator,
-    };
+    let desk = Desk { database: &stock.database, keys: &stock.keys, calendar: &CALENDAR, actor: Actor::Operator };
     let (findings, count) = check::check(desk).unwrap();
     assert!(findings.is_empty(), "{}", findings[0]);
     let (broken, lines) = accounts::audit::check(&stock.database, &stock.keys).unwrap();
@@ -240,7 +233,6 @@ fn bytes(folder: &Path, cluster: Option<&Cluster>, size: Size) -> u64 {
         return std::fs::metadata(folder.join(format!("{}.sqlite", name(size)))).map_or(0, |about| about.len());
     };
     let mut conn = PgConnection::establish(&cluster.address(&name(size))).unwrap();
-    let found: Bytes =
-        sql_query("SELECT pg_database_size(current_database()) AS bytes").get_result(&mut conn).unwrap();
+    let found: Bytes = sql_query("SELECT pg_database_size(current_database()) AS bytes").get_result(&mut conn).unwrap();
     found.bytes as u64
 }

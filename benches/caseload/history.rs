@@ -281,7 +281,8 @@ impl<'a> Told<'a> {
 
     fn keep(&mut self, event: Event, by: Party, words: Option<&str>) {
         let number = self.head.count + 1;
-        let event_id = id(self.plan.number, self.plan.people, u64::from(self.state.id.as_fields().0) << 8 ^ number ^ 0x7e);
+        let event_id =
+            id(self.plan.number, self.plan.people, u64::from(self.state.id.as_fields().0) << 8 ^ number ^ 0x7e);
         let digest = words.map(|words| self.plan.keys.ring().note_digest(&event_id.to_string(), words));
         let recorded = Recorded {
             id: event_id,

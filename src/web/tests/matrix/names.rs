@@ -84,7 +84,11 @@ pub const ROWS: &[Row] = &[
     takes("/people/{person}/prescriptions/{id}/consent", Names::Draft, CONSENT),
     takes("/people/{person}/prescriptions/{id}/send", Names::Draft, &[("version", "1"), ("area", "meets")]),
     takes("/people/{person}/prescriptions/{id}/act", Names::Prescription, &[("version", "2"), ("event", "nudged")]),
-    takes("/people/{person}/prescriptions/{id}/reroute", Names::Prescription, &[("version", "2")]),
+    takes(
+        "/people/{person}/prescriptions/{id}/reroute",
+        Names::Prescription,
+        &[("version", "2"), ("service", "{service}")],
+    ),
     reads("/referrals/{id}", Names::Referral),
     takes("/triage/{id}/assign", Names::Case, &[("version", "1"), ("worker", world::NOBODY)]),
     takes("/triage/{id}/return", Names::Case, &[("version", "1"), ("because", "No telephone number")]),

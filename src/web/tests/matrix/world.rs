@@ -7,9 +7,8 @@ use super::super::account::{Browser, House};
 use super::super::{Answered, ask};
 use super::names::{Names, Stands};
 use crate::accounts::{Actor, AuditActor, Grant, Role, Rules, api_token, membership};
-use crate::database::audit;
+use crate::database::DbConnection;
 use crate::database::schema::{case_record, prescription, referral_in, session};
-use crate::database::transaction::audit_key;
 use crate::directory::{Batch, apply_batch};
 use crate::domain::consent::{ConsentMethod, GivenBy, SharedField};
 use crate::domain::person::{
@@ -26,7 +25,7 @@ use actix_web::http::StatusCode;
 use actix_web::{test::TestRequest, web};
 use chrono::{Days, TimeDelta};
 use diesel::prelude::*;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -96,8 +95,6 @@ pub struct World {
     pub colleague: Uuid,
     pub group: Uuid,
     pub other_group: Uuid,
-    /// Lines of audit that come from making things, since it was last asked.
-    pub made: Cell<u64>,
     service: Uuid,
     other_service: Uuid,
     team: Uuid,
@@ -112,9 +109,8 @@ impl World {
         let house = House::without_users(None, Rules { second_factor_required: false, ..Rules::default() }).await;
         let (group, service, other_group, other_service) = directory(&house);
         let (database, keys) = (&house.accounts.database, &house.accounts.keys);
-        let team = |name| {
-            database.write(|tx| membership::add_team(tx, keys, AuditActor::Operator, HOUSE, name)).unwrap()
-        };
+        let team =
+            |name| database.write(|tx| membership::add_team(tx, keys, AuditActor::Operator, HOUSE, name)).unwrap();
         let (team, other_team) = (team("Chorley"), team("Leyland"));
         let people = Role::ALL
             .iter()
@@ -145,7 +141,6 @@ impl World {
             colleague,
             group,
             other_group,
-            made: Cell::new(0),
             service,
             other_service,
             team,
@@ -154,7 +149,7 @@ impl World {
             colleague_session: Uuid::nil(),
             shared: RefCell::default(),
         };
-        world.colleague_session = world.newest_session(colleague);
+        world.colleague_session = Uuid::parse_str(world.sessions(colleague).first().unwrap()).unwrap();
         let today = world.house.clock.today();
         for group in [group, other_group] {
             let grants = [Grant::everywhere(Role::Steward)];
@@ -194,10 +189,39 @@ impl World {
         ask(web::Data::new(state), TestRequest::get().uri(address).insert_header(("authorization", bearer))).await
     }
 
-    pub fn audit_lines(&self) -> u64 {
-        let accounts = &self.house.accounts;
-        let key = audit_key(&accounts.keys);
-        accounts.database.read(|conn| audit::verify(conn, &key, 1)).unwrap().1
+    /// Numbers of which one is another as soon as anything was written.
+    pub fn everything(&self) -> Vec<i64> {
+        #[derive(QueryableByName)]
+        struct Sum {
+            #[diesel(sql_type = diesel::sql_types::BigInt)]
+            sum: i64,
+        }
+        let versioned = ["person", "case_record", "consent", "prescription"];
+        let counted = [
+            "prescription_event",
+            "sealed_note",
+            "note",
+            "contact_attempt",
+            "goal",
+            "measure",
+            "signpost",
+            "not_placed",
+            "referral_in",
+            "agreement",
+            "outbox",
+            "session",
+            "membership",
+            "person_merge",
+            "handover",
+        ];
+        let versioned = versioned.iter().map(|table| format!("SELECT count(*) + sum(version) AS sum FROM {table}"));
+        let counted = counted.iter().map(|table| format!("SELECT count(*) AS sum FROM {table}"));
+        let database = &self.house.accounts.database;
+        let sums = database.read::<_, crate::database::Error>(|conn| {
+            let DbConnection::Sqlite(c) = conn else { return Ok(Vec::new()) };
+            versioned.chain(counted).map(|sql| Ok(diesel::sql_query(sql).get_result::<Sum>(c)?.sum)).collect()
+        });
+        sums.unwrap()
     }
 
     /// The organization and team of things that stand so.
@@ -214,40 +238,27 @@ impl World {
         if stands == Stands::Own { who.id } else { self.colleague }
     }
 
-    fn newest_session(&self, user: Uuid) -> Uuid {
-        let found: String = self
-            .house
-            .accounts
-            .database
-            .read::<_, crate::database::Error>(|conn| {
-                Ok(session::table
-                    .filter(session::user_id.eq(user.to_string()))
-                    .order((session::created_at.desc(), session::id))
-                    .select(session::id)
-                    .first(conn)?)
-            })
-            .unwrap();
-        Uuid::parse_str(&found).unwrap()
+    fn sessions(&self, user: Uuid) -> BTreeSet<String> {
+        let of = session::table.filter(session::user_id.eq(user.to_string())).select(session::id);
+        let database = &self.house.accounts.database;
+        let ids = database.read::<_, crate::database::Error>(|conn| Ok(of.load::<String>(conn)?));
+        ids.unwrap().into_iter().collect()
     }
 
     /// A thing that stands so to somebody; the one made before unless a fresh one is asked for.
     pub async fn thing(&self, who: &Somebody, names: Names, stands: Stands, fresh: bool) -> Thing {
         let own = stands == Stands::Own;
+        let mut session = self.colleague_session;
         if names == Names::Session && own {
             // Another session than the one that asks.
-            let before = self.audit_lines();
+            let before = self.sessions(who.id);
             self.signed_in(who).await;
-            self.made.set(self.made.get() + self.audit_lines() - before);
+            let made = self.sessions(who.id).into_iter().find(|id| !before.contains(id)).unwrap();
+            session = Uuid::parse_str(&made).unwrap();
         }
-        let session = if own && names == Names::Session { self.newest_session(who.id) } else { self.colleague_session };
         let key = (self.doer(who, stands), stands, names == Names::Received);
         let kept = self.shared.borrow().get(&key).copied().filter(|_| !fresh);
-        if let Some(thing) = kept {
-            return Thing { session, ..thing };
-        }
-        let before = self.audit_lines();
-        let thing = self.make(self.doer(who, stands), stands, names == Names::Received);
-        self.made.set(self.made.get() + self.audit_lines() - before);
+        let thing = kept.unwrap_or_else(|| self.make(self.doer(who, stands), stands, names == Names::Received));
         if !fresh {
             self.shared.borrow_mut().insert(key, thing);
         }
@@ -256,10 +267,8 @@ impl World {
 
     fn make(&self, doer: Uuid, stands: Stands, received: bool) -> Thing {
         let (organization, team) = self.place(stands);
-        let grants = [
-            Grant::in_organization(Role::Coordinator, HOUSE),
-            Grant::in_organization(Role::Coordinator, OTHERS),
-        ];
+        let grants =
+            [Grant::in_organization(Role::Coordinator, HOUSE), Grant::in_organization(Role::Coordinator, OTHERS)];
         let desk = self.desk(self.colleague, &grants);
         let elsewhere = received && stands == Stands::OtherOrganization;
         let (group, service) =
