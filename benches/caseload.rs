@@ -66,7 +66,7 @@ use std::time::Instant;
 use stock::{Size, Stock, fill};
 use table::{Table, thousands};
 
-const CALENDAR: Calendar = Calendar::ENGLAND;
+static CALENDAR: Calendar = Calendar::ENGLAND;
 /// Chains of larger stores are checked only when it is asked for.
 const CHECKED: usize = 100_000;
 /// Done before anything is timed.

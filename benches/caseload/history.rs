@@ -208,7 +208,8 @@ pub fn tell(plan: &Plan<'_>, rows: &mut Rows) -> Vec<(Uuid, u64)> {
     for nth in 0..plan.prescriptions {
         let open = plan.open.filter(|_| nth + 1 == plan.prescriptions);
         let prescription = own(16 + nth as u64);
-        let chain = Told::begin(plan, prescription, person_id, &consent, began + TimeDelta::days(nth as i64), open);
+        let at = began + TimeDelta::days(nth as i64);
+        let chain = Told::begin(plan, (prescription, nth as u64), person_id, &consent, at, open);
         made.push((prescription, chain.state.version));
         rows.prescriptions.push(chain.projection(plan, case_id));
         rows.events.extend(chain.events);
@@ -220,6 +221,7 @@ pub fn tell(plan: &Plan<'_>, rows: &mut Rows) -> Vec<(Uuid, u64)> {
 /// A prescription as its events add up.
 struct Told<'a> {
     plan: &'a Plan<'a>,
+    nth: u64,
     state: State,
     head: Head,
     at: DateTime<Utc>,
@@ -230,7 +232,7 @@ struct Told<'a> {
 impl<'a> Told<'a> {
     fn begin(
         plan: &'a Plan<'a>,
-        prescription: Uuid,
+        (prescription, nth): (Uuid, u64),
         person_id: Uuid,
         consent: &Consent,
         at: DateTime<Utc>,
@@ -240,7 +242,7 @@ impl<'a> Told<'a> {
         let event = Event::Drafted { person_id, service_id, recipient_id, replaces: None };
         let state = begin(prescription, &event, Party::Worker, at).unwrap();
         let head = Head::empty(Chain::Prescription(prescription));
-        let mut told = Self { plan, state, head, at, events: Vec::new(), words: Vec::new() };
+        let mut told = Self { plan, nth, state, head, at, events: Vec::new(), words: Vec::new() };
         told.keep(event, Party::Worker, None);
         let eligibility = Eligibility {
             person_id,
@@ -281,8 +283,7 @@ impl<'a> Told<'a> {
 
     fn keep(&mut self, event: Event, by: Party, words: Option<&str>) {
         let number = self.head.count + 1;
-        let event_id =
-            id(self.plan.number, self.plan.people, u64::from(self.state.id.as_fields().0) << 8 ^ number ^ 0x7e);
+        let event_id = id(self.plan.number, self.plan.people, 1 << 16 | self.nth << 8 | number);
         let digest = words.map(|words| self.plan.keys.ring().note_digest(&event_id.to_string(), words));
         let recorded = Recorded {
             id: event_id,
