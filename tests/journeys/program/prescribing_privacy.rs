@@ -126,7 +126,7 @@ impl Street {
             assert!(found.status < 500, "{}", found.text("main"));
         }
         // Everything is where it should be, for who may see it.
-        let whole = leanne.must(&person).body + &leanne.must(&case).body + &leanne.must(&prescription).body;
+        let whole: String = [&person, &case, &prescription].map(|to| leanne.must(to).body).concat();
         for words in
             ["Zizoulette", "Vantongeren", "07700 900731", "Zephyrine", "gooseberry-theodolite", "tapioca-orrery"]
         {
