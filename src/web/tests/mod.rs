@@ -7,6 +7,7 @@ mod frontline;
 mod group;
 mod headers;
 mod matching;
+mod matrix;
 mod pages;
 mod paper;
 mod people;

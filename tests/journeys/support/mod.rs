@@ -10,6 +10,7 @@ pub mod postgres;
 pub mod process;
 pub mod program;
 mod proof;
+pub mod session;
 pub mod webdriver_client;
 
 pub use browser::Browser;
