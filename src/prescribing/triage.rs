@@ -5,7 +5,7 @@ use super::follow_referral::{referrals_by_ids, to_be_answered};
 use super::outbox::{self, MessageKind, Recipient};
 use super::store::{CaseRecord, case_by_id, cases_by_ids, people_by_ids, replace_worker, resource, update_case};
 use super::{Desk, Error, Result};
-use crate::accounts::{Action, AuditEntity, Resource, Role, membership};
+use crate::accounts::{Action, AuditEntity, Resource, Role, UserStatus, membership, users};
 use crate::database::schema::case_record;
 use crate::database::table::decode_uuid;
 use crate::database::{DbConnection, WriteTransaction};
@@ -35,9 +35,14 @@ pub struct Queued {
 }
 
 impl Queued {
+    /// Whether its worker has left, so that it needs another.
+    pub const fn is_left_behind(&self) -> bool {
+        self.case.case.worker_id.is_some()
+    }
+
     /// Whether somebody should have looked at it by now.
     pub const fn is_late(&self) -> bool {
-        self.office_minutes > FIRST_LOOK_HOURS * 60
+        !self.is_left_behind() && self.office_minutes > FIRST_LOOK_HOURS * 60
     }
 }
 
@@ -52,8 +57,8 @@ pub struct WorkerLoad {
     pub load: Load,
 }
 
-/// The cases of an organization, or of one team, that wait: the fast track first, then who needs most, then
-/// the oldest. Who has looked is kept.
+/// The cases of an organization, or of one team, that wait, those of workers who have left included: the fast
+/// track first, then who needs most, then the oldest. Who has looked is kept.
 pub fn queue(desk: Desk<'_>, organization: Uuid, team: Option<Uuid>) -> Result<Vec<Queued>> {
     desk.allow(Action::Triage, Resource::Case { worker: None, cover: None, organization, team })?;
     let (today, user) = (desk.today(), desk.user()?);
@@ -67,6 +72,7 @@ pub fn queue(desk: Desk<'_>, organization: Uuid, team: Option<Uuid>) -> Result<V
             .filter(case_record::status.eq_any(waiting))
             .select(case_record::id)
             .load(conn)?;
+        let ids: Vec<String> = ids.into_iter().chain(left_behind(desk, conn, organization)?).collect();
         let ids: Vec<Uuid> = ids.iter().map(|id| decode_uuid(id, "case_record", "id")).collect::<Result<_, _>>()?;
         let mut cases = cases_by_ids(conn, desk.keys, &ids)?;
         cases.retain(|case| {
@@ -98,6 +104,38 @@ pub fn queue(desk: Desk<'_>, organization: Uuid, team: Option<Uuid>) -> Result<V
             })
             .collect())
     })
+}
+
+/// Open cases whose worker has left: nobody would look at them if they did not come back to the queue.
+fn left_behind(desk: Desk<'_>, conn: &mut DbConnection, organization: Uuid) -> Result<Vec<String>> {
+    let named: Vec<Option<String>> = case_record::table
+        .filter(case_record::organization_id.eq(organization.to_string()))
+        .filter(case_record::is_open.eq(true))
+        .filter(case_record::worker_id.is_not_null())
+        .select(case_record::worker_id)
+        .distinct()
+        .load(conn)?;
+    let named: Vec<Uuid> =
+        named.iter().flatten().map(|id| decode_uuid(id, "case_record", "worker_id")).collect::<Result<_, _>>()?;
+    let held = membership::of_organization(conn, organization, None)?;
+    let works = |id: Uuid| {
+        held.iter().any(|one| one.user == id && matches!(one.grant.role, Role::LinkWorker | Role::Coordinator))
+    };
+    let here: Vec<Uuid> = users::by_ids(conn, desk.keys, &named)?
+        .into_iter()
+        .filter(|user| user.status != UserStatus::Deactivated && works(user.id))
+        .map(|user| user.id)
+        .collect();
+    let gone: Vec<String> = named.iter().filter(|id| !here.contains(id)).map(Uuid::to_string).collect();
+    if gone.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(case_record::table
+        .filter(case_record::organization_id.eq(organization.to_string()))
+        .filter(case_record::is_open.eq(true))
+        .filter(case_record::worker_id.eq_any(gone))
+        .select(case_record::id)
+        .load(conn)?)
 }
 
 /// How full the desks of an organization's workers are, the emptiest first.

@@ -400,6 +400,7 @@ triage-late-count = { $count ->
 triage-waited = Waited { $hours } h { $minutes } min
 triage-waited-late = Waited { $hours } hours: over 4
 triage-since = since { $at }
+triage-left-behind = Their worker has left
 triage-no-way = No way to reach them
 triage-give-to = Give to { $worker }
 triage-give-key = Give to { $worker } ({ $key })

@@ -1,6 +1,7 @@
 //! Triage, the case and its plan, tries, notes, measures, the check of nine questions, introductions.
 
 use super::{HOUSE, World, joan, person, plan};
+use fingerpost::accounts::{AuditActor, Grant, Role, membership};
 use fingerpost::domain::case::{AttemptOutcome, CaseStatus, ClosureReason};
 use fingerpost::domain::consent::{ConsentMethod, GivenBy};
 use fingerpost::domain::measure::{Answer, AnsweredBy, Comparison, Direction, Moment};
@@ -94,6 +95,22 @@ on_both_backends! {
         assert!(history.entries.iter().any(|(_, what)| matches!(what, timeline::Happened::Note(note) if note.words.expose() == "01632 960301")));
         let loads = triage::loads(desk, HOUSE, Some(world.team)).unwrap();
         assert_eq!((loads[0].worker, loads.len()), (world.imran.id, 2), "the emptiest desk first");
+    }
+
+    fn whose_worker_has_left_comes_back_to_the_queue(db) {
+        let world = World::new(db);
+        let joan = world.joan();
+        let desk = world.desk(&world.co_ordinator);
+        assert_eq!(triage::queue(desk, HOUSE, Some(world.team)).unwrap(), []);
+        let grant = Grant::in_team(Role::LinkWorker, HOUSE, world.team);
+        let by = AuditActor::Operator;
+        world.write(|tx| membership::withdraw(tx, &world.keys, by, world.leanne.id, grant)).unwrap();
+        let waiting = triage::queue(desk, HOUSE, Some(world.team)).unwrap();
+        assert_eq!((waiting.len(), waiting[0].is_left_behind()), (1, true));
+        triage::assign(desk, joan.case.id, joan.case.version, world.imran.id).unwrap();
+        assert_eq!(triage::queue(desk, HOUSE, Some(world.team)).unwrap(), []);
+        let (now, _) = case::open_case_page(desk, joan.case.id).unwrap();
+        assert_eq!((now.case.status, now.case.worker_id), (CaseStatus::Active, Some(world.imran.id)));
     }
 
     fn a_case_is_given_up_only_after_tries_on_three_days_and_in_two_ways(db) {

@@ -178,7 +178,8 @@ pub(super) fn tags(one: &Queued) -> Markup {
     html! {
         @if fast { (Tag { words: text!("fast-track"), tone: Tone::Attention }) " " }
         @if let Some(level) = one.case.case.need_level { (Tag { words: label::said("level", level.slug()), tone: Tone::Attention }) " " }
-        (Tag { words: waited, tone }) " "
+        @if one.is_left_behind() { (Tag { words: text!("triage-left-behind"), tone: Tone::Stop }) " " }
+        @else { (Tag { words: waited, tone }) " " }
         @if !one.can_be_reached { (Tag { words: text!("triage-no-way"), tone: Tone::Attention }) " " }
         @if one.possible_duplicates > 0 { (Tag { words: text!("same-title"), tone: Tone::Attention }) " " }
         span.hint { (text!("triage-since", at = moment(one.case.created_at))) }

@@ -42,7 +42,7 @@ pub async fn get_one(state: web::Data<State>, visit: Visit, path: web::Path<Uuid
                 p { a accesskey="d" href={"/people/" (person.id) "/duplicates"} { (text!("triage-same", key = "D")) } }
             }
             (give(&visit, one, &table))
-            (back(&visit, one))
+            @if !one.is_left_behind() { (back(&visit, one)) }
             p {
                 @if let Some(next) = next { a accesskey="n" href={"/triage/" (next)} { (text!("triage-next", key = "N")) } " · " }
                 a accesskey="q" href="/triage" { (text!("triage-queue", key = "Q")) }
