@@ -10,7 +10,7 @@ use crate::database::{ConnectOptions, Database, Keys};
 use crate::domain::case::{AttemptOutcome, CaseStatus, ClosureReason, Goal};
 use crate::domain::consent::{ConsentMethod, GivenBy, SharedField, wording};
 use crate::domain::identifier::service_id;
-use crate::domain::measure::{Answer, AnsweredBy, Moment};
+use crate::domain::measure::{Answer, AnsweredBy, Moment, OwnGoalScore};
 use crate::domain::person::{
     Address, CapacityDecision, Circumstance, Communication, CommunicationNeed, ContactKind, ContactPoint, ContactUse,
     KnownRisk, NeedLevel, Person, PrintSize, ReferralReason, Representative, RepresentativeKind, Residence, RiskKind,
@@ -332,6 +332,11 @@ impl Story<'_> {
         let answers = Answers::Ons4 { items: values.map(|value| Some(Answer::Said(value))) };
         let desk = self.desk_of(&self.staff.leanne);
         record_measure(desk, case_id, moment, self.today(), AnsweredBy::Person, answers)?;
+        let score = if moment == Moment::Baseline { 2 } else { 6 };
+        for goal in case::open_case_page(desk, case_id)?.0.case.goals {
+            let answers = Answers::OwnGoal(OwnGoalScore { goal_id: goal.id, score });
+            record_measure(desk, case_id, moment, self.today(), AnsweredBy::Person, answers)?;
+        }
         Ok(())
     }
 
