@@ -181,7 +181,7 @@ fn in_turn(stores: &mut [Stock], times: usize, work: Work) -> Vec<(Vec<f64>, f64
         }
         for (stock, (timed, on_cpu)) in stores.iter_mut().zip(&mut timed) {
             let worker = dice.random_range(0..stock.size.workers);
-            let (started, before) = (Instant::now(), on_processor());
+            let (before, started) = (on_processor(), Instant::now());
             work(stock, worker, nth);
             if nth >= WARM {
                 timed.push(started.elapsed().as_nanos() as f64 / 1e6);
