@@ -44,7 +44,7 @@ mod domain {
     pub use fingerpost::domain::agreement;
 }
 
-use clock::{pressure, quantile};
+use clock::{on_processor, on_processor_of, pressure, quantile};
 use cluster::Cluster;
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
@@ -110,9 +110,9 @@ fn main() {
     let mut headings = vec!["milliseconds".to_owned()];
     for stock in &stores {
         let size = thousands(stock.size.prescriptions as u64);
-        headings.extend([format!("{size} p50"), "p99".to_owned()]);
+        headings.extend([format!("{size} p50"), "p99".to_owned(), "on CPU".to_owned()]);
     }
-    headings.extend(["p50 ratio".to_owned(), "p99 ratio".to_owned()]);
+    headings.extend(["p50 ratio".to_owned(), "p99 ratio".to_owned(), "CPU ratio".to_owned()]);
     let mut table = Table::new(&headings.iter().map(String::as_str).collect::<Vec<_>>());
     let mut over = Vec::new();
     let works: [(&str, Work); 4] = [
@@ -136,10 +136,10 @@ fn main() {
     ];
     for (name, work) in works {
         let timed = in_turn(&mut stores, times, work);
-        let at = |store: usize, share| quantile(&timed[store], share);
+        let at = |store: usize, share| quantile(&timed[store].0, share);
         let mut row = vec![name.to_owned()];
-        for store in 0..stores.len() {
-            row.extend([format!("{:.2}", at(store, 0.5)), format!("{:.2}", at(store, 0.99))]);
+        for (store, (_, on_cpu)) in timed.iter().enumerate() {
+            row.extend([at(store, 0.5), at(store, 0.99), *on_cpu].map(|value| format!("{value:.2}")));
         }
         for share in [0.5, 0.99] {
             let ratio = at(stores.len() - 1, share) / at(0, share);
@@ -148,6 +148,7 @@ fn main() {
                 over.push(format!("{name} costs {ratio:.2} times as much"));
             }
         }
+        row.push(format!("{:.2}", timed[stores.len() - 1].1 / timed[0].1));
         table.row(row);
     }
     let (half, most) = (quantile(&flushed, 0.5), quantile(&flushed, 0.99));
@@ -168,21 +169,42 @@ fn desk(stock: &Stock, worker: usize) -> Desk<'_> {
     Desk { database: &stock.database, keys: &stock.keys, calendar: &CALENDAR, actor }
 }
 
-/// Does something in each store in turn, so that a machine that grows slow is slow for all; milliseconds.
-fn in_turn(stores: &mut [Stock], times: usize, work: Work) -> Vec<Vec<f64>> {
+/// Does something in each store in turn, so that a machine that grows slow is slow for all; the milliseconds of
+/// each time, and the mean milliseconds on the processor, those of the database's server included.
+fn in_turn(stores: &mut [Stock], times: usize, work: Work) -> Vec<(Vec<f64>, f64)> {
     let mut dice = StdRng::seed_from_u64(7);
-    let mut timed = vec![Vec::with_capacity(times); stores.len()];
+    let mut timed = vec![(Vec::with_capacity(times), 0); stores.len()];
+    let mut served: Vec<u64> = Vec::new();
     for nth in 0..times + WARM {
-        for (stock, timed) in stores.iter_mut().zip(&mut timed) {
+        if nth == WARM {
+            served = stores.iter().map(|stock| on_server(stock.size)).collect();
+        }
+        for (stock, (timed, on_cpu)) in stores.iter_mut().zip(&mut timed) {
             let worker = dice.random_range(0..stock.size.workers);
-            let started = Instant::now();
+            let (before, started) = (on_processor(), Instant::now());
             work(stock, worker, nth);
             if nth >= WARM {
                 timed.push(started.elapsed().as_nanos() as f64 / 1e6);
+                *on_cpu += on_processor() - before;
             }
         }
     }
-    timed
+    let all = stores.iter().zip(served).zip(timed);
+    let mean = |nanoseconds: u64| nanoseconds as f64 / 1e6 / times as f64;
+    all.map(|((stock, served), (timed, own))| (timed, mean(own + on_server(stock.size) - served))).collect()
+}
+
+/// Nanoseconds that PostgreSQL's servers of a store have been on a processor; 0 where there is none.
+fn on_server(size: Size) -> u64 {
+    let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    processes
+        .filter_map(|process| {
+            let number = process.file_name().into_string().ok()?;
+            let line = std::fs::read_to_string(process.path().join("cmdline")).ok()?;
+            let ours = line.starts_with("postgres:") && line.contains(&format!(" {} ", name(size)));
+            ours.then(|| on_processor_of(&number))
+        })
+        .sum()
 }
 
 /// The chains hold, and every projection is what its events add up to.

@@ -28,6 +28,16 @@ pub enum Names {
     Received,
     /// A service of a group.
     Service,
+    /// The waiting list of a service, as the group that keeps it.
+    WaitingList,
+    /// A service, as a place that a worker keeps for themselves.
+    Place,
+    /// An agreement with a group.
+    Agreement,
+    /// An organization.
+    Organization,
+    /// A user.
+    User,
 }
 
 /// How a thing stands to who asks.
@@ -106,6 +116,33 @@ pub const ROWS: &[Row] = &[
     takes("/cases/{id}/services/{service}/prescribe", Names::Case, &[("nobody_harmed", "yes")]),
     takes("/closures/{service}", Names::Service, &[("reason", "other")]),
     reads("/received/{id}", Names::Received),
+    reads("/people/{person}/consents/{id}/shared", Names::Consent),
+    reads("/prescriptions/{id}", Names::Prescription),
+    reads("/agreements/{id}", Names::Agreement),
+    takes("/agreements/{id}/end", Names::Agreement, &[("ends_on", "22/11/2026")]),
+    takes("/closures/{service}/for-now", Names::Service, &[]),
+    takes("/closures/{service}/open", Names::Service, &[]),
+    takes("/retention/{id}", Names::Organization, &[("keep_months", "36")]),
+    takes("/received/waiting/{service}/release", Names::WaitingList, &[]),
+    takes("/received/waiting/{service}/rule", Names::Service, &[]),
+    reads("/received/ring/{service}", Names::WaitingList),
+    takes("/cases/{id}/match/none", Names::Case, &[("need", "lonely"), ("reason", "nothing_near")]),
+    takes("/cases/{id}/services/{service}/no-thanks", Names::Case, &[]),
+    takes("/cases/{id}/measures/{measure}", Names::Case, &[("moment", "baseline"), ("answered_by", "person")]),
+    reads("/cases/{id}/letters", Names::Case),
+    reads("/cases/{id}/message", Names::Case),
+    reads("/cases/{id}/message/sheet", Names::Case),
+    takes("/places/{id}", Names::Place, &[]),
+    reads("/people/{id}/looked", Names::Person),
+    takes("/people/{id}/caller", Names::Person, &[]),
+    takes("/people/{id}/moved", Names::Person, &[]),
+    reads("/people/{id}/letter", Names::Person),
+    takes("/people/{id}/held", Names::Person, &[]),
+    takes("/people/{id}/erase", Names::Person, &[]),
+    reads("/people/{id}/duplicates", Names::Person),
+    takes("/referrals/{id}/again", Names::Referral, &[]),
+    reads("/triage/{id}", Names::Case),
+    reads("/users/{id}", Names::User),
     takes("/received/{id}/answer", Names::Received, &[("version", "2"), ("event", "accepted")]),
 ];
 
@@ -133,7 +170,11 @@ impl Names {
         use Stands as S;
         match self {
             Self::Nobodys | Self::OwnData => &[],
-            Self::Session | Self::Service => &[S::Own, S::OtherOrganization],
+            Self::Session | Self::User | Self::Service | Self::Agreement | Self::Organization => {
+                &[S::Own, S::OtherOrganization]
+            }
+            Self::Place => &[S::OtherOrganization],
+            Self::WaitingList => &[S::Received, S::OtherOrganization],
             Self::Received => &[S::Received, S::Withdrawn, S::OtherOrganization],
             _ => &[S::Own, S::Team, S::OtherTeam, S::OtherOrganization],
         }
@@ -153,6 +194,11 @@ impl Names {
             Self::Referral => "a referral",
             Self::Received => "a prescription, as its group",
             Self::Service => "a service",
+            Self::WaitingList => "a waiting list, as its group",
+            Self::Place => "a place one keeps",
+            Self::Agreement => "an agreement",
+            Self::Organization => "an organization",
+            Self::User => "a user",
         }
     }
 
@@ -161,11 +207,14 @@ impl Names {
         let (organization, team) = world.place(stands);
         Some(match self {
             Self::Nobodys | Self::OwnData => return None,
-            Self::Session => Resource::Account(if stands == Stands::Own { who.id } else { world.colleague }),
-            Self::Service | Self::Received => {
+            Self::Place => Resource::Common,
+            Self::Session | Self::User => {
+                Resource::Account(if stands == Stands::Own { who.id } else { world.colleague })
+            }
+            Self::Service | Self::Agreement | Self::Organization | Self::Received | Self::WaitingList => {
                 let group = if stands == Stands::OtherOrganization { world.other_group } else { world.group };
                 match self {
-                    Self::Service => Resource::Organization(group),
+                    Self::Service | Self::Agreement | Self::Organization => Resource::Organization(group),
                     _ => Resource::Received { organization: group, consent_in_force: stands != Stands::Withdrawn },
                 }
             }

@@ -61,6 +61,9 @@ pub struct Thing {
     pub draft: Uuid,
     pub session: Uuid,
     pub service: Uuid,
+    pub agreement: Uuid,
+    pub organization: Uuid,
+    pub user: Uuid,
 }
 
 impl Thing {
@@ -74,11 +77,17 @@ impl Thing {
             Names::Prescription | Names::Received => self.prescription,
             Names::Draft => self.draft,
             Names::Session => self.session,
-            Names::Service => self.service,
+            Names::Service | Names::WaitingList | Names::Place => self.service,
+            Names::Agreement => self.agreement,
+            Names::Organization => self.organization,
+            Names::User => self.user,
             Names::Nobodys | Names::OwnData => Uuid::nil(),
         };
         let mut address = path.to_owned();
         let places = [("{id}", id), ("{person}", self.person), ("{case}", self.case), ("{service}", self.service)];
+        for (place, slug) in [("{measure}", "ons4"), ("{paper}", "plan"), ("{number}", "1")] {
+            address = address.replace(place, slug);
+        }
         for (place, id) in places {
             address = address.replace(place, &id.to_string());
         }
@@ -101,6 +110,7 @@ pub struct World {
     other_team: Uuid,
     steward: Uuid,
     colleague_session: Uuid,
+    agreements: [Uuid; 2],
     shared: RefCell<HashMap<(Uuid, Stands, bool), Thing>>,
 }
 
@@ -147,15 +157,16 @@ impl World {
             other_team,
             steward: colleague,
             colleague_session: Uuid::nil(),
+            agreements: [Uuid::nil(); 2],
             shared: RefCell::default(),
         };
         world.colleague_session = Uuid::parse_str(world.sessions(colleague).first().unwrap()).unwrap();
         let today = world.house.clock.today();
-        for group in [group, other_group] {
+        world.agreements = [group, other_group].map(|group| {
             let grants = [Grant::everywhere(Role::Steward)];
             let desk = world.desk(world.steward, &grants);
-            agreement::add_agreement(desk, group, Some(today), today, today + Days::new(365)).unwrap();
-        }
+            agreement::add_agreement(desk, group, Some(today), today, today + Days::new(365)).unwrap().id
+        });
         world
     }
 
@@ -245,6 +256,12 @@ impl World {
         ids.unwrap().into_iter().collect()
     }
 
+    /// Of a group, of which there are two: one's own is the first.
+    fn elsewhere(names: Names, stands: Stands) -> bool {
+        let of_group = [Names::Received, Names::WaitingList, Names::Service, Names::Agreement, Names::Organization];
+        of_group.contains(&names) && stands == Stands::OtherOrganization
+    }
+
     /// A thing that stands so to somebody; the one made before unless a fresh one is asked for.
     pub async fn thing(&self, who: &Somebody, names: Names, stands: Stands, fresh: bool) -> Thing {
         let own = stands == Stands::Own;
@@ -256,21 +273,21 @@ impl World {
             let made = self.sessions(who.id).into_iter().find(|id| !before.contains(id)).unwrap();
             session = Uuid::parse_str(&made).unwrap();
         }
-        let key = (self.doer(who, stands), stands, names == Names::Received);
+        let elsewhere = Self::elsewhere(names, stands);
+        let key = (self.doer(who, stands), stands, elsewhere);
         let kept = self.shared.borrow().get(&key).copied().filter(|_| !fresh);
-        let thing = kept.unwrap_or_else(|| self.make(self.doer(who, stands), stands, names == Names::Received));
+        let thing = kept.unwrap_or_else(|| self.make(self.doer(who, stands), stands, elsewhere));
         if !fresh {
             self.shared.borrow_mut().insert(key, thing);
         }
-        Thing { session, ..thing }
+        Thing { session, user: if own { who.id } else { self.colleague }, ..thing }
     }
 
-    fn make(&self, doer: Uuid, stands: Stands, received: bool) -> Thing {
+    fn make(&self, doer: Uuid, stands: Stands, elsewhere: bool) -> Thing {
         let (organization, team) = self.place(stands);
         let grants =
             [Grant::in_organization(Role::Coordinator, HOUSE), Grant::in_organization(Role::Coordinator, OTHERS)];
         let desk = self.desk(self.colleague, &grants);
-        let elsewhere = received && stands == Stands::OtherOrganization;
         let (group, service) =
             if elsewhere { (self.other_group, self.other_service) } else { (self.group, self.service) };
         let taken = take_referral(desk, referral(self, organization, team)).unwrap();
@@ -326,6 +343,9 @@ impl World {
             draft: second.id,
             session: Uuid::nil(),
             service,
+            agreement: self.agreements[usize::from(elsewhere)],
+            organization: group,
+            user: doer,
         }
     }
 }
