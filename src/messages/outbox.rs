@@ -29,6 +29,8 @@ closed_list! {
         ServiceClosed = "service_closed",
         /// A case came to somebody's desk.
         CaseAssigned = "case_assigned",
+        /// Somebody is to choose a password.
+        Invitation = "invitation",
     }
 }
 
@@ -49,6 +51,7 @@ impl MessageKind {
             Self::Ended => "A prescription has ended",
             Self::ServiceClosed => "A service has closed",
             Self::CaseAssigned => "Somebody new on your desk",
+            Self::Invitation => "Choose your password",
         }
     }
 }
@@ -85,6 +88,8 @@ pub fn write(tx: &mut WriteTransaction<'_>, kind: MessageKind, to: Recipient, su
     };
     let link = match (kind, to) {
         (MessageKind::CaseAssigned, _) => format!("/cases/{subject}"),
+        // What opens the invitation is put into the letter when it is sent, and is nowhere in the clear before.
+        (MessageKind::Invitation, _) => "/invitation/".to_owned(),
         (_, Recipient::Organization(_)) => format!("/received/{subject}"),
         // It stands at the head of their day; an address of a person would say too much in a letter.
         (_, Recipient::User(_)) => "/today".to_owned(),

@@ -3,6 +3,7 @@
 pub mod about;
 pub mod accessibility;
 pub mod account;
+pub mod administrator;
 pub mod desk;
 pub mod error;
 pub mod filter_form;
