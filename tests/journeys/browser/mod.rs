@@ -2,6 +2,7 @@
 //! directory.
 
 mod accessibility;
+mod desk;
 mod filter;
 mod keyboard;
 mod listing;

@@ -1,9 +1,11 @@
 //! The shared demonstration server, its pages, and what a results page shows.
 
 use crate::support::browser::Scripts;
+use crate::support::process::Tether;
 use crate::support::{Browser, Program, Server, http};
 use scraper::{Html, Selector};
-use std::sync::OnceLock;
+use std::path::Path;
+use std::sync::{Mutex, OnceLock};
 
 /// Links to services, in page order.
 pub const SERVICES: &str = "main a[href^='/services/']";
@@ -20,6 +22,12 @@ pub fn demo() -> &'static Server {
         let program = Program::at(&folder.join("data"));
         Server::start_with(program.command(&["demo", "--listen", "127.0.0.1:0"]), Some(&folder))
     })
+}
+
+/// Removes `folder` once this process has ended.
+pub fn sweep_at_the_end(folder: &Path) {
+    static SWEEPERS: Mutex<Vec<Tether>> = Mutex::new(Vec::new());
+    SWEEPERS.lock().unwrap().push(Tether::new(&format!("rm -rf '{}'", folder.display())));
 }
 
 /// A browser on the demonstration directory; `None` where there is no Chromium.

@@ -3,6 +3,8 @@
 pub mod browser;
 pub mod feed;
 pub mod http;
+#[path = "../../suite/messages/mail_server.rs"]
+pub mod mail;
 pub mod parts;
 pub mod postgres;
 pub mod process;
