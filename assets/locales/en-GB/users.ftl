@@ -59,6 +59,7 @@ user-news-ended = Access has ended, and the person is signed out everywhere.
 user-news-restored = The person may sign in again.
 user-news-factor = The codes are taken away, and a letter with a link for a new password is on its way.
 user-standing = Account
+user-through = Signs in with
 user-factor-on = On
 user-factor-off = Off. Roles may ask for it at the next sign-in.
 user-last = Last signed in
@@ -167,6 +168,7 @@ issuer-end-links = Who has no password here needs a new link from you. Send it b
 issuer-end-sessions = Who is signed in now stays signed in until the end of the day at most.
 
 ## Signing in with it
+invitation-button = Set this password
 issuer-heading = Sign in with your organisation
 issuer-instead = Or without a password here
 issuer-button = Sign in with { $name }

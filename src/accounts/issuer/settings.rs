@@ -237,6 +237,17 @@ pub fn of_organization(conn: &mut DbConnection, organization: Uuid) -> Result<Ve
     Ok(all)
 }
 
+/// Those through which a user has signed in and still may.
+pub fn of_user(conn: &mut DbConnection, user: Uuid) -> Result<Vec<Issuer>> {
+    let linked: Vec<String> = linked_subject::table
+        .filter(linked_subject::user_id.eq(user.to_string()))
+        .select(linked_subject::issuer_id)
+        .load(conn)?;
+    let mut all = all(conn)?;
+    all.retain(|one| linked.contains(&one.id.to_string()));
+    Ok(all)
+}
+
 type Row = (String, String, String, String, String, Option<Vec<u8>>, String, i64);
 
 const COLUMNS: (

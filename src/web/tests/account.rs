@@ -3,7 +3,7 @@
 use super::super::accounts_for_tests::{self, MovingClock, PASSWORD};
 use super::super::library_for_tests::TestLibrary;
 use super::super::server::{Settings, serve};
-use super::super::state::Site;
+use super::super::state::{Site, Trust};
 use super::{Answered, ask, state_with};
 use crate::accounts::{Accounts, AuditActor, Grant, Role, Rules, second_factor, users};
 use crate::domain::Clock;
@@ -42,7 +42,9 @@ impl House {
         let accounts = Accounts { rules, ..accounts_for_tests::accounts(library.folder.path(), clock.clone()) };
         let site = Site { base_url: base_url.map(str::to_owned), ..Site::default() };
         let listen = SocketAddr::from(([127, 0, 0, 1], 0));
-        let settings = Settings { listen, workers: 1, site, requests_per_minute: 100_000, ..Settings::default() };
+        let trust = Trust { issuers: vec!["127.0.0.1".to_owned()], ..Trust::default() };
+        let settings =
+            Settings { listen, workers: 1, site, trust, requests_per_minute: 100_000, ..Settings::default() };
         let running = serve(library.clone(), accounts.clone(), settings).unwrap();
         let (address, handle) = (running.address, running.handle());
         actix_web::rt::spawn(running.run());
@@ -53,7 +55,7 @@ impl House {
         Browser { address: self.address, cookies: BTreeMap::new(), origin: format!("http://{}", self.address) }
     }
 
-    fn code(&self, secret: &str) -> String {
+    pub fn code(&self, secret: &str) -> String {
         second_factor::code_at(secret, self.clock.now()).unwrap()
     }
 }
@@ -62,7 +64,7 @@ impl House {
 pub struct Browser {
     address: SocketAddr,
     pub cookies: BTreeMap<String, String>,
-    origin: String,
+    pub origin: String,
 }
 
 impl Browser {
@@ -137,7 +139,7 @@ fn hidden_fields(page: &Answered, action: &str) -> Vec<(String, String)> {
     html.select(&of).map(|e| (value(e, "name"), value(e, "value"))).collect()
 }
 
-fn secret_on(page: &Answered) -> String {
+pub fn secret_on(page: &Answered) -> String {
     page.text(".inset code")
 }
 

@@ -1,11 +1,15 @@
 //! Tests of the room as a whole, over a small directory in memory.
 
 mod account;
+mod administrator;
 mod api;
 mod fhir;
 mod headers;
+mod issuer;
 mod pages;
 mod prescribing;
+#[path = "../../../tests/suite/support/provider.rs"]
+mod provider;
 mod routes;
 mod server;
 mod suggest;

@@ -4,6 +4,7 @@
 mod accessibility;
 mod desk;
 mod filter;
+mod invitation;
 mod keyboard;
 mod listing;
 mod nothing_found;

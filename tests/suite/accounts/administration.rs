@@ -1,6 +1,6 @@
 //! What administrators may do to whom.
 
-use super::{accounts, signed_in, try_password, user};
+use super::{PASSWORD, accounts, set_password, signed_in, try_password, user};
 use fingerpost::accounts::administration::Administrator;
 use fingerpost::accounts::sign_in::Attempt;
 use fingerpost::accounts::{
@@ -95,7 +95,7 @@ on_both_backends! {
         let version = read(&accounts, id).version;
         db.write(|tx| ada.set_active(tx, id, version, true)).unwrap();
         assert!(matches!(
-            try_password(&accounts, "amina@example.org", super::PASSWORD, "192.0.2.1"),
+            try_password(&accounts, "amina@example.org", PASSWORD, "192.0.2.1"),
             Attempt::Begun { stage: Stage::PasswordOnly, .. }
         ));
     }
@@ -118,14 +118,14 @@ on_both_backends! {
         db.write(|tx| ada.reset_second_factor(tx, id)).unwrap();
         assert!(!read(&accounts, id).second_factor);
         assert_eq!(
-            try_password(&accounts, "amina@example.org", super::PASSWORD, "192.0.2.1"),
+            try_password(&accounts, "amina@example.org", PASSWORD, "192.0.2.1"),
             Attempt::Wrong,
             "whoever has only learnt the password gains nothing"
         );
         let invitation = db.read(|conn| users::invitation_of(conn, keys, id, db.clock().now())).unwrap();
         let whose = db.read(|conn| users::invited(conn, &invitation.unwrap(), db.clock().now())).unwrap();
         assert_eq!(whose, Some(id));
-        super::set_password(&accounts, id, "another kettle of fish");
+        set_password(&accounts, id, "another kettle of fish");
         assert_eq!(read(&accounts, id).status, UserStatus::Active);
         assert_eq!(db.read(|conn| membership::of_user(conn, id)).unwrap().len(), 1, "the roles are as before");
     }

@@ -12,7 +12,7 @@ use fingerpost::accounts::{
     Accounts, AuditActor, Error, Grant, NewIssuer, NewUser, Role, SecondFactorAt, Stage, UserStatus, audit, membership,
     session, users,
 };
-use fingerpost::database::seal::rotate::rotate;
+use fingerpost::database::seal::rotate;
 use fingerpost::domain::Clock;
 use serde_json::{Value, json};
 use uuid::Uuid;

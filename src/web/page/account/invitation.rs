@@ -62,7 +62,7 @@ fn page(state: &State, user: Uuid, token: &str, mark: &str, errors: Option<&Fiel
     let elsewhere = buttons_of(state, user, token)?;
     let body = html! {
         (new_password_fields(errors))
-        p { (Button::submit(text!("password-button"))) }
+        p { (Button::submit(text!("invitation-button"))) }
     };
     let main = html! {
         @if let Some(errors) = errors { (ErrorSummary(errors)) }

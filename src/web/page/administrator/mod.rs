@@ -39,7 +39,7 @@ fn write_invitation(tx: &mut WriteTransaction<'_>, user: Uuid) -> messages::Resu
 }
 
 /// The organizations that an administrator chooses from, with what they are called, by name.
-struct Organizations(Vec<(Uuid, String)>);
+pub struct Organizations(Vec<(Uuid, String)>);
 
 impl Organizations {
     /// Those to which the administrator is bound, or all that hold people, teams, tokens or issuers already.

@@ -4,6 +4,7 @@ use super::grant_form::{self, Typed};
 use super::{
     Organizations, administrator, conflict, field_errors, grant_words, person, status_tag, summary, write_invitation,
 };
+use crate::accounts::issuer::settings;
 use crate::accounts::{Error as Cause, User, UserStatus, membership};
 use crate::messages::Error as Trouble;
 use crate::web::address::parse_query;
@@ -121,14 +122,16 @@ fn page(
 ) -> Result<Markup, Error> {
     let administrator = administrator(state, visit)?;
     let organizations = Organizations::of(state, &administrator)?;
-    let (teams, all_teams) = state.accounts.database.read(|conn| -> crate::accounts::Result<_> {
-        Ok((administrator.teams(conn)?, membership::teams(conn, None)?))
+    let (teams, all_teams, issuers) = state.accounts.database.read(|conn| -> crate::accounts::Result<_> {
+        Ok((administrator.teams(conn)?, membership::teams(conn, None)?, settings::of_user(conn, user.id)?))
     })?;
     let mut facts = SummaryList::new();
     facts.add_words(text!("account-email"), Some(&user.email));
     facts.add(text!("user-standing"), html! { (status_tag(user.status)) });
     let factor = if user.second_factor { text!("user-factor-on") } else { text!("user-factor-off") };
     facts.add_words(text!("account-factor"), Some(&factor));
+    let through: Vec<String> = issuers.into_iter().map(|one| one.name).collect();
+    facts.add_lines(text!("user-through"), &through);
     let last = user.last_sign_in.map_or_else(|| text!("users-never"), moment);
     facts.add_words(text!("user-last"), Some(&last));
     let is_self = visit.user()?.user == user.id;
