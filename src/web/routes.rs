@@ -77,6 +77,7 @@ pub fn routes() -> Vec<Route> {
         private_page(Action::SignIn, "/invitation/{token}/with/{id}", account::issuer::get_invited),
         private_page(Action::SignIn, "/sign-in/with/{id}", account::issuer::get_with),
         private_page(Action::SignIn, "/sign-in/with/{id}/return", account::issuer::get_return),
+        private_page(Action::UseOwnAccount, "/start", account::overview::get_start),
         private_page(Action::UseOwnAccount, "/account", account::overview::get_account),
         private_page(Action::UseOwnAccount, "/account/password", account::password::get_password),
         change(Action::UseOwnAccount, "/account/password", account::password::post_password),

@@ -156,7 +156,7 @@ async fn a_password_signs_in_and_the_way_out_is_on_every_page() {
     assert_eq!(wrong.attribute("#field-email", "value"), EMAIL);
     assert!(!wrong.body.contains("not the password") && browser.cookies.is_empty());
     let right = browser.sign_in(PASSWORD).await;
-    assert_eq!((right.status, right.header("location")), (StatusCode::SEE_OTHER, "/account"));
+    assert_eq!((right.status, right.header("location")), (StatusCode::SEE_OTHER, "/start"));
     let set = right.header("set-cookie");
     assert!(set.contains("HttpOnly") && set.contains("SameSite=Lax") && set.contains("Path=/"), "{set}");
     assert!(!set.contains("Secure") && !set.contains("Max-Age") && !set.contains("Expires"), "{set}");
@@ -198,7 +198,7 @@ async fn a_code_is_asked_for_once_it_is_set_up_and_is_good_once() {
 
     let mut other = house.browser();
     let asked = other.sign_in(PASSWORD).await;
-    assert_eq!(asked.header("location"), "/sign-in/code?next=%2Faccount");
+    assert_eq!(asked.header("location"), "/sign-in/code?next=%2Fstart");
     assert_eq!(other.get("/account").await.header("location"), "/sign-in/code?next=%2Faccount");
     let page = other.get("/sign-in/code").await;
     assert!(!page.body.contains("Leanne"), "nothing of the account before the code");
@@ -207,7 +207,7 @@ async fn a_code_is_asked_for_once_it_is_set_up_and_is_good_once() {
     house.clock.advance(30);
     let code = house.code(&secret);
     let right = other.send(&page, "/sign-in/code", &[("code", &code)]).await;
-    assert_eq!((right.status, right.header("location")), (StatusCode::SEE_OTHER, "/account"));
+    assert_eq!((right.status, right.header("location")), (StatusCode::SEE_OTHER, "/start"));
     assert_eq!(other.get("/account").await.status, StatusCode::OK);
 
     let mut third = house.browser();
@@ -367,5 +367,5 @@ async fn public_pages_know_of_no_session() {
     assert!(sign_in.headers.get("set-cookie").is_none());
     assert_eq!(sign_in.attribute("meta[name=robots]", "content"), "noindex");
     let elsewhere = ask(state, TestRequest::get().uri("/sign-in?next=https%3A%2F%2Fevil.example")).await;
-    assert_eq!(elsewhere.attribute("input[name=next]", "value"), "/account");
+    assert_eq!(elsewhere.attribute("input[name=next]", "value"), "/start");
 }

@@ -100,7 +100,7 @@ async fn an_invitation_can_be_taken_with_the_button_instead_of_a_password() {
     let button = page.attribute("main a[href*='/with/']", "href");
     assert_eq!(button, format!("/invitation/{}/with/{id}", token.text()));
     let back = there(&mut browser, &provider, &button).await;
-    assert_eq!(browser.get(&back).await.header("location"), "/account");
+    assert_eq!(browser.get(&back).await.header("location"), "/start");
     assert!(browser.get("/account").await.text("main").contains("leanne.booth@example.org"));
     assert_eq!(house.browser().get(&button).await.header("location"), format!("/invitation/{}", token.text()));
     assert_eq!(house.browser().get(&format!("/invitation/{}", token.text())).await.status, StatusCode::GONE);

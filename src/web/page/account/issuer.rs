@@ -88,7 +88,7 @@ pub async fn get_invited(state: web::Data<State>, path: web::Path<(String, Uuid)
     answer(state, move |state| {
         let database = &state.accounts.database;
         match database.read(|conn| users::invited(conn, &token, database.clock().now()))? {
-            Some(_) => send(state, id, "/account", Some(&token)),
+            Some(_) => send(state, id, "/start", Some(&token)),
             None => Ok(Answer::see(format!("/invitation/{token}"))),
         }
     })
