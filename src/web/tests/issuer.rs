@@ -152,7 +152,7 @@ async fn who_is_not_let_in_is_told_what_to_do() {
 #[actix_web::test]
 async fn a_site_that_does_not_know_its_address_offers_no_button() {
     let house = House::without_users(None, Rules::default()).await;
-    let (accounts, allowed) = (&house.accounts, []);
+    let (accounts, allowed): (_, [String; 0]) = (&house.accounts, []);
     let new = NewIssuer {
         name: "Council",
         address: "https://login.example.org",

@@ -8,6 +8,8 @@ mod headers;
 mod issuer;
 mod pages;
 mod prescribing;
+// What the accounts themselves ask of it is not all used here.
+#[allow(dead_code)]
 #[path = "../../../tests/suite/support/provider.rs"]
 mod provider;
 mod routes;

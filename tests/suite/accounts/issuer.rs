@@ -297,8 +297,8 @@ on_both_backends! {
         let kept = db.read(|conn| settings::by_id(conn, council.issuer)).unwrap();
         assert_eq!((kept.name.as_str(), kept.version, kept.has_secret), ("The council", 2, true));
         assert!(!format!("{:?}", new(SECRET)).contains(SECRET));
-        keys.add_key(db).unwrap();
         let way = council.go(None);
+        keys.add_key(db).unwrap();
         assert!(rotate(db, keys, &mut |_| {}).unwrap().resealed >= 4, "the secret and what is under way");
         assert!(council.come_back(&way).is_ok(), "the secret is the same after a change of keys");
         let under_way = council.go(None);
