@@ -8,8 +8,8 @@ mod headers;
 mod issuer;
 mod pages;
 mod prescribing;
-// What the accounts themselves ask of it is not all used here.
-#[allow(dead_code)]
+
+#[expect(dead_code, reason = "the tests of the accounts ask more of it")]
 #[path = "../../../tests/suite/support/provider.rs"]
 mod provider;
 mod routes;
