@@ -191,6 +191,8 @@ pub fn tell(plan: &Plan<'_>, rows: &mut Rows) -> Vec<(Uuid, u64)> {
         until: None,
         review_on: None,
         ask_again_on: None,
+        service_id: None,
+        reason: None,
         wording: "We would like to ask the visiting group about a visitor for you.".into(),
     };
     rows.consents.push(ConsentRow {

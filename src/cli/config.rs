@@ -38,7 +38,10 @@ pub const KEYS: &[(&str, &str)] = &[
     ("keys", "the keys that seal personal data, for several nodes (default: the file \"keys\" in the data folder)"),
     ("trusted_proxy", "addresses whose X-Forwarded-For is believed, separated by commas"),
     ("requests_per_minute", "requests one address may make in a minute (default: 600)"),
-    ("allow_private_address", "hosts on inward networks that imports may read from, separated by commas"),
+    (
+        "allow_private_address",
+        "hosts on inward networks that imports may read from and people may sign in through, separated by commas",
+    ),
     ("sqlite_synchronous", "normal or full (default: normal)"),
     ("log", "what to log, as a tracing filter (default: info)"),
     ("log_format", "text or json (default: text)"),
@@ -123,7 +126,7 @@ pub struct Config {
     pub trusted_proxy: Vec<std::net::IpAddr>,
     /// Requests one address may make in a minute.
     pub requests_per_minute: u32,
-    /// Hosts on inward networks that imports may read from.
+    /// Hosts on inward networks that imports may read from and people may sign in through.
     pub allow_private_address: Vec<String>,
     /// Whether SQLite waits for the disk at every commit.
     pub sqlite_full_sync: bool,

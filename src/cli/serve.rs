@@ -103,7 +103,11 @@ fn settings(runtime: &Runtime, engine: Arc<Engine>, ground: &Arc<Ground>) -> Res
         listen: config.listen,
         requests_per_minute: config.requests_per_minute,
         site,
-        trust: Trust { proxies: config.trusted_proxy.clone(), ..Trust::default() },
+        trust: Trust {
+            proxies: config.trusted_proxy.clone(),
+            issuers: config.allow_private_address.clone(),
+            ..Trust::default()
+        },
         ..Settings::default()
     })
 }

@@ -2,8 +2,10 @@
 #![allow(missing_docs)]
 
 mod prescribing;
+mod sign_in;
 
 pub use prescribing::*;
+pub use sign_in::*;
 
 diesel::table! {
     source (name) {
@@ -534,6 +536,7 @@ diesel::table! {
         user_id -> Text,
         created_at -> Timestamp,
         expires_at -> Timestamp,
+        token -> Nullable<Binary>,
     }
 }
 

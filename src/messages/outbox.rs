@@ -35,6 +35,8 @@ closed_list! {
         OfferedDeclined = "offered_declined",
         /// A referral went back to who made it, with what is missing.
         ReferralReturned = "referral_returned",
+        /// Somebody is to choose a password.
+        Invitation = "invitation",
     }
 }
 
@@ -58,6 +60,7 @@ impl MessageKind {
             Self::CaseAssigned => "Somebody new on your desk",
             Self::OfferedDeclined => "News of a referral that you made",
             Self::ReferralReturned => "A referral of yours needs something more",
+            Self::Invitation => "Choose your password",
         }
     }
 }
@@ -97,6 +100,8 @@ pub fn write(tx: &mut WriteTransaction<'_>, kind: MessageKind, to: Recipient, su
         (MessageKind::OfferedDeclined, _) => format!("/referrals/{subject}"),
         (MessageKind::ClosedForNow, Recipient::Organization(_)) => format!("/received/ring/{subject}"),
         (MessageKind::ReferralReturned, _) => format!("/referrals/{subject}"),
+        // What opens the invitation is put into the letter when it is sent, and is nowhere in the clear before.
+        (MessageKind::Invitation, _) => "/invitation/".to_owned(),
         (_, Recipient::Organization(_)) => format!("/received/{subject}"),
         // It leads on to the person's page there; an address of a person would say too much in a letter.
         (_, Recipient::User(_)) => format!("/prescriptions/{subject}"),

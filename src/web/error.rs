@@ -169,6 +169,17 @@ impl From<crate::accounts::Error> for Error {
     }
 }
 
+impl From<crate::messages::Error> for Error {
+    fn from(error: crate::messages::Error) -> Self {
+        use crate::messages::Error as Cause;
+        match error {
+            _ if error.is_busy() => Self::Unavailable,
+            Cause::Accounts(cause) => cause.into(),
+            other => Self::internal(other),
+        }
+    }
+}
+
 impl From<crate::prescribing::Error> for Error {
     fn from(error: crate::prescribing::Error) -> Self {
         use crate::prescribing::Error as Cause;

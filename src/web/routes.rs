@@ -6,7 +6,7 @@ use super::error::Error;
 use super::form::Form;
 use super::middleware::guard;
 use super::page::group::{received, ring, waiting};
-use super::page::{account, frontline, link_worker as work};
+use super::page::{account, administrator, frontline, link_worker as work};
 use super::state::State;
 use super::{api, assets, operations, page};
 use crate::accounts::Action;
@@ -74,6 +74,9 @@ pub fn routes() -> Vec<Route> {
         change(Action::SignIn, "/sign-out", account::sign_in::post_sign_out),
         private_page(Action::SignIn, "/invitation/{token}", account::invitation::get_invitation),
         change(Action::SignIn, "/invitation/{token}", account::invitation::post_invitation),
+        private_page(Action::SignIn, "/invitation/{token}/with/{id}", account::issuer::get_invited),
+        private_page(Action::SignIn, "/sign-in/with/{id}", account::issuer::get_with),
+        private_page(Action::SignIn, "/sign-in/with/{id}/return", account::issuer::get_return),
         private_page(Action::UseOwnAccount, "/start", account::overview::get_start),
         private_page(Action::UseOwnAccount, "/account", account::overview::get_account),
         private_page(Action::UseOwnAccount, "/account/password", account::password::get_password),
@@ -82,6 +85,30 @@ pub fn routes() -> Vec<Route> {
         change(Action::UseOwnAccount, "/account/second-factor", account::second_factor::post_second_factor),
         change(Action::UseOwnAccount, "/account/second-factor/off", account::second_factor::post_off),
         change(Action::UseOwnAccount, "/account/sessions/{id}/end", account::overview::post_end_session),
+        private_page(Action::AdministerUsers, "/users", administrator::users::get_users),
+        private_page(Action::AdministerUsers, "/users/new", administrator::new_user::get_new),
+        change(Action::AdministerUsers, "/users/new", administrator::new_user::post_new),
+        private_page(Action::AdministerUsers, "/users/{id}", administrator::user::get_user),
+        change(Action::AdministerUsers, "/users/{id}/roles", administrator::user::post_role),
+        change(Action::AdministerUsers, "/users/{id}/roles/end", administrator::user::post_role_end),
+        change(Action::AdministerUsers, "/users/{id}/invite", administrator::user::post_invite),
+        private_page(Action::AdministerUsers, "/users/{id}/second-factor", administrator::second_factor::get_reset),
+        change(Action::AdministerUsers, "/users/{id}/second-factor", administrator::second_factor::post_reset),
+        private_page(Action::AdministerUsers, "/users/{id}/end", administrator::end_access::get_end),
+        change(Action::AdministerUsers, "/users/{id}/end", administrator::end_access::post_end),
+        change(Action::AdministerUsers, "/users/{id}/restore", administrator::user::post_restore),
+        private_page(Action::AdministerUsers, "/teams", administrator::teams::get_teams),
+        change(Action::AdministerUsers, "/teams", administrator::teams::post_team),
+        private_page(Action::AdministerTokens, "/tokens", administrator::tokens::get_tokens),
+        change(Action::AdministerTokens, "/tokens", administrator::tokens::post_token),
+        private_page(Action::AdministerTokens, "/tokens/{id}/end", administrator::tokens::get_end),
+        change(Action::AdministerTokens, "/tokens/{id}/end", administrator::tokens::post_end),
+        private_page(Action::AdministerIssuers, "/issuers", administrator::issuers::get_issuers),
+        change(Action::AdministerIssuers, "/issuers", administrator::issuers::post_issuer),
+        private_page(Action::AdministerIssuers, "/issuers/{id}", administrator::issuer::get_issuer),
+        change(Action::AdministerIssuers, "/issuers/{id}", administrator::issuer::post_issuer),
+        private_page(Action::AdministerIssuers, "/issuers/{id}/end", administrator::issuer::get_end),
+        change(Action::AdministerIssuers, "/issuers/{id}/end", administrator::issuer::post_end),
         private_page(Action::SeeToday, "/today", work::today::get_today),
         private_page(Action::SeeToday, "/people", work::people::get_people),
         private_page(Action::ExportPeople, "/people.csv", work::people_table::get_table),

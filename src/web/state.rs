@@ -216,6 +216,8 @@ pub struct Trust {
     pub proxies: Vec<IpAddr>,
     /// Addresses of operators, besides a direct connection from the machine itself.
     pub operators: Vec<IpAddr>,
+    /// Hosts on inward networks at which an organization's people may prove who they are.
+    pub issuers: Vec<String>,
 }
 
 /// What every handler gets.

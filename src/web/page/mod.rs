@@ -4,6 +4,7 @@ pub mod about;
 pub mod accessibility;
 pub mod account;
 pub mod act;
+pub mod administrator;
 pub mod desk;
 pub mod error;
 pub mod filter_form;

@@ -4,6 +4,7 @@
 mod accessibility;
 mod desk;
 mod filter;
+mod invitation;
 mod j22_three_minute_check;
 mod j27_matching;
 mod j31_waiting_list;

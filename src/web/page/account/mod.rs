@@ -2,6 +2,7 @@
 
 pub mod code;
 pub mod invitation;
+pub mod issuer;
 pub mod overview;
 pub mod password;
 pub mod second_factor;
@@ -14,6 +15,7 @@ use crate::web::error::{Error, FieldError, FieldErrors};
 use crate::web::middleware::visit::{self, Visit};
 use crate::web::reply::{self, Page};
 use crate::web::state::State;
+use actix_web::cookie::Cookie;
 use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpResponse, web};
@@ -23,6 +25,7 @@ use maud::{Markup, Render};
 pub struct Answer {
     to: To,
     cookie: CookieChange,
+    under_way: Option<Cookie<'static>>,
 }
 
 enum To {
@@ -39,23 +42,29 @@ enum CookieChange {
 impl Answer {
     /// A page as asked for.
     pub const fn page(markup: Markup) -> Self {
-        Self { to: To::Page(Page::ok(markup, CachePolicy::Nowhere)), cookie: CookieChange::None }
+        Self { to: To::Page(Page::ok(markup, CachePolicy::Nowhere)), cookie: CookieChange::None, under_way: None }
     }
 
     /// The page again, with what has to be mended.
     pub const fn mend(markup: Markup, status: StatusCode) -> Self {
         let page = Page { markup, policy: CachePolicy::Nowhere, status };
-        Self { to: To::Page(page), cookie: CookieChange::None }
+        Self { to: To::Page(page), cookie: CookieChange::None, under_way: None }
     }
 
     /// Done: go on to another page.
     pub const fn see(address: String) -> Self {
-        Self { to: To::Address(address), cookie: CookieChange::None }
+        Self { to: To::Address(address), cookie: CookieChange::None, under_way: None }
     }
 
     /// The browser shows this token from now on.
     pub fn with_token(mut self, token: Token) -> Self {
         self.cookie = CookieChange::Set(token);
+        self
+    }
+
+    /// The mark of a sign-in that is under way elsewhere, set or taken away.
+    fn with_cookie(mut self, cookie: Cookie<'static>) -> Self {
+        self.under_way = Some(cookie);
         self
     }
 
@@ -83,7 +92,7 @@ where
         CookieChange::Set(token) => Some(visit::cookie(&state, &token)),
         CookieChange::Remove => Some(visit::removal(&state)),
     };
-    if let Some(cookie) = cookie {
+    for cookie in cookie.into_iter().chain(made.under_way) {
         response.add_cookie(&cookie).map_err(|e| Error::internal(e.to_string()))?;
     }
     Ok(response)
@@ -133,6 +142,9 @@ fn places(visit: &Visit) -> Vec<(&'static str, String)> {
     }
     if may(Action::SetRetention) {
         places.push(("/retention", text!("bar-keeping")));
+    }
+    if may(Action::AdministerUsers) {
+        places.push(("/users", text!("bar-users")));
     }
     if may(Action::ManageAgreements) {
         places.push(("/agreements", text!("bar-agreements")));

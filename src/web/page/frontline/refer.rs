@@ -16,7 +16,8 @@ use crate::web::form::Form;
 use crate::web::label;
 use crate::web::middleware::visit::Visit;
 use crate::web::page::desk::{choices, or_none};
-use crate::web::page::link_worker::person_form::{blank, fields, read};
+use crate::web::page::link_worker::person_fields::Shown;
+use crate::web::page::link_worker::person_form::{as_named, blank, read};
 use crate::web::state::State;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -54,16 +55,22 @@ pub async fn get_refer(state: web::Data<State>, visit: Visit, path: web::Path<Uu
             contact: String::new(),
             reason: wish.chars().take(REASON).collect(),
         };
-        Ok(Answer::page(page(state, &visit, &made, (&person, &typed), &FieldErrors(Vec::new()))))
+        Ok(Answer::page(page(state, &visit, &made, (&person, &typed, None), &FieldErrors(Vec::new()))))
     })
     .await
 }
 
-fn page(state: &State, visit: &Visit, made: &Made, (person, typed): (&Person, &Typed), errors: &FieldErrors) -> Markup {
+fn page(
+    state: &State,
+    visit: &Visit,
+    made: &Made,
+    (person, typed, form): (&Person, &Typed, Option<&Form>),
+    errors: &FieldErrors,
+) -> Markup {
     let needs = made.check.findings().needs;
     let body = html! {
         (for_whom(visit, Action::ReferIn, text!("referral-to")))
-        (fields(person, errors))
+        (Shown { person, typed: form, errors }.all())
         h2 { (text!("referral-why")) }
         @if !needs.is_empty() {
             p { (text!("check-refer-needs")) }
@@ -109,7 +116,7 @@ pub async fn post_refer(state: web::Data<State>, form: Form) -> Result<HttpRespo
             if typed.source.is_none() {
                 wrong.push(super::super::desk::wrong_field("source", "check-source-wrong", "check-source-mend"));
             }
-            let page = page(state, visit, &made, (&person, &typed), &FieldErrors(wrong));
+            let page = page(state, visit, &made, (&person, &typed, Some(&form)), &FieldErrors(wrong));
             return Ok(Answer::mend(page, StatusCode::BAD_REQUEST));
         };
         let (organization_id, team_id) = chosen(visit, Action::ReferIn, form.field("to")).ok_or(Error::Forbidden)?;
@@ -139,7 +146,7 @@ pub async fn post_refer(state: web::Data<State>, form: Form) -> Result<HttpRespo
         match refer_from_check(at, id, new) {
             Ok(taken) => Ok(Answer::see(format!("/referrals/{}", taken.referral_id))),
             Err(Cause::Invalid(errors)) => {
-                let page = page(state, visit, &made, (&person, &typed), &FieldErrors::from(&errors));
+                let page = page(state, visit, &made, (&person, &typed, Some(&form)), &as_named(&errors));
                 Ok(Answer::mend(page, StatusCode::BAD_REQUEST))
             }
             Err(other) => not_done(state, visit, &address(id), other),

@@ -146,7 +146,7 @@ fn demographics(papers: &Papers) -> Vec<String> {
 
 fn practice(papers: &Papers) -> String {
     match &papers.person.person.gp_practice {
-        Some(code) => text!("message-ods", code = code.as_str()),
+        Some(practice) => text!("message-practice", practice = practice.said()),
         None => text!("message-not-recorded"),
     }
 }

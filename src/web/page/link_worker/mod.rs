@@ -28,7 +28,7 @@ pub mod people;
 pub mod people_table;
 pub mod person;
 mod person_facts;
-mod person_fields;
+pub mod person_fields;
 pub mod person_form;
 pub mod places;
 pub mod plan;
