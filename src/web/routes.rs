@@ -74,6 +74,7 @@ pub fn routes() -> Vec<Route> {
         change(Action::SignIn, "/sign-out", account::sign_in::post_sign_out),
         private_page(Action::SignIn, "/invitation/{token}", account::invitation::get_invitation),
         change(Action::SignIn, "/invitation/{token}", account::invitation::post_invitation),
+        private_page(Action::UseOwnAccount, "/start", account::overview::get_start),
         private_page(Action::UseOwnAccount, "/account", account::overview::get_account),
         private_page(Action::UseOwnAccount, "/account/password", account::password::get_password),
         change(Action::UseOwnAccount, "/account/password", account::password::post_password),

@@ -146,12 +146,12 @@ fn wait(field: &str, seconds: i64) -> FieldErrors {
     }])
 }
 
-/// An address of ours to go on to; anything else becomes one's own account, so that no link to our sign-in
-/// page leads elsewhere.
+/// An address of ours to go on to; anything else becomes the page where one's work begins, so that no
+/// link to our sign-in page leads elsewhere.
 fn next_address(said: &str) -> String {
     let inside = said.starts_with('/') && !said.starts_with("//") && !said.contains(['\\', '\n', '\r', '\t']);
     let useful = !said.starts_with("/sign-");
-    if inside && useful { said.to_owned() } else { "/account".to_owned() }
+    if inside && useful { said.to_owned() } else { "/start".to_owned() }
 }
 
 /// The same, out of a query.
@@ -170,9 +170,9 @@ mod tests {
             assert_eq!(next_address(good), good);
         }
         for bad in ["", "https://evil.example", "//evil.example", "/\\evil.example", "/\t/evil.example", "/sign-out"] {
-            assert_eq!(next_address(bad), "/account", "{bad}");
+            assert_eq!(next_address(bad), "/start", "{bad}");
         }
         assert_eq!(next_in_query("next=%2Fpeople&x=1"), "/people");
-        assert_eq!(next_in_query(""), "/account");
+        assert_eq!(next_in_query(""), "/start");
     }
 }

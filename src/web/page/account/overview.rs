@@ -1,6 +1,6 @@
 //! `/account`: who one is here, and where one is signed in.
 
-use super::{Answer, answer, layout};
+use super::{Answer, answer, layout, places};
 use crate::accounts::session::{self, OwnSession};
 use crate::accounts::{Action, Resource, User, allows, recovery, users};
 use crate::web::component::{Button, ButtonStyle, PostForm, SummaryList, WarningText};
@@ -35,6 +35,16 @@ pub async fn get_account(state: web::Data<State>, visit: Visit) -> Result<HttpRe
             })
         })?;
         Ok(Answer::page(page(state, &visit, one.session, !one.waiting.is_empty(), &account)))
+    })
+    .await
+}
+
+/// Leads to the page where one's work begins, or to one's account where no role has any.
+pub async fn get_start(state: web::Data<State>, visit: Visit) -> Result<HttpResponse, Error> {
+    answer(state, move |_| {
+        visit.user()?;
+        let first = places(&visit).into_iter().next().map_or("/account", |(address, _)| address);
+        Ok(Answer::see(first.to_owned()))
     })
     .await
 }
