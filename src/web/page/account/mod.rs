@@ -122,11 +122,11 @@ fn places(visit: &Visit) -> Vec<(&'static str, String)> {
     if may(Action::ReadReceived) {
         places.push(("/received", text!("bar-received")));
     }
-    if may(Action::SetRetention) {
-        places.push(("/retention", text!("bar-keeping")));
-    }
     if may(Action::ManageAgreements) {
         places.push(("/agreements", text!("bar-agreements")));
+    }
+    if may(Action::SetRetention) {
+        places.push(("/retention", text!("bar-keeping")));
     }
     places
 }
