@@ -93,7 +93,7 @@ pub fn no_longer(desk: Desk<'_>, prescription_id: Uuid) -> Result<NoLonger> {
         desk.allow(Action::ReadReceived, Resource::Received { organization, consent_in_force: true })?;
         if sent.is_none() {
             // What was never sent is nothing that the group knows of.
-            return Err(Error::NotFound("prescription"));
+            return Err(Error::Refused);
         }
         desk.audit(tx, Action::ReadReceived, (AuditEntity::Prescription, prescription_id), "no_longer");
         Ok(NoLonger { service_id, status, since })

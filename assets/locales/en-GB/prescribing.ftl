@@ -323,14 +323,12 @@ received-title = People sent to us
 received-page-title = A person sent to us
 received-waiting = Waiting for your answer ({ $count })
 received-waiting-none = Nobody waits for your answer.
-received-others = Others ({ $count })
 received-no-name = Somebody
 received-answer-by = Please answer by { $day }.
 received-one = For { $service }
 received-facts = What they agreed to tell you
 received-facts-note = Please keep this to yourselves. It is no longer shown once they change their mind.
 received-answer = Your answer
-received-offer-stands = A place is offered. Wait for the person's answer.
 received-back = Back to everybody
 
 ## Measures

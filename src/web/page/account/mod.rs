@@ -110,46 +110,28 @@ pub fn layout(state: &State, visit: &Visit, title: String, has_errors: bool, mai
     Layout { site, title, breadcrumbs: None, has_errors, exit: false, hide_from_engines: true, account, main }.render()
 }
 
+/// Where work begins, in the order of the bar: what the policy is asked, the address, the key of its words.
+const PLACES: [(Action, &str, &str); 12] = [
+    (Action::SeeToday, "/today", "bar-today"),
+    (Action::SeeToday, "/people", "bar-people"),
+    (Action::Triage, "/triage", "bar-triage"),
+    (Action::ReadHubList, "/stuck", "bar-stuck"),
+    (Action::ReferIn, "/referrals/new", "bar-refer"),
+    (Action::RecordCheck, "/checks/new", "bar-check"),
+    (Action::KeepPlaces, "/places", "bar-places"),
+    (Action::ReadInsight, "/progress", "bar-progress"),
+    (Action::ReadReceived, "/received", "bar-received"),
+    (Action::AdministerUsers, "/users", "bar-users"),
+    (Action::ManageAgreements, "/agreements", "bar-agreements"),
+    (Action::SetRetention, "/retention", "bar-keeping"),
+];
+
 /// The first pages of whoever visits, by what the policy lets them do.
 fn places(visit: &Visit) -> Vec<(&'static str, String)> {
     let Ok(one) = visit.user() else { return Vec::new() };
     let may = |action| allows(one.actor(), action, Resource::Any);
-    let mut places = Vec::new();
-    if may(Action::SeeToday) {
-        places.push(("/today", text!("bar-today")));
-        places.push(("/people", text!("bar-people")));
-    }
-    if may(Action::Triage) {
-        places.push(("/triage", text!("bar-triage")));
-    }
-    if may(Action::ReadHubList) {
-        places.push(("/stuck", text!("bar-stuck")));
-    }
-    if may(Action::ReferIn) {
-        places.push(("/referrals/new", text!("bar-refer")));
-    }
-    if may(Action::RecordCheck) {
-        places.push(("/checks/new", text!("bar-check")));
-    }
-    if may(Action::KeepPlaces) {
-        places.push(("/places", text!("bar-places")));
-    }
-    if may(Action::ReadInsight) {
-        places.push(("/progress", text!("bar-progress")));
-    }
-    if may(Action::ReadReceived) {
-        places.push(("/received", text!("bar-received")));
-    }
-    if may(Action::SetRetention) {
-        places.push(("/retention", text!("bar-keeping")));
-    }
-    if may(Action::AdministerUsers) {
-        places.push(("/users", text!("bar-users")));
-    }
-    if may(Action::ManageAgreements) {
-        places.push(("/agreements", text!("bar-agreements")));
-    }
-    places
+    let mine = PLACES.iter().filter(|(action, ..)| may(*action));
+    mine.map(|&(_, address, words)| (address, text!(words))).collect()
 }
 
 /// One thing to mend, with the keys of what is wrong and of the mend.

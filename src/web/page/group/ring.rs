@@ -3,6 +3,7 @@
 
 use super::super::account::{Answer, answer, layout};
 use super::super::desk::{day, desk, service_name};
+use crate::domain::Private;
 use crate::domain::consent::SharedField;
 use crate::prescribing::received::to_ring;
 use crate::web::component::{SummaryList, WarningText};
@@ -14,6 +15,14 @@ use actix_web::{HttpResponse, web};
 use maud::html;
 use std::collections::HashMap;
 use uuid::Uuid;
+
+fn shown(facts: &[(SharedField, Private)]) -> SummaryList {
+    let mut shown = SummaryList::new();
+    for (field, fact) in facts {
+        shown.add_words(label::said("shared", field.slug()), Some(fact.expose()));
+    }
+    shown
+}
 
 /// The sheet.
 pub async fn get_ring(state: web::Data<State>, visit: Visit, path: web::Path<Uuid>) -> Result<HttpResponse, Error> {
@@ -30,12 +39,8 @@ pub async fn get_ring(state: web::Data<State>, visit: Visit, path: web::Path<Uui
             p.lead { (text!("ring-count", count = people.len())) }
             ol.sessions {
                 @for facts in &people {
-                    @let mut shown = SummaryList::new();
-                    @for (field, fact) in facts {
-                        ({ shown.add_words(label::said("shared", field.slug()), Some(fact.expose())); "" })
-                    }
                     li {
-                        (shown)
+                        (shown(facts))
                         @if !facts.iter().any(|(field, _)| *field == SharedField::Phone) {
                             p { (text!("ring-no-number")) }
                         }

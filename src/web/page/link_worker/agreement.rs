@@ -3,7 +3,7 @@
 use super::super::account::{Answer, answer, layout};
 use super::super::desk::{day, day_of, desk, id_in, id_of, may, not_done, organization_name, summary, wrong_field};
 use crate::accounts::{Action, Resource};
-use crate::domain::agreement::AgreementStatus;
+use crate::domain::agreement::{Agreement, AgreementStatus};
 use crate::prescribing::Error as Cause;
 use crate::prescribing::agreement::{agreements, end_agreement};
 use crate::web::component::{PostForm, SummaryList, Tag, TextInput, Tone};
@@ -80,14 +80,9 @@ fn page(state: &State, visit: &Visit, organization: Uuid, typed: Option<&Typed<'
         @if all.is_empty() { p { (text!("agreements-none")) } }
         @for one in &all {
             @let standing = one.status_on(today);
-            @let mut facts = SummaryList::new();
-            @let signed = one.signed_on.map_or_else(|| text!("agreement-not-signed"), day);
-            ({ facts.add_words(text!("agreement-signed"), Some(&signed)); "" })
-            ({ facts.add_words(text!("agreement-starts"), Some(&day(one.starts_on))); "" })
-            ({ facts.add_words(text!("agreement-ends"), Some(&day(one.ends_on))); "" })
             section.act {
                 p { (Tag { words: label::said("agreement", standing.slug()), tone: tone(standing) }) }
-                (facts)
+                (facts(one))
                 @if ends && one.ends_on > today {
                     @let mine = typed.filter(|typed| typed.agreement == one.id);
                     @let errors = mine.map(within);
@@ -107,6 +102,15 @@ fn page(state: &State, visit: &Visit, organization: Uuid, typed: Option<&Typed<'
         p { a href="/agreements" { (text!("agreement-back")) } }
     };
     Ok(layout(state, visit, text!("agreements-title"), typed.is_some(), main))
+}
+
+fn facts(one: &Agreement) -> SummaryList {
+    let mut facts = SummaryList::new();
+    let signed = one.signed_on.map_or_else(|| text!("agreement-not-signed"), day);
+    facts.add_words(text!("agreement-signed"), Some(&signed));
+    facts.add_words(text!("agreement-starts"), Some(&day(one.starts_on)));
+    facts.add_words(text!("agreement-ends"), Some(&day(one.ends_on)));
+    facts
 }
 
 /// The errors as the field of that agreement has them, to lead there.

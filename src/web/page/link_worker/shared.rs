@@ -5,7 +5,7 @@ use super::super::account::{Answer, answer, layout};
 use super::super::desk::{day_at, desk, moment, organization_name, service_name, service_names, user_names};
 use crate::domain::consent::ConsentStatus;
 use crate::prescribing::person::open_person;
-use crate::prescribing::shared::told_under;
+use crate::prescribing::shared::{Told, told_under};
 use crate::web::component::{Inset, SummaryList, WarningText};
 use crate::web::error::Error;
 use crate::web::label;
@@ -14,6 +14,18 @@ use crate::web::state::State;
 use actix_web::{HttpResponse, web};
 use maud::html;
 use uuid::Uuid;
+
+fn facts(one: &Told) -> SummaryList {
+    let mut facts = SummaryList::new();
+    let fields: Vec<String> = one.fields.iter().map(|field| label::said("shared", field.slug())).collect();
+    facts.add_lines(text!("shared-what"), &fields);
+    facts.add_words(text!("shared-when"), Some(&moment(one.at)));
+    let looked = one.opened_at.map_or_else(|| text!("shared-nobody-looked"), day_at);
+    facts.add_words(text!("shared-looked"), Some(&looked));
+    let now = if one.still_seen { text!("shared-still") } else { text!("shared-no-longer") };
+    facts.add_words(text!("shared-now"), Some(&now));
+    facts
+}
 
 /// The list.
 pub async fn get_shared(
@@ -46,14 +58,8 @@ pub async fn get_shared(
             }
             @if told.is_empty() { p { (text!("shared-nothing")) } }
             @for one in &told {
-                @let mut facts = SummaryList::new();
-                @let fields: Vec<String> = one.fields.iter().map(|field| label::said("shared", field.slug())).collect();
-                ({ facts.add_lines(text!("shared-what"), &fields); "" })
-                ({ facts.add_words(text!("shared-when"), Some(&moment(one.at))); "" })
-                ({ facts.add_words(text!("shared-looked"), Some(&one.opened_at.map_or_else(|| text!("shared-nobody-looked"), day_at))); "" })
-                ({ facts.add_words(text!("shared-now"), Some(&if one.still_seen { text!("shared-still") } else { text!("shared-no-longer") })); "" })
                 h2 { (service_name(&names, one.service_id)) }
-                (facts)
+                (facts(one))
             }
             @for other in opened.consents.iter().map(|other| &other.consent) {
                 @let same = other.recipient_id == stored.consent.recipient_id && other.id != id;
