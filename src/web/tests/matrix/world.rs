@@ -1,12 +1,12 @@
 //! Two organizations and two groups, somebody in every role, and people, cases and prescriptions made for them.
 
-use super::super::super::accounts_for_tests::{self, PASSWORD};
+use super::super::super::accounts_for_tests::PASSWORD;
 use super::super::super::library_for_tests::TestLibrary;
 use super::super::super::state::{Site, State, Trust};
 use super::super::account::{Browser, House};
 use super::super::{Answered, ask};
 use super::names::{Names, Stands};
-use crate::accounts::{Actor, AuditActor, Grant, Role, Rules, api_token, membership};
+use crate::accounts::{Actor, AuditActor, Grant, NewUser, Role, Rules, api_token, membership, password, users};
 use crate::database::DbConnection;
 use crate::database::schema::{case_record, prescription, referral_in, session};
 use crate::directory::{Batch, apply_batch};
@@ -27,7 +27,7 @@ use chrono::{Days, TimeDelta};
 use diesel::prelude::*;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use uuid::Uuid;
 
 /// The organization in which everybody works who needs one.
@@ -130,12 +130,12 @@ impl World {
                     role if role.needs_organization() => Grant::in_team(*role, HOUSE, team),
                     _ => Grant::everywhere(*role),
                 };
-                let id = accounts_for_tests::user(&house.accounts, &format!("{role}@example.org"), &[grant]);
+                let id = user(&house, &format!("{role}@example.org"), &[grant]);
                 Somebody { id, role: *role, grants: vec![grant] }
             })
             .collect();
-        let colleague = accounts_for_tests::user(
-            &house.accounts,
+        let colleague = user(
+            &house,
             "colleague@example.org",
             &[
                 Grant::in_organization(Role::Coordinator, HOUSE),
@@ -348,6 +348,17 @@ impl World {
             user: doer,
         }
     }
+}
+
+/// A user; hashing is slow on purpose, so that one hash has to do for all.
+fn user(house: &House, email: &str, grants: &[Grant]) -> Uuid {
+    static HASH: OnceLock<String> = OnceLock::new();
+    let hash = HASH.get_or_init(|| password::hash(PASSWORD).unwrap());
+    let (database, keys, by) = (&house.accounts.database, &house.accounts.keys, AuditActor::Operator);
+    let new = NewUser { name: "Leanne Booth", email, grants };
+    let id = database.write(|tx| users::add(tx, keys, by, new)).unwrap();
+    database.write(|tx| users::set_password(tx, keys, by, id, hash)).unwrap();
+    id
 }
 
 fn fields() -> BTreeSet<SharedField> {
