@@ -3,6 +3,7 @@
 pub mod browser;
 pub mod feed;
 pub mod http;
+#[expect(dead_code, reason = "the tests of messages ask more of it")]
 #[path = "../../suite/messages/mail_server.rs"]
 pub mod mail;
 pub mod parts;
