@@ -201,6 +201,7 @@ shared-back = Back to what was agreed
 ## Keeping records
 keeping-title = How long records are kept
 keeping-lead = Records of people whose cases have all closed are taken away every night when their time has come. What stays are counts in which nobody can be recognised.
+keeping-teams = Link workers of { $names }
 keeping-nothing = Nobody keeps records of people yet.
 keeping-no-rule = { $count ->
     [0] No rule is set.
