@@ -11,6 +11,11 @@ act-day-wrong = The session lies before the sending or after today.
 act-day-mend = Check the day.
 act-day-hint = For example, { $day }
 act-question = Your question
+act-on-attended = The day on which they came
+act-on-did_not_attend = The day on which they did not come
+act-why-declined = Why it does not fit
+act-why-did_not_attend = Why they did not come
+act-why-stopped = Why it stops
 act-who-is-silent = Who does not reply
 
 ## What a group says by its buttons
@@ -196,6 +201,7 @@ shared-back = Back to what was agreed
 ## Keeping records
 keeping-title = How long records are kept
 keeping-lead = Records of people whose cases have all closed are taken away every night when their time has come. What stays are counts in which nobody can be recognised.
+keeping-teams = Link workers of { $names }
 keeping-nothing = Nobody keeps records of people yet.
 keeping-no-rule = { $count ->
     [0] No rule is set.

@@ -304,14 +304,11 @@ prescription-nudges = { $count ->
     [one] 1 reminder.
    *[other] { $count } reminders.
 }
-prescription-place-to-decide = Two sessions were missed. Keep the place, or give it up?
 prescription-reason = Reason:
 prescription-go-on = Go on with the draft
 prescription-next = What you can do now
 prescription-next-none = Nothing more happens here.
 prescription-history = What happened
-act-on = On which day
-act-reason = Why
 act-outcome = What became of the goal
 act-words = Your words
 reroute-service = Another service

@@ -202,7 +202,13 @@ impl Forms<'_> {
         let today = typed_day(Some(self.today));
         let value = self.typed(event).map_or(today.as_str(), |tried| tried.on.as_str());
         let (error, hint) = (self.error(event, "on"), Some(text!("act-day-hint", day = today.as_str())));
-        TextInput { error, hint, width: "half", ..TextInput::new("on", text!("act-on"), value) }.within(event.slug())
+        TextInput {
+            error,
+            hint,
+            width: "half",
+            ..TextInput::new("on", text!(&format!("act-on-{}", event.slug())), value)
+        }
+        .within(event.slug())
     }
 
     fn reason<T: Copy>(&self, event: EventKind, list: &str, values: &[T], slug: fn(T) -> &'static str) -> Markup {
@@ -210,7 +216,7 @@ impl Forms<'_> {
         let label = match event {
             EventKind::Completed => text!("act-outcome"),
             EventKind::ClosedNoReply => text!("act-who-is-silent"),
-            _ => text!("act-reason"),
+            _ => text!(&format!("act-why-{}", event.slug())),
         };
         let picked: Vec<Choice> = or_none(choices(list, values, slug, |value| typed == Some(slug(value))));
         Select { name: "reason", label, choices: picked, error: self.error(event, "reason") }.within(event.slug())

@@ -2,7 +2,9 @@
 //! numbers, for who looks after the house and sees nobody's record.
 
 use super::account::{Answer, answer, layout};
-use super::desk::{desk, id_in, moment, not_done, organization_name, summary, wrong_field};
+use super::desk::{desk, id_in, moment, not_done, summary, wrong_field};
+use crate::accounts::membership;
+use crate::directory::organization_names;
 use crate::prescribing::Error as Cause;
 use crate::prescribing::retention::{Purge, Standing, keepers, purges, set_retention, standing_of};
 use crate::web::component::{PostForm, TextInput};
@@ -10,6 +12,7 @@ use crate::web::error::{Error, FieldErrors};
 use crate::web::form::Form;
 use crate::web::middleware::visit::Visit;
 use crate::web::state::State;
+use crate::web::when;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use maud::{Markup, html};
@@ -51,7 +54,7 @@ fn page(state: &State, visit: &Visit, tried: Option<(Uuid, &str, &FieldErrors)>)
     for organization in keepers(at)? {
         let standing = standing_of(at, organization)?;
         let gone = purges(at, organization)?;
-        let name = organization_name(state, organization)?;
+        let name = name_of(state, organization)?;
         let tried = tried.filter(|(of, ..)| *of == organization);
         parts.push(one(visit, &name, &standing, &gone, tried.map(|(_, typed, errors)| (typed, errors))));
     }
@@ -64,6 +67,18 @@ fn page(state: &State, visit: &Visit, tried: Option<(Uuid, &str, &FieldErrors)>)
         @for part in &parts { (part) }
     };
     Ok(layout(state, visit, text!("keeping-title"), tried.is_some(), main))
+}
+
+/// What an organization is called: by its entry or, since those who keep records are seldom listed, by its teams.
+fn name_of(state: &State, organization: Uuid) -> Result<String, Error> {
+    let database = &state.accounts.database;
+    let listed = database.read(|conn| organization_names(conn, &[organization])).map_err(Error::internal)?;
+    if let Some(name) = listed.into_values().next() {
+        return Ok(name);
+    }
+    let teams = database.read(|conn| membership::teams(conn, Some(organization)))?;
+    let names: Vec<String> = teams.into_iter().map(|team| team.name).collect();
+    Ok(if names.is_empty() { text!("organization-unlisted") } else { text!("keeping-teams", names = when::and(names)) })
 }
 
 fn within(organization: Uuid, errors: &FieldErrors) -> FieldErrors {

@@ -140,7 +140,9 @@ fn stands(one: &Prescription, now: DateTime<Utc>) -> Markup {
         p.lead { (text!("prescription-stands", words = one.status.words(), day = day_at(one.since))) }
         @if let Some(sent) = &one.sent {
             p {
-                (text!("prescription-answer-by", day = day_at(sent.answer_by))) " "
+                @if one.status.awaits_an_answer() {
+                    (text!("prescription-answer-by", day = day_at(sent.answer_by))) " "
+                }
                 @match one.opened_at {
                     Some(at) => { (text!("prescription-opened", day = day_at(at))) }
                     None => { (text!("prescription-not-opened")) }
@@ -152,7 +154,6 @@ fn stands(one: &Prescription, now: DateTime<Utc>) -> Markup {
             } @else { p { (text!("prescription-sees-nothing")) } }
         }
         @if one.nudges > 0 { p { (text!("prescription-nudges", count = one.nudges)) } }
-        @if one.place_is_to_be_decided() { p { strong { (text!("prescription-place-to-decide")) } } }
         @if let Some(reason) = one.reason { p { (text!("prescription-reason")) " " (label::said("reason", reason.slug())) } }
     }
 }
