@@ -281,11 +281,12 @@ fn plan(papers: &Papers, names: &HashMap<Uuid, String>) -> Vec<String> {
     lines
 }
 
-/// "completed on 4 November 2026".
+/// "completed on 4 November 2026", "ongoing since 4 November 2026".
 fn status(one: &Prescription) -> String {
-    text!(
-        "message-status",
-        status = label::said("prescription", one.status.slug()).to_lowercase(),
-        day = day_at(one.since)
-    )
+    let status = label::said("prescription", one.status.slug()).to_lowercase();
+    if one.is_open() {
+        text!("message-since", status = status, day = day_at(one.since))
+    } else {
+        text!("message-status", status = status, day = day_at(one.since))
+    }
 }
