@@ -66,14 +66,14 @@ pub async fn post_new(state: web::Data<State>, form: Form) -> Result<HttpRespons
         let (organization, team) = chosen(visit, Action::RecordCheck, form.field("to")).ok_or(Error::Forbidden)?;
         let typed = form.field("place").trim();
         let picked = Some(form.field("which")).filter(|which| !which.is_empty()).unwrap_or(typed);
-        let mend = |mend: &str, which: &[PlaceChoice]| {
-            let errors = FieldErrors(vec![wrong_field("place", "check-place-wrong", mend)]);
+        let mend = |wrong: &str, mend: &str, which: &[PlaceChoice]| {
+            let errors = FieldErrors(vec![wrong_field("place", wrong, mend)]);
             Answer::mend(start(state, visit, typed, which, &errors), StatusCode::BAD_REQUEST)
         };
         match state.library.near(picked) {
             NearAnswer::Empty | NearAnswer::Found { .. } => {}
-            NearAnswer::Choose(which) => return Ok(mend("check-place-choose-mend", &which)),
-            NearAnswer::Unknown(_) => return Ok(mend("check-place-mend", &[])),
+            NearAnswer::Choose(which) => return Ok(mend("check-place-several", "check-place-choose-mend", &which)),
+            NearAnswer::Unknown(_) => return Ok(mend("check-place-wrong", "check-place-mend", &[])),
         }
         let check = Check { place: Private::from_field(picked), ..Check::blank(CURRENT) };
         match begin_check(desk(state, visit)?, organization, team, &check) {
