@@ -12,6 +12,7 @@ use crate::domain::prescription::State as Prescription;
 use crate::domain::snomed::{Coded, Concept};
 use crate::prescribing::measures::changes;
 use crate::prescribing::paper::{Paper as Sort, Papers, papers};
+use crate::web::assets;
 use crate::web::component::paper::other_size;
 use crate::web::component::{Block, Button, ButtonStyle, CopyText, Inset, Letter, Paper, WarningText};
 use crate::web::error::Error;
@@ -48,6 +49,7 @@ pub async fn get_message(state: web::Data<State>, visit: Visit, path: web::Path<
             (CopyText { id: "message", label: text!("message-text"), words: &message.plain() })
             p { (Button::link(text!("message-sheet"), ButtonStyle::Quiet, format!("/cases/{id}/message/sheet"))) }
             p { a href={"/cases/" (id)} { (text!("back-to-case")) } }
+            script src=(assets::address("paper.js")) defer {}
         };
         Ok(Answer::page(layout(state, &visit, text!("message-title"), false, main)))
     })
