@@ -12,6 +12,11 @@ check-for = For which team
 check-place = Where are you?
 check-place-hint = A village or a postcode, so that places nearby are found. No names and no house numbers.
 check-begin = Begin
+check-place-which = Which one?
+check-place-several = There are several places of this name.
+check-place-wrong = We do not know this place.
+check-place-mend = Check it, give a postcode, or leave it empty.
+check-place-choose-mend = Press the one you mean, or give a postcode.
 check-on-paper = Without a signal
 check-print-sheet = Print the same nine questions on paper
 check-key-in = Key in sheets that were filled in
@@ -86,18 +91,18 @@ rule-field-measure = This measure
 
 ## What is looked for, as people say it
 check-look-isolated = someone to talk to
-check-look-lonely = lonely
+check-look-lonely = befriending
 check-look-warmth = keeping warm at home
 check-look-energy_bills = help with heating bills
 check-look-food = food parcel
 check-look-money_worry = help with money
 check-look-looking_after_someone = support for carers
-check-look-needs_a_break = a break for carers
-check-look-adaptations = help at home
+check-look-needs_a_break = sitting service
+check-look-adaptations = adaptations at home
 check-look-falls_worry = afraid of falling
 check-look-transport = lifts
-check-look-housebound = visits at home
-check-look-low_mood = feeling low
+check-look-housebound = housebound visit
+check-look-low_mood = low mood
 check-look-worry_anxiety = anxiety
 
 ## Slip and sheet
@@ -146,6 +151,8 @@ letter-window = Letter
 letter-for = For { $name }
 letter-change = Change it
 letter-make = Make the sheet
+letter-as-text = The same as plain text
+letter-as-message = As a text message
 letter-size = Size of print
 letter-who = Who signs
 letter-phone = Number to ring
@@ -267,6 +274,7 @@ message-came = { $service }: came { $attended ->
    *[other] { $attended } times
 }
 message-status = { $status } on { $day }
+message-since = { $status } since { $day }
 message-plan-none = No plan is written down yet
 message-written = Written on { $day }.
 

@@ -96,6 +96,21 @@ async fn nine_questions_are_asked_one_by_one_and_no_answer_stands_in_an_address(
 }
 
 #[actix_web::test]
+async fn a_place_of_which_there_are_several_is_asked_for() {
+    let (house, mut browser) = officer().await;
+    let page = browser.get("/checks/new").await;
+    let several = browser.send(&page, "/checks", &[("place", "Newton")]).await;
+    assert_eq!((several.status, several.count("button[name=which]")), (StatusCode::BAD_REQUEST, 2));
+    assert_eq!(several.attribute("input[name=place]", "value"), "Newton");
+    let unknown = browser.send(&page, "/checks", &[("place", "Nowhere at all")]).await;
+    assert!(unknown.text(".error-summary").contains("We do not know this place"), "{}", unknown.text("main"));
+    let typed = [("place", "Newton"), ("which", "Adlington")];
+    let begun = browser.send(&several, "/checks", &typed).await;
+    assert!(begun.header("location").ends_with("/questions/1"), "{}", begun.text("main"));
+    house.handle.stop(false).await;
+}
+
+#[actix_web::test]
 async fn harm_stops_the_check_and_what_was_told_is_kept_nowhere() {
     let (house, mut browser) = officer().await;
     let check = begin(&mut browser, "").await;

@@ -30,7 +30,7 @@ fn j22_nine_questions_at_a_door_lead_to_three_places_and_a_referral() {
     browser.viewport(360, 740);
     browser.go("/checks/new");
     look(&browser, "j22-start");
-    begin(&browser, "Adlington");
+    begin(&browser, "PR6 9LA");
     look(&browser, "j22-question");
     browser.viewport(360, 740);
     let heights = browser.run("return [...document.querySelectorAll('.big-choices button')].map(b => b.offsetHeight);");
@@ -107,7 +107,7 @@ fn j26_a_cold_house_is_seen_to_before_company_even_without_scripts() {
     let office = office();
     let Some(browser) = Browser::open(&office.server.url(""), Scripts::Off) else { return };
     sign_in(&browser, PAT);
-    begin(&browser, "Adlington");
+    begin(&browser, "PR6 9LA");
     press_answers(&browser, &["no", "most_days", "yes", "no_warmth", "neither", "no", "manages_well", "no", "skip"]);
     browser.tick("[name='may_tell'][value='not_asked']");
     press(&browser, "Finish");

@@ -2,9 +2,10 @@
 //! it. Nothing of an answer stands in an address.
 
 use super::super::account::{Answer, answer, layout};
-use super::super::desk::{desk, id_in, not_done, summary, words};
+use super::super::desk::{desk, id_in, not_done, summary, words, wrong_field};
 use super::{address, chosen, for_whom, question_address, said};
 use crate::accounts::Action;
+use crate::domain::Private;
 use crate::domain::nine_questions::{CURRENT, Check, Choice, MayTell, Question};
 use crate::prescribing::Error as Cause;
 use crate::prescribing::check_in::{Draft, begin_check, change_draft, draft, finish_draft, own_check};
@@ -13,7 +14,7 @@ use crate::web::error::{Error, FieldError, FieldErrors};
 use crate::web::form::Form;
 use crate::web::label;
 use crate::web::middleware::visit::Visit;
-use crate::web::state::State;
+use crate::web::state::{NearAnswer, PlaceChoice, State};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use maud::{Markup, html};
@@ -21,10 +22,10 @@ use uuid::Uuid;
 
 /// The page on which a check begins.
 pub async fn get_new(state: web::Data<State>, visit: Visit) -> Result<HttpResponse, Error> {
-    answer(state, move |state| Ok(Answer::page(start(state, &visit, "", &FieldErrors(Vec::new()))))).await
+    answer(state, move |state| Ok(Answer::page(start(state, &visit, "", &[], &FieldErrors(Vec::new()))))).await
 }
 
-fn start(state: &State, visit: &Visit, place: &str, errors: &FieldErrors) -> Markup {
+fn start(state: &State, visit: &Visit, place: &str, which: &[PlaceChoice], errors: &FieldErrors) -> Markup {
     let body = html! {
         (for_whom(visit, Action::RecordCheck, text!("check-for")))
         (TextInput {
@@ -33,6 +34,14 @@ fn start(state: &State, visit: &Visit, place: &str, errors: &FieldErrors) -> Mar
             width: "half",
             ..TextInput::new("place", text!("check-place"), place)
         })
+        @if !which.is_empty() {
+            p { (text!("check-place-which")) }
+            div.big-choices {
+                @for one in which {
+                    button.button.button-quiet type="submit" name="which" value=(one.value) { (one.label) }
+                }
+            }
+        }
         p { (Button::submit(text!("check-begin"))) }
     };
     let main = html! {
@@ -55,11 +64,22 @@ pub async fn post_new(state: web::Data<State>, form: Form) -> Result<HttpRespons
     answer(state, move |state| {
         let visit = &form.visit;
         let (organization, team) = chosen(visit, Action::RecordCheck, form.field("to")).ok_or(Error::Forbidden)?;
-        let check = Check { place: words(&form, "place"), ..Check::blank(CURRENT) };
+        let typed = form.field("place").trim();
+        let picked = Some(form.field("which")).filter(|which| !which.is_empty()).unwrap_or(typed);
+        let mend = |wrong: &str, mend: &str, which: &[PlaceChoice]| {
+            let errors = FieldErrors(vec![wrong_field("place", wrong, mend)]);
+            Answer::mend(start(state, visit, typed, which, &errors), StatusCode::BAD_REQUEST)
+        };
+        match state.library.near(picked) {
+            NearAnswer::Empty | NearAnswer::Found { .. } => {}
+            NearAnswer::Choose(which) => return Ok(mend("check-place-several", "check-place-choose-mend", &which)),
+            NearAnswer::Unknown(_) => return Ok(mend("check-place-wrong", "check-place-mend", &[])),
+        }
+        let check = Check { place: Private::from_field(picked), ..Check::blank(CURRENT) };
         match begin_check(desk(state, visit)?, organization, team, &check) {
             Ok(id) => Ok(Answer::see(question_address(id, 1))),
             Err(Cause::Invalid(errors)) => {
-                let page = start(state, visit, form.field("place"), &FieldErrors::from(&errors));
+                let page = start(state, visit, typed, &[], &FieldErrors::from(&errors));
                 Ok(Answer::mend(page, StatusCode::BAD_REQUEST))
             }
             Err(other) => not_done(state, visit, "/checks/new", other),
@@ -249,11 +269,7 @@ pub async fn post_last(state: web::Data<State>, form: Form) -> Result<HttpRespon
         let typed = (MayTell::from_slug(form.field("may_tell")), form.field("tell_whom"));
         let mend = |errors: &FieldErrors| Answer::mend(last(state, visit, id, typed, errors), StatusCode::BAD_REQUEST);
         let Some(may_tell) = typed.0 else {
-            let errors = FieldErrors(vec![super::super::desk::wrong_field(
-                "may_tell",
-                "check-may-tell-wrong",
-                "check-may-tell-mend",
-            )]);
+            let errors = FieldErrors(vec![wrong_field("may_tell", "check-may-tell-wrong", "check-may-tell-mend")]);
             return Ok(mend(&errors));
         };
         let whom = words(&form, "tell_whom").filter(|_| may_tell == MayTell::Yes);

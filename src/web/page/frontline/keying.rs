@@ -125,14 +125,14 @@ fn page(
                 (Fieldset {
                     legend: format!("{}. {}", number + 1, question.text(check.version)),
                     error: errors.of(question.slug()),
-                    body: html! { (Choices {
+                    body: html! { div.scale { (Choices {
                         name: question.slug(),
                         only_one: true,
                         choices: choices
                             .iter()
                             .map(|one| choice(one.slug(), said(*question, *one), check.answered(*question) == Some(*one)))
                             .collect(),
-                    }) },
+                    }) } },
                 })
             }
         }

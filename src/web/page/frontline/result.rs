@@ -76,7 +76,9 @@ fn next(visit: &Visit, made: &Made, has_places: bool) -> Markup {
         }
         @if has_places {
             p {
-                (Button::link(text!("check-slip-14"), ButtonStyle::Quiet, format!("{}/slip?size=14", address(id)))) " "
+                (Button::link(text!("check-slip-14"), ButtonStyle::Quiet, format!("{}/slip?size=14", address(id))))
+            }
+            p {
                 (Button::link(text!("check-slip-18"), ButtonStyle::Quiet, format!("{}/slip?size=18", address(id))))
             }
         }

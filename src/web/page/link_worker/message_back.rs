@@ -12,6 +12,7 @@ use crate::domain::prescription::State as Prescription;
 use crate::domain::snomed::{Coded, Concept};
 use crate::prescribing::measures::changes;
 use crate::prescribing::paper::{Paper as Sort, Papers, papers};
+use crate::web::assets;
 use crate::web::component::paper::other_size;
 use crate::web::component::{Block, Button, ButtonStyle, CopyText, Inset, Letter, Paper, WarningText};
 use crate::web::error::Error;
@@ -48,6 +49,7 @@ pub async fn get_message(state: web::Data<State>, visit: Visit, path: web::Path<
             (CopyText { id: "message", label: text!("message-text"), words: &message.plain() })
             p { (Button::link(text!("message-sheet"), ButtonStyle::Quiet, format!("/cases/{id}/message/sheet"))) }
             p { a href={"/cases/" (id)} { (text!("back-to-case")) } }
+            script src=(assets::address("paper.js")) defer {}
         };
         Ok(Answer::page(layout(state, &visit, text!("message-title"), false, main)))
     })
@@ -281,11 +283,12 @@ fn plan(papers: &Papers, names: &HashMap<Uuid, String>) -> Vec<String> {
     lines
 }
 
-/// "completed on 4 November 2026".
+/// "completed on 4 November 2026", "ongoing since 4 November 2026".
 fn status(one: &Prescription) -> String {
-    text!(
-        "message-status",
-        status = label::said("prescription", one.status.slug()).to_lowercase(),
-        day = day_at(one.since)
-    )
+    let status = label::said("prescription", one.status.slug()).to_lowercase();
+    if one.is_open() {
+        text!("message-since", status = status, day = day_at(one.since))
+    } else {
+        text!("message-status", status = status, day = day_at(one.since))
+    }
 }

@@ -37,7 +37,7 @@ fn list(state: &State, visit: &Visit, errors: &FieldErrors, reported: bool) -> R
     let names = user_names(state, &notes.iter().map(|note| note.user_id).collect::<Vec<_>>())?;
     let titles: HashMap<Uuid, String> = records.iter().map(|one| (one.service.id, one.service.name.clone())).collect();
     let find = html! {
-        (TextInput { hint: Some(text!("closure-find-hint")), error: errors.of("service"), ..TextInput::new("service", text!("places-find"), "") })
+        (TextInput { hint: Some(text!("letter-another-hint")), error: errors.of("service"), ..TextInput::new("service", text!("places-find"), "") })
         p { (Button::submit(text!("places-find-button"))) }
     };
     let main = html! {

@@ -58,7 +58,9 @@ pub(super) fn begin(
             let services = service_names(state, &ids)?;
             for (n, one) in open.iter().enumerate() {
                 let service = service_name(&services, one.service_id);
-                set(&format!("actions.{n}.what"), text!("letter-action-service", service = service));
+                let begun = one.first_contact_at.is_some();
+                let action = if begun { service } else { text!("letter-action-service", service = service) };
+                set(&format!("actions.{n}.what"), action);
             }
         }
         Paper::YourPlaces => {

@@ -256,7 +256,7 @@ fn questions(state: &State, measure: Measure, case: &Case, typed: &Typed, errors
             (Fieldset {
                 legend: question,
                 error: errors.of(name),
-                body: html! { (Choices { name, only_one: true, choices: offered }) },
+                body: html! { div.scale { (Choices { name, only_one: true, choices: offered }) } },
             })
         }
     };
