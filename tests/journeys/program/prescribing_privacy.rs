@@ -158,8 +158,16 @@ impl Street {
     }
 
     fn measure(&self, leanne: &mut Session, case: &str, moment: &str) {
-        let measures = format!("{case}/measures");
-        let page = leanne.must(&measures);
+        let list = format!("{case}/measures");
+        let page = leanne.must(&list);
+        // The questions stand on a page of their own where there is more than one thing to measure.
+        let own = format!("{list}/ons4");
+        let (measures, page) = if page.hidden(&list, "form_token").is_empty() {
+            let page = leanne.must(&own);
+            (own, page)
+        } else {
+            (list, page)
+        };
         let typed = [("satisfied", "3"), ("anxious", "8"), ("moment", moment), ("answered_by", "person")];
         must_go(&leanne.send(&page, &measures, &typed));
     }
