@@ -144,7 +144,7 @@ async fn the_person_keeps_a_copy_in_the_size_that_they_read() {
     assert_eq!(page.count(".print-14"), 1);
     let told = page.text(".on-paper");
     assert!(told.contains("Chorley Good Neighbours") && told.contains("Phone number"), "{told}");
-    assert!(told.contains("Not told") && told.contains("ringing"), "{told}");
+    assert!(told.contains("Not told") && told.contains("change your mind"), "{told}");
     let large = street.worker.get(&link(&page, &format!("{copy}?size=18"))).await;
     assert_eq!((large.count(".print-18"), large.count(".print-14")), (1, 0));
     assert_eq!(street.worker.get(&format!("{copy}?size=9")).await.count(".print-14"), 1);

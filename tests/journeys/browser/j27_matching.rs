@@ -163,26 +163,26 @@ fn no_thanks_is_kept_as_her_choice_and_told_to_who_referred_her() {
     let Some(leanne) = office.signed_in(LEANNE) else { return };
     find_a_place(&leanne, "Joan Whittle");
     look_again(&leanne, &TUESDAY_THURSDAY_NOT_A_GROUP);
-    press(&leanne, "Video Cuppa");
+    press(&leanne, "Talk With Me Line");
     press(&leanne, "They said no thanks");
     press(&leanne, "Write down their choice");
     assert_eq!(leanne.count(".error-summary li"), 2, "{}", leanne.page());
     leanne.tick("select[name=method] option[value=face_to_face]");
-    leanne.fill("[name=reason]", "Cannot be doing with screens");
+    leanne.fill("[name=reason]", "Cannot be doing with strangers");
     leanne.fill("[name=ask_again_on]", "1/3/2030");
     look(&leanne, "j29-no-thanks");
     press(&leanne, "Write down their choice");
-    let below = card(&leanne, "ul.cards", "Video Cuppa");
+    let below = card(&leanne, "ul.cards", "Talk With Me Line");
     assert!(below.contains("Said no thanks") && below.contains("Ask again from 1 March 2030"), "{below}");
-    assert!(below.contains("Cannot be doing with screens"), "{below}");
+    assert!(below.contains("Cannot be doing with strangers"), "{below}");
 
     let letter = the_letter_about(&office, PAT, "News of a referral that you made");
-    assert!(!letter.contains("Joan") && !letter.contains("Video") && !letter.contains("screens"), "{letter}");
+    assert!(!letter.contains("Joan") && !letter.contains("Talk With") && !letter.contains("strangers"), "{letter}");
     let link = letter.lines().find_map(|line| line.trim().strip_prefix(&office.server.url(""))).unwrap();
     let pat = office.signed_in(PAT).unwrap();
     pat.go(&format!("/{}", link.trim_start_matches('/')));
     let page = pat.text("main");
     assert!(page.contains("Offered, declined"), "{page}");
-    assert!(!page.contains("Video Cuppa") && !page.contains("screens"), "{page}");
+    assert!(!page.contains("Talk With Me Line") && !page.contains("strangers"), "{page}");
     look(&pat, "j29-referrer");
 }

@@ -27,7 +27,7 @@ pub(super) fn check(looked: &Looked, person: &Person, today: NaiveDate) -> Marku
         if fit != Fit::NotKnown {
             let mut said = stated(&looked.candidate, criterion, today);
             if let (Criterion::Age, Some(age)) = (criterion, looked.wanted.age) {
-                said = said.map(|said| text!("send-age", said = said, age = age));
+                said = said.map(|said| text!("send-age", said = said, age = i64::from(age)));
             }
             let row = html! { strong { (label::said("fit", fit.slug())) } @if let Some(said) = said { ": " (said) } };
             rows.add(label::said("criterion", criterion.slug()), row);
