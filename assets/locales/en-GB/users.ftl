@@ -41,7 +41,7 @@ user-organization-unknown-mend = Look at the address of its page here and type t
 user-team = Team
 user-team-other = This team belongs to another organisation.
 user-team-other-mend = Choose a team of the organisation above, or the whole organisation.
-team-none = The whole organisation
+team-whole = The whole organisation
 team-of = { $team }, { $organization }
 
 ## Inviting

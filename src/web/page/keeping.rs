@@ -121,7 +121,7 @@ fn one(visit: &Visit, name: &str, standing: &Standing, gone: &[Purge], tried: Op
             (PostForm { action: &format!("/retention/{}", standing.organization), token: &visit.form_token, body })
             h3 { (text!("keeping-gone")) }
             @if gone.is_empty() { p { (text!("keeping-nothing-gone")) } } @else {
-                div.scroll { table {
+                div.scroll tabindex="0" role="region" aria-label=(text!("keeping-gone")) { table {
                     thead { tr {
                         th scope="col" { (text!("keeping-when")) }
                         th scope="col" { (text!("keeping-why")) }

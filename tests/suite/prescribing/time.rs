@@ -107,9 +107,9 @@ on_both_backends! {
         let mut waiting = Vec::new();
         for n in 1..=2 {
             let made = world.person_of_leanne(person("Ann", &format!("Waiter{n}"), "1950-01-02", None, "01632 960300"));
-            let mut said = said(made.case.person_id, world.group);
-            said.until = (n == 1).then(|| world.today() + chrono::Days::new(3));
-            consent::give(world.desk(&world.leanne), said).unwrap();
+            let mut yes = said(made.case.person_id, world.group);
+            yes.until = (n == 1).then(|| world.today() + chrono::Days::new(3));
+            consent::give(world.desk(&world.leanne), yes).unwrap();
             let sent = world.sent_again(&made);
             world.clock().advance_seconds(60);
             waiting.push(world.group_says(&sent, Reply::JoinWaitingList).unwrap());

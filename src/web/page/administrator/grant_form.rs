@@ -91,7 +91,7 @@ pub fn fields(
         })
         .collect();
     let mut everybody = in_team;
-    let whole = Choice { value: String::new(), label: text!("team-none"), count: None, picked: typed.team.is_none() };
+    let whole = Choice { value: String::new(), label: text!("team-whole"), count: None, picked: typed.team.is_none() };
     everybody.insert(0, whole);
     html! {
         (Select {

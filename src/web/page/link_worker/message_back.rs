@@ -148,7 +148,7 @@ fn demographics(papers: &Papers) -> Vec<String> {
 
 fn practice(papers: &Papers) -> String {
     match &papers.person.person.gp_practice {
-        Some(practice) => text!("message-practice", practice = practice.said()),
+        Some(practice) => text!("message-practice-said", practice = practice.said()),
         None => text!("message-not-recorded"),
     }
 }
