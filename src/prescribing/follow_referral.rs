@@ -112,7 +112,7 @@ fn maker(row: &ReferralRow) -> Result<Resource> {
 fn case_of_referral(desk: Desk<'_>, conn: &mut DbConnection, row: &ReferralRow) -> Result<CaseRecord> {
     let own: Option<String> = case_record::table
         .filter(case_record::referral_id.eq(&row.id))
-        .order((case_record::created_at.desc(), case_record::id))
+        .order((case_record::is_open.desc(), case_record::created_at.desc(), case_record::id))
         .select(case_record::id)
         .first(conn)
         .optional()?;

@@ -428,7 +428,7 @@ list-missing-other_team = Another team is right for this
 triage-gone = Somebody has seen to this
 triage-gone-lead = It does not wait any more: a worker has it, or it went back.
 team-title = Who has room
-team-none = There is no link worker in this team.
+triage-no-team = There is no link worker in this team.
 team-open = { $count ->
     [one] 1 open case
    *[other] { $count } open cases

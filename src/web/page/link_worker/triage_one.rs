@@ -82,7 +82,7 @@ fn give(visit: &Visit, one: &Queued, table: &Table) -> Markup {
                     (text!("triage-give-key", worker = table.with_load(load), key = "G"))
                 }
             } })
-        } @else { p { (text!("team-none")) } }
+        } @else { p { (text!("triage-no-team")) } }
         @if !others.is_empty() {
             (PostForm { action: &action, token: &visit.form_token, body: html! {
                 (hidden)
