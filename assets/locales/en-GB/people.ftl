@@ -124,7 +124,7 @@ rule-field-urgent-because = Why it cannot wait
 rule-field-agreed = Whether the person agrees
 rule-field-given-name = The name
 rule-field-because = What is missing
-rule-field-words = What was missing
+rule-field-missing = What was missing
 
 ## The page of a person
 person-matters-none = Nobody has written down what matters to them yet.
@@ -497,7 +497,7 @@ list-tell-in_person = Tell them in person
 list-tell-already = They know already
 letter-title = Who helps you
 letter-label = Letter to { $name }
-letter-dear = Dear { $name },
+letter-greeting = Dear { $name },
 letter-until = Your person is now { $name }, until { $day }.
 letter-for-good = Your person is now { $name }.
 letter-knows = { $before } has told { $now } what you are doing together, so that you need not tell it all again.
