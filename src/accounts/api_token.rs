@@ -122,28 +122,46 @@ type Row = (String, String, String, NaiveDateTime, Option<NaiveDateTime>, Option
 
 /// The tokens of an organization, newest first.
 pub fn of_organization(conn: &mut DbConnection, organization: Uuid) -> Result<Vec<ApiToken>> {
-    let rows: Vec<Row> = api_token::table
-        .filter(api_token::organization_id.eq(organization.to_string()))
-        .order(api_token::created_at.desc())
-        .select((
-            api_token::id,
-            api_token::organization_id,
-            api_token::name,
-            api_token::expires_at,
-            api_token::last_used_at,
-            api_token::ended_at,
-        ))
-        .load(conn)?;
-    rows.into_iter()
-        .map(|(id, organization, name, expires, last_used, ended)| {
-            Ok(ApiToken {
-                id: decode_uuid(&id, "api_token", "id")?,
-                organization: decode_uuid(&organization, "api_token", "organization_id")?,
-                name,
-                expires: expires.and_utc(),
-                last_used: last_used.map(|at| at.and_utc()),
-                ended: ended.map(|at| at.and_utc()),
-            })
-        })
-        .collect()
+    let mut all = all(conn)?;
+    all.retain(|token| token.organization == organization);
+    Ok(all)
+}
+
+/// The tokens of every organization, newest first.
+pub fn all(conn: &mut DbConnection) -> Result<Vec<ApiToken>> {
+    let rows: Vec<Row> = api_token::table.order(api_token::created_at.desc()).select(COLUMNS).load(conn)?;
+    rows.into_iter().map(decoded).collect()
+}
+
+/// One token.
+pub fn by_id(conn: &mut DbConnection, id: Uuid) -> Result<ApiToken> {
+    let row: Option<Row> = api_token::table.find(id.to_string()).select(COLUMNS).first(conn).optional()?;
+    decoded(row.ok_or(Error::NotFound("token"))?)
+}
+
+const COLUMNS: (
+    api_token::id,
+    api_token::organization_id,
+    api_token::name,
+    api_token::expires_at,
+    api_token::last_used_at,
+    api_token::ended_at,
+) = (
+    api_token::id,
+    api_token::organization_id,
+    api_token::name,
+    api_token::expires_at,
+    api_token::last_used_at,
+    api_token::ended_at,
+);
+
+fn decoded((id, organization, name, expires, last_used, ended): Row) -> Result<ApiToken> {
+    Ok(ApiToken {
+        id: decode_uuid(&id, "api_token", "id")?,
+        organization: decode_uuid(&organization, "api_token", "organization_id")?,
+        name,
+        expires: expires.and_utc(),
+        last_used: last_used.map(|at| at.and_utc()),
+        ended: ended.map(|at| at.and_utc()),
+    })
 }

@@ -20,6 +20,8 @@ closed_list! {
         Session = "session",
         /// A token of a program.
         ApiToken = "api_token",
+        /// An issuer that an organization's people sign in through.
+        Issuer = "issuer",
         /// The sealing keys.
         Key = "key",
         /// A person.

@@ -1,15 +1,19 @@
 //! Who people are, and what they may do.
 //!
 //! [`policy`] decides everything on one page. [`sign_in`] proves who somebody is, with [`password`],
-//! [`second_factor`] or [`recovery`] code, slowed down by [`throttle`]; [`session`] keeps that; [`users`] and
+//! [`second_factor`] or [`recovery`] code, slowed down by [`throttle`], or through an [`issuer`] of the
+//! organization; [`session`] keeps that; [`users`] and
 //! [`membership`] are who there is and in which [`role`]; [`api_token`] lets an organization's programs in;
 //! [`audit`] keeps who did what. Names and addresses of users are sealed. May import `database`,
 //! `geography` and `domain`.
 
+pub mod administration;
 pub mod api_token;
 pub mod audit;
 pub mod error;
+pub mod issuer;
 pub mod membership;
+pub(crate) mod outward;
 pub mod password;
 pub mod policy;
 pub mod recovery;
@@ -24,6 +28,7 @@ pub mod users;
 pub use crate::database::{AuditActor, Keys};
 pub use audit::AuditEntity;
 pub use error::{Error, Result};
+pub use issuer::{Issuer, NewIssuer, SecondFactorAt};
 pub use membership::{Membership, Team};
 pub use policy::{Action, Actor, Relation, Resource, Standing, allows};
 pub use role::{Grant, Role};

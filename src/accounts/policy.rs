@@ -28,6 +28,8 @@ closed_list! {
         AdministerUsers = "administer_users",
         /// Make and end tokens of programs.
         AdministerTokens = "administer_tokens",
+        /// Say through which issuer an organization's people sign in.
+        AdministerIssuers = "administer_issuers",
         /// See which keys seal, by number and date.
         ReadKeys = "read_keys",
         /// Change the sealing key and seal everything anew.
@@ -156,6 +158,8 @@ closed_list! {
         SameTeam = "same_team",
         /// Of another user, team or organization.
         Foreign = "foreign",
+        /// Out of an administrator's reach: of another organization than the one that the role is held in.
+        Beyond = "beyond",
         /// Sent to one's organization, with consent in force.
         Received = "received",
         /// Sent to one's organization, with consent withdrawn.
@@ -194,6 +198,13 @@ pub enum Resource {
     Account(Uuid),
     /// What belongs to an organization: its listings, agreements, tokens, data.
     Organization(Uuid),
+    /// A role that somebody holds, or is to be given or to lose.
+    Role {
+        /// Whose.
+        user: Uuid,
+        /// Which, and how far it reaches.
+        grant: Grant,
+    },
     /// A person, the case, or a prescription as the side that sent it.
     Case {
         /// The worker who is named for it.
@@ -256,9 +267,12 @@ pub const fn permits(standing: Standing, action: Action, relation: Relation) -> 
         (A::ReadMetrics | A::RotateKeys, R::Common) => matches!(standing, S::Operator),
         (A::UseOwnAccount, R::Own) => matches!(standing, S::SignedIn),
 
-        // The house itself. Nobody changes their own roles.
-        (A::AdministerUsers, R::Foreign) => matches!(standing, S::Administrator),
-        (A::AdministerTokens | A::SetRetention, R::Own | R::Foreign) => matches!(standing, S::Administrator),
+        // The house itself. Nobody changes their own roles, and who administers one organization reaches
+        // nothing of another.
+        (A::AdministerUsers, R::SameTeam | R::Foreign) => matches!(standing, S::Administrator),
+        (A::AdministerTokens | A::AdministerIssuers | A::SetRetention, R::Own | R::Foreign) => {
+            matches!(standing, S::Administrator)
+        }
         (A::ReadKeys | A::ReadAudit, R::Common) => matches!(standing, S::Administrator),
 
         // The directory: stewards all of it, groups their own.
@@ -354,10 +368,20 @@ fn relation(actor: Actor<'_>, grant: Option<&Grant>, resource: Resource) -> Rela
     let reaches =
         |organization: Uuid, team: Option<Uuid>| grant.is_some_and(|grant| grant.reaches_team(organization, team));
     let own_or = |own: bool, otherwise: Relation| if own { Relation::Own } else { otherwise };
+    // The one role that reaches everything only where no organization is named.
+    let is_bound = grant.is_some_and(|held| held.role == Role::Administrator && held.organization.is_some());
+    let elsewhere = if is_bound { Relation::Beyond } else { Relation::Foreign };
     match resource {
         Resource::Common | Resource::Any => Relation::Common,
-        Resource::Account(account) => own_or(user == Some(account), Relation::Foreign),
-        Resource::Organization(organization) => own_or(of_organization(organization), Relation::Foreign),
+        Resource::Account(account) => own_or(user == Some(account), elsewhere),
+        Resource::Organization(organization) => own_or(of_organization(organization), elsewhere),
+        Resource::Role { user: whose, grant: wanted } => {
+            // Roles that reach beyond their organization are given by who reaches as far.
+            let stays = wanted.role.needs_organization() || wanted.role == Role::Administrator;
+            let within = wanted.organization.is_some_and(|organization| reaches(organization, wanted.team));
+            let other = if is_bound && within && stays { Relation::SameTeam } else { elsewhere };
+            own_or(user == Some(whose), other)
+        }
         Resource::Case { worker, cover, organization, team } => {
             let named = user.is_some() && (worker == user || cover == user);
             match reaches(organization, team) {

@@ -3,7 +3,7 @@
 use super::audit::{self, AuditEntity};
 use super::session::{self, SignedIn, Stage};
 use super::token::Token;
-use super::{Accounts, Action, Error, Result, UserStatus, password, recovery, second_factor, throttle, users};
+use super::{Accounts, Action, Error, Keys, Result, UserStatus, password, recovery, second_factor, throttle, users};
 use crate::database::schema::{session as session_table, user_account};
 use crate::database::table::{decode_slug, decode_uuid};
 use crate::database::{AuditActor, WriteTransaction};
@@ -69,7 +69,7 @@ pub fn with_password(accounts: &Accounts, email: &str, typed: &str, from: Option
     let Some(one) = candidate else { return Ok(Attempt::Wrong) };
     if !right || !one.may {
         database.write(|tx| {
-            failed(tx, accounts, one.id, "wrong_password");
+            failed(tx, keys, one.id, "wrong_password");
             Ok::<_, Error>(())
         })?;
         return Ok(Attempt::Wrong);
@@ -130,7 +130,7 @@ pub fn with_code(accounts: &Accounts, signed_in: &SignedIn, code: &str, from: Op
             () => None,
         };
         let Some(how) = how else {
-            failed(tx, accounts, signed_in.user, "wrong_code");
+            failed(tx, keys, signed_in.user, "wrong_code");
             return Ok(Attempt::Wrong);
         };
         throttle::succeed(tx, &counters)?;
@@ -160,17 +160,17 @@ pub fn prove_again(accounts: &Accounts, user: Uuid, typed: &str, from: Option<Ip
             throttle::succeed(tx, &counters)?;
             return Ok(Attempt::Begun { token: Token::random()?, stage: Stage::PasswordOnly });
         }
-        failed(tx, accounts, user, "wrong_password");
+        failed(tx, keys, user, "wrong_password");
         Ok(Attempt::Wrong)
     })
 }
 
-fn failed(tx: &mut WriteTransaction<'_>, accounts: &Accounts, user: Uuid, how: &'static str) {
+pub(super) fn failed(tx: &mut WriteTransaction<'_>, keys: &Keys, user: Uuid, how: &'static str) {
     let whose = (AuditEntity::UserAccount, Some(user));
-    audit::record(tx, &accounts.keys, AuditActor::Visitor, Action::SignIn, whose, Some(how));
+    audit::record(tx, keys, AuditActor::Visitor, Action::SignIn, whose, Some(how));
 }
 
-fn completed(
+pub(super) fn completed(
     tx: &mut WriteTransaction<'_>,
     accounts: &Accounts,
     user: Uuid,

@@ -94,6 +94,11 @@ pub fn password_counters(email_index: &str, address: &str, known: bool) -> Vec<C
     }
 }
 
+/// The counter of an address alone, for whoever comes back from an issuer: nobody is known before.
+pub fn address_counters(address: &str) -> Vec<Counter> {
+    vec![Counter { key: format!("address:{address}"), pace: ADDRESS }]
+}
+
 /// The counter for codes of a second factor.
 pub fn code_counters(user: Uuid) -> Vec<Counter> {
     vec![Counter { key: format!("code:{user}"), pace: CODE }]

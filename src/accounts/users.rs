@@ -15,8 +15,10 @@ use diesel::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 const TABLE: &str = "user_account";
+const INVITATION: &str = "invitation";
 /// How long a link to set a password is good.
 const INVITED_FOR: TimeDelta = TimeDelta::days(7);
 
@@ -214,13 +216,17 @@ fn load(conn: &mut DbConnection, keys: &Keys, ids: &[Uuid]) -> Result<Vec<User>>
     Ok(users)
 }
 
-/// A link by which the user sets a first or a new password; an earlier one is good no longer.
+/// A link by which the user sets a first or a new password; an earlier one is good no longer. It is kept
+/// sealed until it is used, so that a letter can carry it.
 pub fn invite(tx: &mut WriteTransaction<'_>, keys: &Keys, by: AuditActor, user: Uuid) -> Result<Token> {
     let (token, now, id) = (Token::random()?, tx.now(), user.to_string());
+    let hash = token.hash();
+    let sealed = keys.seal(Cell::new(INVITATION, "token", &hash), token.text().as_bytes())?;
     diesel::delete(invitation::table.filter(invitation::user_id.eq(&id))).execute(tx.conn())?;
     diesel::insert_into(invitation::table)
         .values((
-            invitation::token_hash.eq(token.hash()),
+            invitation::token_hash.eq(&hash),
+            invitation::token.eq(Some(sealed)),
             invitation::user_id.eq(&id),
             invitation::created_at.eq(now.naive_utc()),
             invitation::expires_at.eq((now + INVITED_FOR).naive_utc()),
@@ -232,13 +238,36 @@ pub fn invite(tx: &mut WriteTransaction<'_>, keys: &Keys, by: AuditActor, user: 
 
 /// Whom an invitation that still holds is for.
 pub fn invited(conn: &mut DbConnection, shown: &str, now: DateTime<Utc>) -> Result<Option<Uuid>> {
+    invited_by_hash(conn, &token::hash(shown), now)
+}
+
+/// The same, by what is kept of the invitation.
+pub(super) fn invited_by_hash(conn: &mut DbConnection, hash: &str, now: DateTime<Utc>) -> Result<Option<Uuid>> {
     let id: Option<String> = invitation::table
-        .find(token::hash(shown))
+        .find(hash)
         .filter(invitation::expires_at.gt(now.naive_utc()))
         .select(invitation::user_id)
         .first(conn)
         .optional()?;
-    Ok(id.map(|id| decode_uuid(&id, "invitation", "user_id")).transpose()?)
+    Ok(id.map(|id| decode_uuid(&id, INVITATION, "user_id")).transpose()?)
+}
+
+/// The invitation of a user that still holds, for the letter that carries it; `None` when it was used.
+pub fn invitation_of(
+    conn: &mut DbConnection,
+    keys: &Keys,
+    user: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Option<Zeroizing<String>>> {
+    let row: Option<(String, Option<Vec<u8>>)> = invitation::table
+        .filter(invitation::user_id.eq(user.to_string()))
+        .filter(invitation::expires_at.gt(now.naive_utc()))
+        .order(invitation::created_at.desc())
+        .select((invitation::token_hash, invitation::token))
+        .first(conn)
+        .optional()?;
+    let Some((hash, Some(sealed))) = row else { return Ok(None) };
+    Ok(Some(Zeroizing::new(keys.open_text(Cell::new(INVITATION, "token", &hash), &sealed)?)))
 }
 
 /// The hash of a password that this user may have; made before the transaction, for it takes long.
@@ -268,6 +297,14 @@ pub fn set_password(tx: &mut WriteTransaction<'_>, keys: &Keys, by: AuditActor, 
     session::end_all_but(tx, user, None)?;
     let action = if by == AuditActor::User(user) { Action::UseOwnAccount } else { Action::AdministerUsers };
     audit::record(tx, keys, by, action, (AuditEntity::UserAccount, Some(user)), Some("password_changed"));
+    Ok(())
+}
+
+/// Forgets the password of a user who is invited to set another; without one nobody signs in with it.
+pub(super) fn forget_password(tx: &mut WriteTransaction<'_>, user: Uuid) -> Result<()> {
+    diesel::update(user_account::table.find(user.to_string()))
+        .set((user_account::password_hash.eq(None::<String>), user_account::version.eq(user_account::version + 1)))
+        .execute(tx.conn())?;
     Ok(())
 }
 

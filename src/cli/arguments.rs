@@ -82,9 +82,22 @@ pub enum Command {
     /// Look after the keys that seal personal data
     #[command(subcommand)]
     Keys(KeysCommand),
+    /// Take away records that were kept as long as their organization says; a server does it every night
+    Purge(PurgeArguments),
     /// Look after the words that queries are read with
     #[command(subcommand)]
     Vocabulary(VocabularyCommand),
+}
+
+/// What `purge` takes.
+#[derive(Debug, Args)]
+pub struct PurgeArguments {
+    /// Only show, in numbers, what is due and what is held and why
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// What `demo` takes.

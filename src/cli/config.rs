@@ -3,6 +3,7 @@
 //! Every layer has the same keys. A key that nobody knows and a value that cannot be are refused by
 //! name, with the layer they stand in, so that a slip of the pen never silently means the default.
 
+use crate::domain::measure::Licence;
 use crate::messages::{Smtp, SmtpError};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -17,6 +18,12 @@ pub const KEYS: &[(&str, &str)] = &[
     ("meaning", "on or off: fill few results up with what is near in meaning (default: on)"),
     ("help_phone", "telephone number shown on every page"),
     ("help_name", "who answers that number"),
+    ("safeguarding_phone", "number that takes worries about an adult or a child, shown wherever harm is told of"),
+    (
+        "swemwbs_licence",
+        "whose registration lets you ask the short Warwick-Edinburgh scale, with its number or date (default: not asked)",
+    ),
+    ("swemwbs_items", "text file with the seven questions of that scale, one a line; needed with swemwbs_licence"),
     ("service_name", "name of this directory on its pages (default: Fingerpost)"),
     ("base_url", "the site's own address, such as https://help.example.org; with https, cookies are bound to it"),
     (
@@ -31,7 +38,10 @@ pub const KEYS: &[(&str, &str)] = &[
     ("keys", "the keys that seal personal data, for several nodes (default: the file \"keys\" in the data folder)"),
     ("trusted_proxy", "addresses whose X-Forwarded-For is believed, separated by commas"),
     ("requests_per_minute", "requests one address may make in a minute (default: 600)"),
-    ("allow_private_address", "hosts on inward networks that imports may read from, separated by commas"),
+    (
+        "allow_private_address",
+        "hosts on inward networks that imports may read from and people may sign in through, separated by commas",
+    ),
     ("sqlite_synchronous", "normal or full (default: normal)"),
     ("log", "what to log, as a tracing filter (default: info)"),
     ("log_format", "text or json (default: text)"),
@@ -98,6 +108,10 @@ pub struct Config {
     pub help_phone: Option<String>,
     /// Who answers it.
     pub help_name: Option<String>,
+    /// Who takes worries about an adult or a child.
+    pub safeguarding_phone: Option<String>,
+    /// A scale with a licence: the statement, and the file with its questions.
+    pub swemwbs: Option<(Licence, PathBuf)>,
     /// Name of the directory on its pages.
     pub service_name: String,
     /// The site's own address.
@@ -112,7 +126,7 @@ pub struct Config {
     pub trusted_proxy: Vec<std::net::IpAddr>,
     /// Requests one address may make in a minute.
     pub requests_per_minute: u32,
-    /// Hosts on inward networks that imports may read from.
+    /// Hosts on inward networks that imports may read from and people may sign in through.
     pub allow_private_address: Vec<String>,
     /// Whether SQLite waits for the disk at every commit.
     pub sqlite_full_sync: bool,
@@ -290,6 +304,8 @@ impl Config {
             meaning,
             help_phone: text("help_phone"),
             help_name: text("help_name"),
+            safeguarding_phone: text("safeguarding_phone"),
+            swemwbs: licensed(said("swemwbs_licence"), said("swemwbs_items"))?,
             service_name: text("service_name").unwrap_or_else(|| "Fingerpost".into()),
             base_url,
             mail,
@@ -333,6 +349,19 @@ fn mail(server: Option<Said<'_>>, from: Option<Said<'_>>, base_url: Option<&str>
         Ok(smtp) => Ok(Some(smtp)),
         Err(error @ SmtpError::Sender) => from.refuse(&error.to_string()),
         Err(error) => refuse(&server, &error.to_string()),
+    }
+}
+
+/// A scale is asked only when both its licence and its questions are there.
+fn licensed(licence: Option<Said<'_>>, items: Option<Said<'_>>) -> Result<Option<(Licence, PathBuf)>, ConfigError> {
+    match (licence, items) {
+        (None, None) => Ok(None),
+        (Some(licence), Some(items)) => match Licence::stated(licence.value) {
+            Some(stated) => Ok(Some((stated, PathBuf::from(items.value)))),
+            None => licence.refuse("name the organization and the number or date of its registration"),
+        },
+        (Some(licence), None) => licence.refuse("swemwbs_items is the file with the seven questions; set both"),
+        (None, Some(items)) => items.refuse("swemwbs_licence says whose registration it is; set both"),
     }
 }
 
@@ -395,6 +424,22 @@ mod tests {
         ] {
             let error = with(&pairs).err().unwrap().to_string();
             assert!(error.contains(part) && !error.contains("secret"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_scale_with_an_owner_is_asked_only_with_a_licence_and_its_words() {
+        let with = |pairs: &[(&str, &str)]| Config::from_layers(&[layer("fingerpost.toml", pairs)]);
+        let licence = ("swemwbs_licence", "Chorley Good Neighbours, registration 2026-118");
+        let items = ("swemwbs_items", "scale.txt");
+        assert!(with(&[]).unwrap().swemwbs.is_none());
+        assert!(with(&[licence, items]).unwrap().swemwbs.is_some());
+        for (pairs, part) in [
+            (vec![licence], "swemwbs_items"),
+            (vec![items], "swemwbs_licence"),
+            (vec![("swemwbs_licence", "yes"), items], "registration"),
+        ] {
+            assert!(with(&pairs).err().unwrap().to_string().contains(part), "{part}");
         }
     }
 

@@ -19,6 +19,8 @@ pub const DATA_FOLDER: &str = "fingerpost-demo";
 pub const SOURCE: &str = "demonstration";
 /// A number that can never be anybody's.
 pub const HELP_PHONE: &str = "01632 960101";
+/// Invented like everything else: who takes worries about an adult or a child.
+pub const SAFEGUARDING_PHONE: &str = "01632 960 199";
 
 const LISTINGS: &str = include_str!("../../assets/demo/listings.csv");
 

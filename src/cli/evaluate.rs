@@ -41,7 +41,7 @@ pub fn run(config: Config, arguments: &EvaluateArguments) -> Result<ExitCode> {
     let engine = runtime.engine()?;
     let ground = Arc::new(Ground::new(runtime.database.clone())?);
     let meaning = runtime.config.meaning && !arguments.no_meaning;
-    let shelves = Shelves { database: runtime.database.clone(), engine, ground, meaning };
+    let shelves = Shelves::new(runtime.database.clone(), engine, ground, meaning);
     let asked = Asked { near: near(&shelves, arguments.near.as_deref())?, arguments };
     let run = search(&shelves, &queries, &judgements, &asked)?;
     let kept = runtime.config.data.join("evaluation").join(format!("{}.tsv", fingerprint(&queries_text)));

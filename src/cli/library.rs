@@ -1,8 +1,11 @@
 //! What pages ask, answered by the rooms below.
 
 use super::ground::Ground;
+use super::matcher::Shortlist;
 use crate::database::Database;
+use crate::directory::closure::{self, Closure};
 use crate::directory::{self, OrganizationPage, StoredRecord, VenuePage};
+use crate::domain::Matcher;
 use crate::geography::{self, Geography, NearPlace, PlaceName, Resolved};
 use crate::search::answer::Suggestion;
 use crate::search::{Answer, CommonNeed, Engine, Hit, Near, Request, SuggestionSort};
@@ -25,9 +28,17 @@ pub struct Shelves {
     pub ground: Arc<Ground>,
     /// Whether few results are filled up with what is near in meaning.
     pub meaning: bool,
+    shortlist: Shortlist,
 }
 
 impl Shelves {
+    /// The directory over an open store, its index and the ground.
+    pub fn new(database: Database, engine: Arc<Engine>, ground: Arc<Ground>, meaning: bool) -> Self {
+        let shortlist =
+            Shortlist { database: database.clone(), engine: Arc::clone(&engine), ground: Arc::clone(&ground) };
+        Self { database, engine, ground, meaning, shortlist }
+    }
+
     fn read<T>(
         &self,
         work: impl FnOnce(&mut crate::database::DbConnection) -> directory::Result<T>,
@@ -115,6 +126,14 @@ impl Library for Shelves {
         Ok(self.records(&[id])?.pop())
     }
 
+    fn closure(&self, id: Uuid) -> Result<Option<Closure>, Error> {
+        Ok(self.read(|conn| closure::closures(conn, &[id]))?.remove(&id))
+    }
+
+    fn closed_called(&self, name: &str) -> Result<Option<(Uuid, Closure)>, Error> {
+        self.read(|conn| closure::closed_called(conn, name))
+    }
+
     fn organization_by_slug(&self, slug: &str) -> Result<Option<OrganizationPage>, Error> {
         self.read(|conn| directory::organization_by_slug(conn, slug))
     }
@@ -176,6 +195,10 @@ impl Library for Shelves {
 
     fn now(&self) -> DateTime<Tz> {
         self.database.clock().now_in_london()
+    }
+
+    fn matcher(&self) -> &dyn Matcher {
+        &self.shortlist
     }
 }
 

@@ -8,8 +8,9 @@ use super::ground::Ground;
 use crate::database::Database;
 use crate::directory::{self, StoredRecord};
 use crate::domain::person::ReferralReason;
-use crate::domain::{Candidate, MatchError, Matcher, Wanted};
+use crate::domain::{Candidate, MatchError, Matcher, Point, Wanted};
 use crate::geography::Resolved;
+use crate::geography::distance::metres_between;
 use crate::search::{Engine, Filters, Near, Request};
 use judge::{Case, judge};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +21,9 @@ use uuid::Uuid;
 const LOOKED_AT: usize = 100;
 /// So many times the usual circle is looked through, so that what is a little too far is seen as such.
 const WIDER: f64 = 3.0;
+
+/// With so many near, nothing is looked for anywhere else.
+const ENOUGH: usize = 20;
 
 /// Matches over the index, the places and the records.
 pub struct Shortlist {
@@ -47,7 +51,7 @@ impl Shortlist {
 
     fn near(&self, wanted: &Wanted) -> Option<Near> {
         let geography = self.ground.now();
-        match geography.near(wanted.near.as_ref()?.as_str()) {
+        match geography.near(wanted.near.as_deref()?) {
             Resolved::One { near, .. } => Some(Near {
                 areas: geography.ladder(near.point),
                 default_within_metres: geography.default_radius_m(near.point),
@@ -58,11 +62,17 @@ impl Shortlist {
         }
     }
 
+    fn records(&self, ids: &[Uuid]) -> Result<Vec<StoredRecord>, MatchError> {
+        self.database
+            .read(|conn| directory::records_by_id(conn, ids))
+            .map_err(|error: directory::Error| MatchError(error.to_string()))
+    }
+
     /// What search finds for every need, near and, where that is little, anywhere.
-    fn find(&self, wanted: &Wanted, near: Option<&Near>, limit: usize) -> Result<BTreeMap<Uuid, Found>, MatchError> {
+    fn find(&self, wanted: &Wanted, near: Option<&Near>) -> Result<BTreeMap<Uuid, Found>, MatchError> {
         let mut found: BTreeMap<Uuid, Found> = BTreeMap::new();
         self.look(wanted, near, &mut found)?;
-        if near.is_some() && found.len() < limit {
+        if near.is_some() && found.len() < ENOUGH {
             self.look(wanted, None, &mut found)?;
         }
         Ok(found)
@@ -99,12 +109,9 @@ impl Shortlist {
 impl Matcher for Shortlist {
     fn matching(&self, wanted: &Wanted, limit: usize) -> Result<Vec<Candidate>, MatchError> {
         let near = self.near(wanted);
-        let found = self.find(wanted, near.as_ref(), limit)?;
+        let found = self.find(wanted, near.as_ref())?;
         let ids: Vec<Uuid> = found.keys().copied().collect();
-        let records: Vec<StoredRecord> = self
-            .database
-            .read(|conn| directory::records_by_id(conn, &ids))
-            .map_err(|error: directory::Error| MatchError(error.to_string()))?;
+        let records = self.records(&ids)?;
         let today = self.database.clock().today();
         let mut candidates: Vec<Candidate> = records
             .iter()
@@ -115,10 +122,28 @@ impl Matcher for Shortlist {
             })
             .collect();
         candidates.sort_by(|a, b| {
-            let room = b.has_room().cmp(&a.has_room());
-            room.then(b.score.total_cmp(&a.score)).then_with(|| a.service_id.cmp(&b.service_id))
+            let hindered = a.hindrance().is_some().cmp(&b.hindrance().is_some());
+            hindered.then(b.score.total_cmp(&a.score)).then_with(|| a.service_id.cmp(&b.service_id))
         });
         candidates.truncate(limit);
         Ok(candidates)
     }
+
+    fn look_at(&self, wanted: &Wanted, service_id: Uuid) -> Result<Option<Candidate>, MatchError> {
+        let near = self.near(wanted);
+        let Some(record) = self.records(&[service_id])?.pop() else { return Ok(None) };
+        let tagged = |slug: &&str| record.service.categories.iter().any(|tag| tag.slug == **slug);
+        let met = |need: &&ReferralReason| needs::categories(**need).iter().any(|slug| tagged(&slug));
+        let needs: BTreeSet<ReferralReason> = wanted.needs.iter().filter(met).copied().collect();
+        let today = self.database.clock().today();
+        let metres = near.as_ref().and_then(|near| nearest(&record, near.point));
+        let case = Case { wanted, near: near.as_ref(), needs: &needs, metres, today };
+        Ok(Some(judge(&record, &case)))
+    }
+}
+
+/// How far the nearest of its places is.
+fn nearest(record: &StoredRecord, from: Point) -> Option<f64> {
+    let points = record.locations.iter().filter_map(|at| at.location.point);
+    points.map(|point| metres_between(from, point)).min_by(f64::total_cmp)
 }

@@ -15,6 +15,7 @@ mod library;
 mod logging;
 pub mod matcher;
 mod print;
+mod purge;
 mod runtime;
 mod search;
 mod serve;
@@ -61,6 +62,7 @@ fn carry_out(arguments: Arguments) -> Result<ExitCode> {
         Command::Check(check) => check::run(settings(None, None)?, check),
         Command::User(command) => user::run(settings(None, None)?, command),
         Command::Keys(command) => keys::run(settings(None, None)?, command),
+        Command::Purge(purge) => purge::run(settings(None, None)?, purge),
         Command::Vocabulary(command) => vocabulary::run(&settings(None, None)?, command),
     }
 }

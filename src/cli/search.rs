@@ -21,7 +21,7 @@ pub fn run(config: Config, arguments: &SearchArguments) -> Result<ExitCode> {
     let engine = runtime.engine()?;
     let ground = Arc::new(Ground::new(runtime.database.clone())?);
     let meaning = runtime.config.meaning && !arguments.no_meaning;
-    let shelves = Shelves { database: runtime.database.clone(), engine, ground, meaning };
+    let shelves = Shelves::new(runtime.database.clone(), engine, ground, meaning);
     if arguments.explain {
         print::line(explain(&shelves, &parameters)?);
     } else {

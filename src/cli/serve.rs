@@ -6,14 +6,17 @@ use super::library::Shelves;
 use super::print;
 use super::runtime::Runtime;
 use crate::accounts::Accounts;
+use crate::domain::Calendar;
+use crate::domain::measure::Licence;
 use crate::messages::Post;
 use crate::search::Engine;
 use crate::web::server::ServeError;
-use crate::web::state::Trust;
+use crate::web::state::{LicensedScale, Trust};
 use crate::web::{self, Library, Settings, Site};
-use crate::worker::{Delivery, Follower};
+use crate::worker::{Delivery, Follower, Timekeeper};
 use anyhow::{Context, Result};
 use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,6 +24,9 @@ use std::time::Duration;
 
 /// How often another process's imports of postcodes or areas are looked for.
 const GROUND_POLL: Duration = Duration::from_millis(250);
+
+/// Working days are counted by it.
+static CALENDAR: Calendar = Calendar::ENGLAND;
 
 /// Serves until it is told to stop.
 pub fn run(config: Config) -> Result<ExitCode> {
@@ -45,20 +51,17 @@ pub fn serve(runtime: Runtime) -> Result<ExitCode> {
     )?;
     let engine = follower.engine();
     let settings = settings(&runtime, Arc::clone(&engine), &ground)?;
-    let library = Arc::new(Shelves {
-        database: runtime.database.clone(),
-        engine,
-        ground: Arc::clone(&ground),
-        meaning: runtime.config.meaning,
-    });
+    let library = Arc::new(Shelves::new(runtime.database.clone(), engine, Arc::clone(&ground), runtime.config.meaning));
     let accounts = runtime.accounts()?;
     let delivery = delivery(&runtime, accounts.clone());
+    let timekeeper = Timekeeper::new(accounts.clone(), &CALENDAR);
     let system = actix_web::rt::System::new();
     let running = system.block_on(async { web::serve(library, accounts, settings) })?;
     let stop = Arc::new(AtomicBool::new(false));
     let following = spawn("index follower", follow(follower, Arc::clone(&stop)))?;
     let watching = spawn("ground watcher", watch(ground, Arc::clone(&stop)))?;
     let delivering = spawn("postman", deliver(delivery, Arc::clone(&stop)))?;
+    let timing = spawn("timekeeper", keep_time(timekeeper, Arc::clone(&stop)))?;
     print::line(format!("Fingerpost is at http://{}/", running.address));
     let handle = running.handle();
     let served = system.block_on(async move {
@@ -71,7 +74,7 @@ pub fn serve(runtime: Runtime) -> Result<ExitCode> {
     });
     stop.store(true, Ordering::Release);
     runtime.database.change_signal().notify();
-    for thread in [following, watching, delivering] {
+    for thread in [following, watching, delivering, timing] {
         if thread.join().is_err() {
             tracing::error!("a thread had stopped early");
         }
@@ -82,13 +85,17 @@ pub fn serve(runtime: Runtime) -> Result<ExitCode> {
 
 fn settings(runtime: &Runtime, engine: Arc<Engine>, ground: &Arc<Ground>) -> Result<Settings> {
     let config = &runtime.config;
-    let shelves =
-        Shelves { database: runtime.database.clone(), engine, ground: Arc::clone(ground), meaning: config.meaning };
+    let shelves = Shelves::new(runtime.database.clone(), engine, Arc::clone(ground), config.meaning);
     let invented = shelves.sources()?.iter().any(|source| source.name == super::demo::SOURCE);
     let mut site = Site { name: config.service_name.clone(), demonstration: invented, ..Site::default() };
     site.base_url.clone_from(&config.base_url);
     site.help_phone.clone_from(&config.help_phone);
     site.help_hours.clone_from(&config.help_name);
+    site.safeguarding_phone.clone_from(&config.safeguarding_phone);
+    site.swemwbs = config.swemwbs.as_ref().map(|(licence, file)| scale(licence, file)).transpose()?;
+    if invented && site.safeguarding_phone.is_none() {
+        site.safeguarding_phone = Some(super::demo::SAFEGUARDING_PHONE.to_owned());
+    }
     if invented && site.help_phone.is_none() {
         site.help_phone = Some(super::demo::HELP_PHONE.to_owned());
     }
@@ -96,9 +103,28 @@ fn settings(runtime: &Runtime, engine: Arc<Engine>, ground: &Arc<Ground>) -> Res
         listen: config.listen,
         requests_per_minute: config.requests_per_minute,
         site,
-        trust: Trust { proxies: config.trusted_proxy.clone(), ..Trust::default() },
+        trust: Trust {
+            proxies: config.trusted_proxy.clone(),
+            issuers: config.allow_private_address.clone(),
+            ..Trust::default()
+        },
         ..Settings::default()
     })
+}
+
+/// The questions of a scale with a licence: seven lines of a file.
+fn scale(licence: &Licence, file: &Path) -> Result<LicensedScale> {
+    let text =
+        std::fs::read_to_string(file).with_context(|| format!("swemwbs_items: {} cannot be read", file.display()))?;
+    let items: Vec<String> = text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect();
+    let count = items.len();
+    let items = <[String; 7]>::try_from(items).ok().with_context(|| {
+        format!(
+            "swemwbs_items: {} holds {count} questions; it takes the seven of the scale, one a line",
+            file.display()
+        )
+    })?;
+    Ok(LicensedScale { licence: licence.clone(), items })
 }
 
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<std::thread::JoinHandle<()>> {
@@ -117,6 +143,10 @@ fn delivery(runtime: &Runtime, accounts: Accounts) -> Delivery {
 
 fn deliver(delivery: Delivery, stop: Arc<AtomicBool>) -> impl FnOnce() + Send + 'static {
     move || delivery.run(&stop)
+}
+
+fn keep_time(timekeeper: Timekeeper, stop: Arc<AtomicBool>) -> impl FnOnce() + Send + 'static {
+    move || timekeeper.run(&stop)
 }
 
 fn watch(ground: Arc<Ground>, stop: Arc<AtomicBool>) -> impl FnOnce() + Send + 'static {

@@ -15,6 +15,7 @@ pub(crate) mod backend;
 pub mod change;
 pub mod connection;
 pub mod error;
+pub mod job;
 pub mod lock;
 pub mod migration;
 mod pool;

@@ -2,8 +2,10 @@
 #![allow(missing_docs)]
 
 mod prescribing;
+mod sign_in;
 
 pub use prescribing::*;
+pub use sign_in::*;
 
 diesel::table! {
     source (name) {
@@ -534,6 +536,7 @@ diesel::table! {
         user_id -> Text,
         created_at -> Timestamp,
         expires_at -> Timestamp,
+        token -> Nullable<Binary>,
     }
 }
 
@@ -562,6 +565,27 @@ diesel::table! {
         entity_id -> Nullable<Text>,
         detail -> Nullable<Text>,
         hash -> Text,
+    }
+}
+
+diesel::table! {
+    listing_closure (service_id) {
+        service_id -> Text,
+        closed_on -> Date,
+        opens_on -> Nullable<Date>,
+        instead_id -> Nullable<Text>,
+        stated_status -> Text,
+        stated_closed_until -> Nullable<Date>,
+        noted_by -> Text,
+        noted_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    worker_job (name) {
+        name -> Text,
+        begun_at -> Timestamp,
+        finished_at -> Nullable<Timestamp>,
     }
 }
 
@@ -636,10 +660,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     not_placed,
     measure,
     nine_question_check,
+    check_draft,
     handover,
     worker_place_note,
+    place_note_reader,
     retention,
     purge_log,
     outbox,
-    letter
+    letter,
+    listing_closure,
+    worker_job
 );

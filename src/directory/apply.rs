@@ -4,7 +4,7 @@
 //! Organizations and locations are shared by many services of a source. Where records of one import
 //! describe one differently, the last mention in the import wins, whatever the batches.
 
-use super::{Result, validate};
+use super::{Result, closure, validate};
 use crate::database::backend::insert_rows;
 use crate::database::schema::{location, organization, provenance, service};
 use crate::database::table::IDS_PER_QUERY;
@@ -206,8 +206,11 @@ impl<'a> Plan<'a> {
             },
             |conn, slugs| Ok(service::table.filter(service::slug.eq_any(slugs)).select(service::slug).load(conn)?),
         )?;
+        let ids: Vec<String> = self.services.iter().map(|p| p.entity.service.id.to_string()).collect();
+        let standing = closure::standing(tx.conn(), &ids)?;
         for (pending, slug) in self.services.iter().zip(slugs) {
-            writer.service(&pending.entity.service, slug, pending.presence);
+            let held = closure::held(tx, &standing, &pending.entity.service)?;
+            writer.service(&held, slug, pending.presence);
             stamp.mark(tx, Entity::Service, pending.entity.service.id, pending.presence, &pending.digest);
         }
 

@@ -8,6 +8,7 @@ pub mod apply;
 pub mod areas;
 pub mod changes;
 pub mod check;
+pub mod closure;
 pub mod dataset;
 pub mod error;
 pub mod import;

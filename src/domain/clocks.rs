@@ -178,6 +178,14 @@ pub fn overdue(state: &State, now: DateTime<Utc>, calendar: &Calendar) -> Vec<Du
     due(state, calendar).into_iter().filter(|due| due.is_overdue(now)).collect()
 }
 
+/// Whether time itself reminds the group: what it owes is overdue and nobody has reminded it since the
+/// prescription stands where it stands. Once; every further reminder is somebody's choice.
+pub fn reminder_due(state: &State, now: DateTime<Utc>, calendar: &Calendar) -> bool {
+    let owed =
+        |due: &Due| due.on == Party::ReceivingOrganization && matches!(due.step, Step::Answer | Step::FirstContact);
+    state.nudges == 0 && overdue(state, now, calendar).iter().any(owed)
+}
+
 closed_list! {
     /// Why a case goes to the co-ordinator.
     StuckBecause {

@@ -135,6 +135,12 @@ pub struct Consent {
     pub review_on: Option<NaiveDate>,
     /// "Ask again in spring".
     pub ask_again_on: Option<NaiveDate>,
+    /// The service that a no was said to; another of the same recipient may be welcome.
+    #[serde(default)]
+    pub service_id: Option<Uuid>,
+    /// Why the person said no, in their words.
+    #[serde(default)]
+    pub reason: Option<Private>,
     /// The words that were read out, so that it can be shown what was agreed to.
     pub wording: Private,
 }

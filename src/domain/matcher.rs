@@ -2,31 +2,71 @@
 
 use super::person::ReferralReason;
 use super::prescription::{Criterion, Eligibility, Fit};
-use super::{AccessFact, Capacity, Postcode};
+use super::{AccessFact, Audience, Capacity, Delivery, ReferralRoute};
 use crate::closed_list;
-use chrono::Weekday;
+use chrono::{NaiveDate, Weekday};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use uuid::Uuid;
+
+closed_list! {
+    /// How somebody would rather be helped than in a group.
+    Way {
+        /// One to one, however.
+        NotAGroup = "not_a_group",
+        /// Where they live.
+        AtHome = "at_home",
+        /// By telephone.
+        ByPhone = "by_phone",
+    }
+}
+
+impl Way {
+    /// Whether a service that is delivered like this is what they would rather have.
+    pub const fn is_met_by(self, delivery: Delivery) -> bool {
+        match self {
+            Self::NotAGroup => delivery.is_not_a_group(),
+            Self::AtHome => matches!(delivery, Delivery::HomeVisit),
+            Self::ByPhone => matches!(delivery, Delivery::Phone),
+        }
+    }
+}
+
+/// What a person would like of a service beside that it helps; kept with their case until they say otherwise.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wishes {
+    /// Days on which they can; none means any.
+    pub days: Vec<Weekday>,
+    /// Ways that they would rather have than a group; any of them will do, and none means that all will.
+    pub ways: BTreeSet<Way>,
+    /// Only what costs nothing.
+    pub free_only: bool,
+    /// What a place must have.
+    pub access: BTreeSet<AccessFact>,
+}
+
+impl std::fmt::Debug for Wishes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Wishes(..)")
+    }
+}
 
 /// What is looked for, without who it is for.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Wanted {
     /// What is needed.
     pub needs: BTreeSet<ReferralReason>,
-    /// Days on which the person can; none means any.
-    pub days: Vec<Weekday>,
-    /// One-to-one, at home or by telephone rather than a group.
-    pub rather_not_a_group: bool,
-    /// Only what costs nothing.
-    pub free_only: bool,
-    /// What a place must have.
-    pub access: Vec<AccessFact>,
+    /// What they would like beside that.
+    pub wishes: Wishes,
+    /// Whom services may be for that are certainly for this person, from what is on record. What is not
+    /// among them is not known, and is asked.
+    pub belongs: BTreeSet<Audience>,
     /// ISO 639 code, where it is not English.
     pub language: Option<String>,
     /// Age in years.
     pub age: Option<i32>,
-    /// Near which postcode.
-    pub near: Option<Postcode>,
+    /// Near which postcode or place.
+    pub near: Option<String>,
 }
 
 impl std::fmt::Debug for Wanted {
@@ -73,15 +113,61 @@ impl Aspect {
     }
 }
 
-/// How a service stands to one thing that is wanted, in words of the listing ("Tuesdays", "0.8 miles").
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What a listing says of one thing; a page puts it into words.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Stated {
+    /// It does not say.
+    Nothing,
+    /// The needs for which it was found.
+    Needs(BTreeSet<ReferralReason>),
+    /// How it reaches people.
+    Deliveries(Vec<Delivery>),
+    /// The days on which it happens.
+    Days(Vec<Weekday>),
+    /// How far away its nearest place is.
+    Metres(f64),
+    /// It serves everybody, wherever they live.
+    Nationwide,
+    /// The names of the areas that it serves.
+    Areas(Vec<String>),
+    /// It names no area: whoever comes to its door is taken.
+    AtItsDoor,
+    /// From and up to which age.
+    Ages {
+        /// The youngest.
+        least: Option<u8>,
+        /// The oldest.
+        most: Option<u8>,
+    },
+    /// The names of the languages spoken.
+    Languages(Vec<String>),
+    /// Whom it is for.
+    Audiences(Vec<Audience>),
+    /// Who may ask for it.
+    Routes(Vec<ReferralRoute>),
+    /// It costs nothing.
+    Free,
+    /// It costs something.
+    Costs,
+    /// Something about its place, whether it is said to be so or not.
+    Access(AccessFact),
+    /// It comes to the person, who needs nothing of a place.
+    ComesToThem,
+    /// What room it says it has.
+    Room(Capacity),
+    /// It opens again on that day; `None` when it does not say when.
+    ClosedUntil(Option<NaiveDate>),
+}
+
+/// How a service stands to one thing that is wanted.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     /// Which thing.
     pub aspect: Aspect,
     /// How it stands.
     pub fit: Fit,
-    /// In words of the listing, never of the person.
-    pub words: String,
+    /// What the listing says of it.
+    pub stated: Stated,
 }
 
 /// A service that may fit, with reasons for and against.
@@ -107,16 +193,63 @@ impl Candidate {
         self.capacity.as_ref().is_none_or(|capacity| capacity.status.has_space())
     }
 
+    /// Whether it is said to have room, and not just not known to be full.
+    pub fn says_it_has_room(&self) -> bool {
+        self.capacity.as_ref().is_some_and(|capacity| capacity.status.has_space())
+    }
+
+    /// What it says of one thing, the worst first.
+    pub fn finding(&self, aspect: Aspect) -> Option<&Finding> {
+        let of_it = self.findings.iter().filter(|finding| finding.aspect == aspect);
+        of_it.max_by_key(|finding| rank(finding.fit))
+    }
+
+    /// What keeps this person from it as far as the listing says: full or closed, elsewhere, another age.
+    pub fn hindrance(&self) -> Option<&Finding> {
+        let refuses = |aspect| self.finding(aspect).filter(|finding| finding.fit == Fit::DoesNotMeet);
+        [Aspect::Area, Aspect::Age, Aspect::Room].into_iter().find_map(refuses)
+    }
+
+    /// The needs for which it was found.
+    pub fn needs(&self) -> BTreeSet<ReferralReason> {
+        match self.finding(Aspect::Need).map(|finding| &finding.stated) {
+            Some(Stated::Needs(needs)) => needs.clone(),
+            _ => BTreeSet::new(),
+        }
+    }
+
+    /// Of services with room, those that meet a need this one would have met: others of the same
+    /// organization first, since the person may know them.
+    pub fn instead<'a>(&self, others: &'a [Candidate], limit: usize) -> Vec<&'a Candidate> {
+        let needs = self.needs();
+        let fits = |one: &&Candidate| {
+            one.service_id != self.service_id
+                && one.says_it_has_room()
+                && one.hindrance().is_none()
+                && one.needs().iter().any(|need| needs.contains(need))
+        };
+        let mut found: Vec<&Candidate> = others.iter().filter(fits).collect();
+        found.sort_by_key(|one| self.organization_id.is_none() || one.organization_id != self.organization_id);
+        found.truncate(limit);
+        found
+    }
+
     /// The eligibility check for this person, from the findings. Age and area that nobody looked at are not
-    /// known.
-    pub fn eligibility(&self, person_id: Uuid, unknowns_accepted: bool) -> Eligibility {
+    /// known, and `asked` is what the worker found out about what the listing or the record does not say.
+    pub fn eligibility(&self, person_id: Uuid, asked: &[(Criterion, Fit)]) -> Eligibility {
         let mut findings: Vec<(Criterion, Fit)> = Vec::new();
         for finding in &self.findings {
-            // A wish for a cheaper or nearer need than offered does not make anybody ineligible.
-            let Some(criterion) = finding.aspect.criterion().filter(|c| *c != Criterion::Need) else { continue };
+            let Some(criterion) = finding.aspect.criterion() else { continue };
+            let fit = match (criterion, finding.fit) {
+                // A wish for less money or another need than offered does not make anybody ineligible.
+                (Criterion::Need | Criterion::Cost, _) => continue,
+                // An interpreter, a lift or somebody beside them may take the hindrance away: it is asked.
+                (Criterion::Language | Criterion::Access, Fit::DoesNotMeet) => Fit::NotKnown,
+                (_, fit) => fit,
+            };
             match findings.iter_mut().find(|(found, _)| *found == criterion) {
-                Some((_, fit)) => *fit = worse(*fit, finding.fit),
-                None => findings.push((criterion, finding.fit)),
+                Some((_, known)) => *known = worse(*known, fit),
+                None => findings.push((criterion, fit)),
             }
         }
         for criterion in [Criterion::Age, Criterion::Area] {
@@ -124,16 +257,26 @@ impl Candidate {
                 findings.push((criterion, Fit::NotKnown));
             }
         }
-        Eligibility { person_id, service_id: self.service_id, findings, unknowns_accepted }
+        for (criterion, fit) in &mut findings {
+            if *fit == Fit::NotKnown
+                && let Some((_, answer)) = asked.iter().find(|(about, _)| about == criterion)
+            {
+                *fit = *answer;
+            }
+        }
+        Eligibility { person_id, service_id: self.service_id, findings, unknowns_accepted: false }
+    }
+}
+
+const fn rank(fit: Fit) -> u8 {
+    match fit {
+        Fit::Meets => 0,
+        Fit::NotKnown => 1,
+        Fit::DoesNotMeet => 2,
     }
 }
 
 fn worse(a: Fit, b: Fit) -> Fit {
-    let rank = |fit| match fit {
-        Fit::Meets => 0,
-        Fit::NotKnown => 1,
-        Fit::DoesNotMeet => 2,
-    };
     if rank(b) > rank(a) { b } else { a }
 }
 
@@ -146,33 +289,82 @@ pub struct MatchError(pub String);
 pub trait Matcher: Send + Sync {
     /// The services that may fit, the best first, at most `limit`; full ones are among them.
     fn matching(&self, wanted: &Wanted, limit: usize) -> Result<Vec<Candidate>, MatchError>;
+
+    /// How one service stands to what is wanted, found by whatever way; `None` when there is none.
+    fn look_at(&self, wanted: &Wanted, service_id: Uuid) -> Result<Option<Candidate>, MatchError>;
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_worst_finding_of_a_criterion_counts_and_what_nobody_looked_at_is_not_known() {
-        let finding = |aspect, fit| Finding { aspect, fit, words: String::new() };
-        let candidate = Candidate {
-            service_id: Uuid::from_u128(1),
+    fn candidate(id: u128, findings: Vec<(Aspect, Fit)>) -> Candidate {
+        let finding = |(aspect, fit)| Finding { aspect, fit, stated: Stated::Nothing };
+        Candidate {
+            service_id: Uuid::from_u128(id),
             organization_id: None,
             name: String::new(),
             score: 1.0,
-            findings: vec![
-                finding(Aspect::Access, Fit::Meets),
-                finding(Aspect::Access, Fit::DoesNotMeet),
-                finding(Aspect::Age, Fit::Meets),
-                finding(Aspect::Day, Fit::DoesNotMeet),
-                finding(Aspect::Need, Fit::NotKnown),
-            ],
+            findings: findings.into_iter().map(finding).collect(),
             capacity: None,
-        };
-        let check = candidate.eligibility(Uuid::from_u128(2), false);
+        }
+    }
+
+    #[test]
+    fn the_worst_finding_of_a_criterion_counts_and_what_nobody_looked_at_is_not_known() {
+        let one = candidate(
+            1,
+            vec![
+                (Aspect::Audience, Fit::Meets),
+                (Aspect::Audience, Fit::DoesNotMeet),
+                (Aspect::Age, Fit::Meets),
+                (Aspect::Day, Fit::DoesNotMeet),
+                (Aspect::Need, Fit::NotKnown),
+                (Aspect::Cost, Fit::DoesNotMeet),
+            ],
+        );
+        let check = one.eligibility(Uuid::from_u128(2), &[]);
         let expected =
-            [(Criterion::Access, Fit::DoesNotMeet), (Criterion::Age, Fit::Meets), (Criterion::Area, Fit::NotKnown)];
+            [(Criterion::Audience, Fit::DoesNotMeet), (Criterion::Age, Fit::Meets), (Criterion::Area, Fit::NotKnown)];
         assert_eq!(check.findings, expected);
-        assert!(candidate.has_room(), "nobody said that it is full");
+        assert!(one.has_room() && !one.says_it_has_room(), "nobody said that it is full, nor that it is not");
+    }
+
+    #[test]
+    fn what_the_worker_found_out_settles_what_is_not_known_and_nothing_else() {
+        let one = candidate(
+            1,
+            vec![(Aspect::Age, Fit::DoesNotMeet), (Aspect::Area, Fit::NotKnown), (Aspect::Language, Fit::DoesNotMeet)],
+        );
+        let asked = [Criterion::Age, Criterion::Area].map(|about| (about, Fit::Meets));
+        let check = one.eligibility(Uuid::from_u128(2), &asked);
+        let expected =
+            [(Criterion::Age, Fit::DoesNotMeet), (Criterion::Area, Fit::Meets), (Criterion::Language, Fit::NotKnown)];
+        assert_eq!(check.findings, expected, "a language can be interpreted, an age cannot");
+    }
+
+    #[test]
+    fn what_meets_the_same_need_and_has_room_is_offered_instead() {
+        let run_by = |id: u128, who: u128, places: Option<i64>, need| Candidate {
+            organization_id: Some(Uuid::from_u128(who)),
+            capacity: places.map(|places| Capacity::from_available(places, NaiveDate::default())),
+            findings: vec![Finding {
+                aspect: Aspect::Need,
+                fit: Fit::Meets,
+                stated: Stated::Needs(BTreeSet::from([need])),
+            }],
+            ..candidate(id, Vec::new())
+        };
+        let full = run_by(1, 1, Some(0), ReferralReason::Lonely);
+        let others = [
+            run_by(2, 2, Some(3), ReferralReason::Lonely),
+            run_by(3, 1, Some(1), ReferralReason::Lonely),
+            run_by(4, 1, Some(3), ReferralReason::Debt),
+            run_by(5, 1, None, ReferralReason::Lonely),
+            full.clone(),
+        ];
+        let found: Vec<u128> = full.instead(&others, 5).iter().map(|one| one.service_id.as_u128()).collect();
+        assert_eq!(found, [3, 2], "the same people first; not another need, not an unknown room");
+        assert_eq!(full.instead(&others, 1).len(), 1);
     }
 }

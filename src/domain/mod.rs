@@ -7,7 +7,7 @@
 //! Prescribing: `person`, `referral` and `case` say who is helped and why; `consent` and `agreement` what may
 //! be told to whom; `prescription` is the machine, `event_chain` keeps its history honest, `clocks` says what
 //! is due, `waiting_list` who is next; `measure` and `nine_questions` what people answer; `duplicate` which
-//! records may be one person's; `matcher` asks what fits whom. What belongs to a person is [`Private`].
+//! records may be one person's; `matcher` asks what fits whom; `snomed` holds the codes. What belongs to a person is [`Private`].
 
 pub mod access;
 pub mod agreement;
@@ -45,6 +45,7 @@ pub mod record;
 pub mod referral;
 pub mod schedule;
 pub mod service;
+pub mod snomed;
 pub mod taxonomy;
 pub mod waiting_list;
 
@@ -62,7 +63,7 @@ pub use import_report::{ImportReport, Quarantined};
 pub use kind::{Audience, Delivery, Kind, ReferralRoute};
 pub use listing::{Listing, ListingPlace, Reach};
 pub use location::{Accessibility, Address, Location, LocationType, PointSource};
-pub use matcher::{Aspect, Candidate, Finding, MatchError, Matcher, Wanted};
+pub use matcher::{Aspect, Candidate, Finding, MatchError, Matcher, Stated, Wanted, Way, Wishes};
 pub use organization::{Organization, OrganizationIdentifier};
 pub use point::Point;
 pub use postcode::Postcode;

@@ -7,6 +7,7 @@
 use super::person::ReferralReason;
 use super::{FieldErrors, Private};
 use crate::closed_list;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -154,6 +155,15 @@ pub struct Check {
     pub may_tell: MayTell,
     /// Who may be told, in words.
     pub tell_whom: Option<Private>,
+    /// Where it was asked: near there help is looked for.
+    #[serde(default)]
+    pub place: Option<Private>,
+    /// The day on the sheet, where it was asked on paper and keyed in later.
+    #[serde(default)]
+    pub on_paper: Option<NaiveDate>,
+    /// Harm was told of and the safeguarding page shown. What was told is not kept.
+    #[serde(default)]
+    pub stopped: bool,
 }
 
 /// What a check leads to.
@@ -169,10 +179,71 @@ pub struct Findings {
     pub may_be_passed_on: bool,
 }
 
+/// The length of where it was asked and of who may be told.
+const SHORT: usize = 200;
+/// The length of what a person would like to be different.
+const WORDS: usize = 2_000;
+
 impl Check {
-    /// What is wrong with it.
-    pub fn validate(&self) -> Result<(), FieldErrors> {
+    /// A check of this version in which nothing was answered yet.
+    pub const fn blank(version: Version) -> Self {
+        Self {
+            version,
+            answers: Vec::new(),
+            would_like: None,
+            may_tell: MayTell::NotAsked,
+            tell_whom: None,
+            place: None,
+            on_paper: None,
+            stopped: false,
+        }
+    }
+
+    /// Takes an answer in place of the one before; `None` leaves the question unanswered.
+    pub fn answer(&mut self, question: Question, choice: Option<Choice>) {
+        self.answers.retain(|(answered, _)| *answered != question);
+        self.answers.extend(choice.map(|choice| (question, choice)));
+    }
+
+    /// The answer to a question, where there is one.
+    pub fn answered(&self, question: Question) -> Option<Choice> {
+        self.answers.iter().find(|(answered, _)| *answered == question).map(|(_, choice)| *choice)
+    }
+
+    /// Harm was told of: that the page was shown is kept, what was told is not.
+    pub fn stop(&mut self, question: Question) {
+        self.stopped = true;
+        self.answer(question, None);
+        if question == Question::WouldLikeDifferent {
+            self.would_like = None;
+        }
+    }
+
+    /// What is wrong with it on `today`.
+    pub fn validate(&self, today: NaiveDate) -> Result<(), FieldErrors> {
         let mut errors = FieldErrors::default();
+        let fits = |words: &Option<Private>, most| words.as_ref().is_none_or(|words| words.length() <= most);
+        errors.require(
+            self.on_paper.is_none_or(|day| day <= today),
+            "on_paper",
+            "lies after today; give the day on the sheet",
+        );
+        errors.require(
+            self.on_paper.is_none() || self.place.as_ref().is_some_and(|place| !place.is_blank()),
+            "place",
+            "is empty; write the place that stands on the sheet",
+        );
+        errors.require(
+            fits(&self.place, SHORT),
+            "place",
+            "is longer than 200 characters; a village or postcode is enough",
+        );
+        errors.require(
+            fits(&self.tell_whom, SHORT),
+            "tell_whom",
+            "is longer than 200 characters; names alone are enough",
+        );
+        errors.require(fits(&self.would_like, WORDS), "would_like", "is longer than 2,000 characters; shorten it");
         let mut seen = BTreeSet::new();
         for (question, choice) in &self.answers {
             errors.require(
@@ -202,7 +273,7 @@ impl Check {
         }
         let said = self.answers.iter().filter(|(_, choice)| *choice != Choice::Skip).count();
         Findings {
-            stop: self.answers.contains(&(Question::SafeAtHome, Choice::No)),
+            stop: self.stopped || self.answers.contains(&(Question::SafeAtHome, Choice::No)),
             needs,
             answered: said + usize::from(self.would_like.as_ref().is_some_and(|words| !words.is_blank())),
             may_be_passed_on: self.may_tell == MayTell::Yes,
@@ -216,14 +287,10 @@ mod tests {
     use Choice as C;
     use Question as Q;
 
+    const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 11, 10).unwrap();
+
     fn check(answers: &[(Question, Choice)]) -> Check {
-        Check {
-            version: CURRENT,
-            answers: answers.to_vec(),
-            would_like: None,
-            may_tell: MayTell::NotAsked,
-            tell_whom: None,
-        }
+        Check { answers: answers.to_vec(), ..Check::blank(CURRENT) }
     }
 
     #[test]
@@ -271,9 +338,33 @@ mod tests {
     fn answers_are_those_of_the_sheet() {
         let mut filled = check(&[(Q::Falls, C::MostDays), (Q::Falls, C::No)]);
         filled.may_tell = MayTell::Yes;
-        let errors = filled.validate().unwrap_err();
+        let errors = filled.validate(TODAY).unwrap_err();
         assert!(errors.names("falls") && errors.names("tell_whom"));
         assert_eq!(errors.iter().count(), 3);
-        assert_eq!(check(&[(Q::Falls, C::No)]).validate(), Ok(()));
+        assert_eq!(check(&[(Q::Falls, C::No)]).validate(TODAY), Ok(()));
+    }
+
+    #[test]
+    fn what_was_told_of_harm_is_not_kept_but_that_the_page_was_shown_is() {
+        let mut told = check(&[(Q::SafeAtHome, C::No), (Q::Falls, C::HadAFall)]);
+        told.would_like = Some("that he stops hitting me".into());
+        told.stop(Q::SafeAtHome);
+        told.stop(Q::WouldLikeDifferent);
+        assert!(told.findings().stop && told.would_like.is_none());
+        assert_eq!(told.answers, [(Q::Falls, C::HadAFall)]);
+        told.answer(Q::Falls, Some(C::No));
+        assert_eq!(told.answered(Q::Falls), Some(C::No));
+        assert_eq!(told.answers.len(), 1);
+    }
+
+    #[test]
+    fn a_sheet_has_its_day_and_its_place() {
+        let mut sheet = Check { on_paper: TODAY.succ_opt(), ..Check::blank(CURRENT) };
+        let errors = sheet.validate(TODAY).unwrap_err();
+        assert!(errors.names("on_paper") && errors.names("place"));
+        (sheet.on_paper, sheet.place) = (Some(TODAY), Some("Rivington".into()));
+        assert_eq!(sheet.validate(TODAY), Ok(()));
+        let kept = r#"{"version":"1","answers":[],"would_like":null,"may_tell":"not_asked","tell_whom":null}"#;
+        assert_eq!(serde_json::from_str::<Check>(kept).unwrap(), Check::blank(Version::V1), "older checks are read");
     }
 }

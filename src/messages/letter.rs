@@ -34,6 +34,18 @@ impl Letter {
         );
         Self { id, to, subject, body }
     }
+
+    /// The letter that carries an invitation: who opens its link chooses the password of the account.
+    pub fn invitation(id: Uuid, to: String, site: &str, base_url: &str, token: &str) -> Self {
+        let subject = MessageKind::Invitation.subject().to_owned();
+        let address = format!("{}/invitation/{token}", base_url.trim_end_matches('/'));
+        let body = format!(
+            "You have an account at {site}.\n\nChoose a password for it here:\n{address}\n\nThe link is good for a \
+             week and for one use. Give it to nobody else. If you did not expect this, you need do nothing.\n\nNobody \
+             reads answers to this message.\n"
+        );
+        Self { id, to, subject, body }
+    }
 }
 
 /// What became of one try to send a letter.

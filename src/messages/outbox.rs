@@ -27,10 +27,16 @@ closed_list! {
         ConsentWithdrawn = "consent_withdrawn",
         Ended = "ended",
         ServiceClosed = "service_closed",
+        /// A service is closed for a time: people who are expected there have to be rung.
+        ClosedForNow = "closed_for_now",
         /// A case came to somebody's desk.
         CaseAssigned = "case_assigned",
+        /// The person chose not to take something up; whoever referred them is told that and no more.
+        OfferedDeclined = "offered_declined",
         /// A referral went back to who made it, with what is missing.
         ReferralReturned = "referral_returned",
+        /// Somebody is to choose a password.
+        Invitation = "invitation",
     }
 }
 
@@ -50,8 +56,11 @@ impl MessageKind {
             Self::ConsentWithdrawn => "Please delete what you were sent",
             Self::Ended => "A prescription has ended",
             Self::ServiceClosed => "A service has closed",
+            Self::ClosedForNow => "A service is closed for a time",
             Self::CaseAssigned => "Somebody new on your desk",
+            Self::OfferedDeclined => "News of a referral that you made",
             Self::ReferralReturned => "A referral of yours needs something more",
+            Self::Invitation => "Choose your password",
         }
     }
 }
@@ -88,10 +97,14 @@ pub fn write(tx: &mut WriteTransaction<'_>, kind: MessageKind, to: Recipient, su
     };
     let link = match (kind, to) {
         (MessageKind::CaseAssigned, _) => format!("/cases/{subject}"),
+        (MessageKind::OfferedDeclined, _) => format!("/referrals/{subject}"),
+        (MessageKind::ClosedForNow, Recipient::Organization(_)) => format!("/received/ring/{subject}"),
         (MessageKind::ReferralReturned, _) => format!("/referrals/{subject}"),
+        // What opens the invitation is put into the letter when it is sent, and is nowhere in the clear before.
+        (MessageKind::Invitation, _) => "/invitation/".to_owned(),
         (_, Recipient::Organization(_)) => format!("/received/{subject}"),
-        // It stands at the head of their day; an address of a person would say too much in a letter.
-        (_, Recipient::User(_)) => "/today".to_owned(),
+        // It leads on to the person's page there; an address of a person would say too much in a letter.
+        (_, Recipient::User(_)) => format!("/prescriptions/{subject}"),
     };
     let row = OutboxRow {
         id: random_uuid()?.to_string(),

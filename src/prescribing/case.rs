@@ -55,6 +55,7 @@ pub fn open_case(desk: Desk<'_>, person_id: Uuid) -> Result<CaseRecord> {
                 needs: before.case.needs.clone(),
                 what_matters: before.case.what_matters.clone(),
                 strengths: before.case.strengths.clone(),
+                wishes: before.case.wishes.clone(),
                 goals: Vec::new(),
                 closure: None,
                 not_placed: Vec::new(),
@@ -94,7 +95,7 @@ pub fn move_case(
         let case = update_case(tx.conn(), desk.keys, case, seen, now)?;
         desk.audit(tx, Action::WriteCase, (AuditEntity::Case, case_id), "moved");
         if case.case.closure == Some(ClosureReason::Died) {
-            let mut subjects = vec![case_id.to_string()];
+            let mut subjects = vec![case_id.to_string(), case.case.referral_id.to_string()];
             for prescription in open {
                 subjects.push(prescription.state.id.to_string());
                 end(desk, tx, prescription, user)?;

@@ -3,6 +3,7 @@
 use super::store::{CaseRecord, StoredConsent, StoredPerson};
 use crate::accounts;
 use crate::database::{self, seal};
+use crate::directory;
 use crate::domain::prescription::{Missing, Refusal, State};
 use crate::domain::{FieldErrors, MatchError};
 use crate::messages;
@@ -40,6 +41,9 @@ pub enum Error {
     /// What a prescription lacks before it may be sent.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))]
     NotCleared(Vec<Missing>),
+    /// The directory failed.
+    #[error(transparent)]
+    Directory(#[from] directory::Error),
     /// The services could not be ranked.
     #[error(transparent)]
     Match(#[from] MatchError),

@@ -7,10 +7,10 @@ use crate::database::schema::measure;
 use crate::database::seal::random_uuid;
 use crate::database::table::case::MeasureRow;
 use crate::database::table::{decode_slug, decode_uuid};
-use crate::database::{DbConnection, Keys};
+use crate::database::{DbConnection, Keys, WriteTransaction};
 use crate::domain::measure::{
     Answer, AnsweredBy, Companionship, Comparison, ExternalScore, HowLonely, Licence, LonelinessItem, Measure, Moment,
-    Ons4Item, OwnGoalScore, compare, swemwbs, ucla3,
+    NotAsked, Ons4Item, OwnGoalScore, compare, swemwbs, ucla3,
 };
 use crate::domain::{FieldErrors, Private};
 use chrono::NaiveDate;
@@ -157,40 +157,72 @@ pub fn record_measure(
     answered_by: AnsweredBy,
     answers: Answers,
 ) -> Result<Uuid> {
+    let ids = record_measures(desk, case_id, moment, answered_on, answered_by, vec![answers])?;
+    ids.first().copied().ok_or(Error::NotFound("answer"))
+}
+
+/// Keeps what a person answered to several measures at one time, such as each of their goals: all or none.
+pub fn record_measures(
+    desk: Desk<'_>,
+    case_id: Uuid,
+    moment: Moment,
+    answered_on: NaiveDate,
+    answered_by: AnsweredBy,
+    answers: Vec<Answers>,
+) -> Result<Vec<Uuid>> {
     let user = desk.user()?;
     let today = desk.today();
     desk.write(|tx| {
         let case = case_by_id(tx.conn(), desk.keys, case_id)?;
         desk.allow(Action::RecordMeasures, resource(&case, today))?;
         let person = person_by_id(tx.conn(), desk.keys, case.case.person_id)?.person;
-        answers
-            .measure()
-            .may_be_asked(answered_by, person.age_on(answered_on))
-            .map_err(|not_asked| Error::field("measure", &not_asked.to_string()))?;
-        answers.validate(today)?;
         if answered_on > today {
             return Err(Error::field("answered_on", "lies after today; give the day on which it was answered"));
         }
-        if let Answers::OwnGoal(score) = &answers
-            && !case.case.goals.iter().any(|goal| goal.id == score.goal_id)
-        {
-            return Err(Error::field("goal_id", "is no goal of this person; choose one of theirs"));
+        let mut ids = Vec::new();
+        for answers in answers {
+            answers.measure().may_be_asked(answered_by, person.age_on(answered_on)).map_err(|not_asked| {
+                let field = if not_asked == NotAsked::NotByProxy { "answered_by" } else { "measure" };
+                Error::field(field, &not_asked.to_string())
+            })?;
+            answers.validate(today)?;
+            if let Answers::OwnGoal(score) = &answers
+                && !case.case.goals.iter().any(|goal| goal.id == score.goal_id)
+            {
+                return Err(Error::field("goal_id", "is no goal of this person; choose one of theirs"));
+            }
+            ids.push(insert(
+                desk,
+                tx,
+                user,
+                (case_id, moment, answered_on),
+                Sealed { answered_by, answers, note: None },
+            )?);
         }
-        let id = random_uuid()?;
-        let sealed = Sealed { answered_by, answers, note: None };
-        let row = MeasureRow {
-            id: id.to_string(),
-            case_id: case_id.to_string(),
-            instrument: sealed.answers.measure().slug().to_owned(),
-            moment: moment.slug().to_owned(),
-            answered_on,
-            made_by: user.to_string(),
-            sealed: seal(desk.keys, "measure", "sealed", &id.to_string(), &sealed)?,
-        };
-        diesel::insert_into(measure::table).values(&row).execute(tx.conn())?;
-        desk.audit(tx, Action::RecordMeasures, (AuditEntity::Measure, id), "recorded");
-        Ok(id)
+        Ok(ids)
     })
+}
+
+fn insert(
+    desk: Desk<'_>,
+    tx: &mut WriteTransaction<'_>,
+    user: Uuid,
+    (case_id, moment, answered_on): (Uuid, Moment, NaiveDate),
+    sealed: Sealed,
+) -> Result<Uuid> {
+    let id = random_uuid()?;
+    let row = MeasureRow {
+        id: id.to_string(),
+        case_id: case_id.to_string(),
+        instrument: sealed.answers.measure().slug().to_owned(),
+        moment: moment.slug().to_owned(),
+        answered_on,
+        made_by: user.to_string(),
+        sealed: seal(desk.keys, "measure", "sealed", &id.to_string(), &sealed)?,
+    };
+    diesel::insert_into(measure::table).values(&row).execute(tx.conn())?;
+    desk.audit(tx, Action::RecordMeasures, (AuditEntity::Measure, id), "recorded");
+    Ok(id)
 }
 
 pub(super) fn answers_of(conn: &mut DbConnection, keys: &Keys, cases: &[Uuid]) -> Result<Vec<Asked>> {
@@ -224,12 +256,13 @@ pub struct Change {
     pub comparison: Comparison,
 }
 
-/// What was answered in a case, oldest first, and what changed.
+/// What was answered in a case, oldest first, and what changed. Who has looked is kept.
 pub fn measures_of(desk: Desk<'_>, case_id: Uuid) -> Result<(Vec<Asked>, Vec<Change>)> {
-    desk.read(|conn| {
-        let case = case_by_id(conn, desk.keys, case_id)?;
+    desk.write(|tx| {
+        let case = case_by_id(tx.conn(), desk.keys, case_id)?;
         desk.allow(Action::ReadCase, resource(&case, desk.today()))?;
-        let asked = answers_of(conn, desk.keys, &[case_id])?;
+        desk.audit(tx, Action::ReadCase, (AuditEntity::Case, case_id), "measures");
+        let asked = answers_of(tx.conn(), desk.keys, &[case_id])?;
         let changes = changes(&asked);
         Ok((asked, changes))
     })

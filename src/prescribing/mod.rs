@@ -12,7 +12,9 @@
 //! * the work: [`case`], [`plan`], [`note`], [`measures`], [`check_in`], [`matching`], [`signpost`];
 //! * a prescription: [`consent`], [`agreement`], [`prescribe`], [`respond`], [`reroute`], [`waiting`],
 //!   [`service_closed`], and time itself in [`clock`];
-//! * seeing: [`today`], [`my_people`], [`timeline`], [`received`], [`stuck`], [`places`];
+//! * seeing: [`today`], [`my_people`], [`timeline`], [`follow`], [`received`], [`shared`], [`stuck`],
+//!   [`places`], [`progress`];
+//! * on paper: [`paper`];
 //! * keeping: [`handover`], [`moved`], [`subject_access`], [`erase`], [`retention`], [`check`];
 //! * for an organization's own programs: [`own_data`].
 
@@ -28,6 +30,7 @@ pub mod duplicates;
 pub mod erase;
 pub mod error;
 pub mod find_people;
+pub mod follow;
 pub mod follow_referral;
 pub mod handover;
 pub mod matching;
@@ -36,16 +39,19 @@ pub mod moved;
 pub mod my_people;
 pub mod note;
 pub mod own_data;
+pub mod paper;
 pub mod person;
 pub mod places;
 pub mod plan;
 pub mod prescribe;
+pub mod progress;
 pub mod received;
 pub mod refer_in;
 pub mod reroute;
 pub mod respond;
 pub mod retention;
 pub mod service_closed;
+pub mod shared;
 pub mod signpost;
 mod store;
 pub mod stuck;

@@ -140,6 +140,8 @@ fn pass_on(
         until: None,
         review_on: None,
         ask_again_on: None,
+        service_id: None,
+        reason: None,
         wording: told.wording,
     };
     let consent = asked.give(told.by, told.method, now);

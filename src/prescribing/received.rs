@@ -12,7 +12,7 @@ use crate::domain::Private;
 use crate::domain::case::Case;
 use crate::domain::consent::SharedField;
 use crate::domain::person::{Address, ContactKind, ContactUse, Person, PrintSize, Residence};
-use crate::domain::prescription::{Event, EventKind, Party, State, allowed};
+use crate::domain::prescription::{Event, EventKind, Party, State, Status, allowed};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -71,6 +71,59 @@ pub fn open_received(desk: Desk<'_>, prescription_id: Uuid) -> Result<Shown> {
         }
         desk.audit(tx, Action::ReadReceived, (AuditEntity::Prescription, prescription_id), "opened");
         show(desk, tx, &stored)
+    })
+}
+
+/// What a group may know of somebody whom it no longer sees: that it was sent them, and why it no longer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoLonger {
+    /// To which service.
+    pub service_id: Uuid,
+    /// How it ended.
+    pub status: Status,
+    /// Since when it shows nothing.
+    pub since: DateTime<Utc>,
+}
+
+/// Says to a group why it sees nothing any more, so that it destroys what it printed. Nothing of the person.
+pub fn no_longer(desk: Desk<'_>, prescription_id: Uuid) -> Result<NoLonger> {
+    desk.write(|tx| {
+        let State { recipient_id: organization, service_id, status, since, sent, .. } =
+            prescription_by_id(tx.conn(), prescription_id)?.state;
+        desk.allow(Action::ReadReceived, Resource::Received { organization, consent_in_force: true })?;
+        if sent.is_none() {
+            // What was never sent is nothing that the group knows of.
+            return Err(Error::Refused);
+        }
+        desk.audit(tx, Action::ReadReceived, (AuditEntity::Prescription, prescription_id), "no_longer");
+        Ok(NoLonger { service_id, status, since })
+    })
+}
+
+/// What to ring with: a name, a number, and how to talk.
+const TO_RING: [SharedField; 4] =
+    [SharedField::Name, SharedField::Phone, SharedField::CommunicationNeeds, SharedField::Representative];
+
+/// The people who come to a service now, each with what they agreed to have told that a call needs: for the
+/// group that has to tell them that it is closed.
+pub fn to_ring(desk: Desk<'_>, service_id: Uuid) -> Result<Vec<Vec<(SharedField, Private)>>> {
+    desk.write(|tx| {
+        let organization =
+            super::signpost::organization_of(tx.conn(), service_id)?.ok_or(Error::NotFound("service"))?;
+        desk.allow(Action::ReadReceived, Resource::Received { organization, consent_in_force: true })?;
+        let mut people = Vec::new();
+        for stored in prescriptions_in(tx.conn(), Of::OpenOfService(service_id))? {
+            let resource = received(desk, tx, &stored)?;
+            if !stored.state.status.is_under_way() || !desk.may(Action::ReadReceived, resource) {
+                continue;
+            }
+            let Some(fields) = stored.state.visible_to_recipient() else { continue };
+            let fields: BTreeSet<SharedField> = fields.iter().copied().filter(|f| TO_RING.contains(f)).collect();
+            let person = living_person(tx.conn(), desk.keys, stored.state.person_id)?.person;
+            people.push(facts(&person, None, &fields, desk.today()));
+            desk.audit(tx, Action::ReadReceived, (AuditEntity::Prescription, stored.state.id), "to_ring");
+        }
+        Ok(people)
     })
 }
 

@@ -185,6 +185,7 @@ pub(super) fn new_case(
             needs: referral.reasons.clone(),
             what_matters: None,
             strengths: None,
+            wishes: None,
             goals: Vec::new(),
             closure: None,
             not_placed: Vec::new(),

@@ -126,7 +126,7 @@ pub fn respond(
             return Err(Error::conflict(Now::Prescription(stored.state)));
         }
         if let Reply::OfferPlace { place_id } = reply {
-            check_turn(tx, &stored, place_id)?;
+            check_turn(desk, tx, &stored, place_id)?;
         }
         let consent = stored.state.sent.as_ref().map(|sent| sent.consent_id);
         if let (Reply::WithdrawConsent, Some(consent)) = (reply, consent) {
@@ -161,7 +161,7 @@ fn allow(desk: Desk<'_>, tx: &mut WriteTransaction<'_>, stored: &Stored, by: Par
 /// What the policy asks of a prescription as the side that received it: consent counts as it stands today.
 pub(super) fn received(desk: Desk<'_>, tx: &mut WriteTransaction<'_>, stored: &Stored) -> Result<Resource> {
     let consent_in_force = match &stored.state.sent {
-        Some(sent) if stored.state.recipient_sees => match consent_by_id(tx.conn(), desk.keys, sent.consent_id) {
+        Some(sent) if stored.state.is_seen_at(tx.now()) => match consent_by_id(tx.conn(), desk.keys, sent.consent_id) {
             Ok(consent) => consent.consent.status_on(desk.today()).allows_sharing(),
             Err(Error::NotFound(_)) => false,
             Err(error) => return Err(error),

@@ -4,19 +4,36 @@ use super::erase::{Erased, erase_in, log};
 use super::store::{all_ids, texts};
 use super::{Desk, Error, Result};
 use crate::accounts::{Action, AuditEntity, Resource, audit};
+use crate::closed_list;
 use crate::database::AuditActor;
 use crate::database::DbConnection;
 use crate::database::schema::{case_record, person, prescription, purge_log, retention};
 use crate::database::table::decode_uuid;
 use crate::database::table::keeping::{PurgeRow, RetentionRow};
-use chrono::{DateTime, Months, Utc};
+use chrono::{DateTime, Months, NaiveDateTime, Utc};
 use diesel::prelude::*;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// The fewest months that can be set: shorter, and a complaint could not be answered.
 pub const FEWEST_MONTHS: u32 = 6;
 /// The most: a person's record is kept eight years after the last contact in adult care.
 pub const MOST_MONTHS: u32 = 240;
+
+/// People purged in one transaction: few, so that nobody who writes waits for long.
+const AT_ONCE: usize = 20;
+
+closed_list! {
+    /// Why a record is kept although a case of the person is old enough to go.
+    HeldBecause {
+        /// The person has come back.
+        OpenCase = "open_case",
+        /// A group still answers for a prescription.
+        OpenPrescription = "open_prescription",
+        /// Another case closed later.
+        LaterCase = "later_case",
+    }
+}
 
 /// One purge in numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,24 +78,28 @@ pub fn purge(desk: Desk<'_>) -> Result<Erased> {
         let organization = decode_uuid(&rule.organization_id, "retention", "organization_id")?;
         let months = Months::new(u32::try_from(rule.keep_months).unwrap_or(MOST_MONTHS));
         let Some(before) = desk.database.clock().now().checked_sub_months(months) else { continue };
-        let mut gone = Erased::default();
-        for person in desk.read(|conn| outdated(conn, organization, before))? {
-            gone += desk.write(|tx| {
-                let ids = all_ids(tx.conn(), person)?;
-                // Somebody may have come back since the list was made.
-                if is_needed(tx.conn(), &ids, before)? {
-                    return Ok(Erased::default());
+        for people in desk.read(|conn| outdated(conn, organization, before))?.chunks(AT_ONCE) {
+            total += desk.write(|tx| {
+                // Of two nodes that purge at once the second finds nothing left.
+                tx.one_at_a_time(&format!("purge:{organization}"))?;
+                let mut gone = Erased::default();
+                for person in people {
+                    let ids = all_ids(tx.conn(), *person)?;
+                    // Somebody may have come back since the list was made, or gone already.
+                    if is_erased(tx.conn(), *person)? || held(tx.conn(), &ids, before)?.is_some() {
+                        continue;
+                    }
+                    gone += erase_in(tx, &ids)?;
+                    let entity = (AuditEntity::Person, Some(*person));
+                    audit::record(tx, desk.keys, AuditActor::System, Action::ErasePerson, entity, Some("retention"));
                 }
-                let erased = erase_in(tx, &ids)?;
-                let entity = (AuditEntity::Person, Some(person));
-                audit::record(tx, desk.keys, AuditActor::System, Action::ErasePerson, entity, Some("retention"));
-                Ok(erased)
+                if gone.people > 0 {
+                    // What went and that it went are written together.
+                    log(tx, organization, "retention", gone)?;
+                }
+                Ok(gone)
             })?;
         }
-        if gone.people > 0 {
-            desk.write(|tx| log(tx, organization, "retention", gone))?;
-        }
-        total += gone;
     }
     Ok(total)
 }
@@ -98,18 +119,118 @@ fn outdated(conn: &mut DbConnection, organization: Uuid, before: DateTime<Utc>) 
     Ok(ids.iter().map(|id| decode_uuid(id, "case_record", "person_id")).collect::<Result<_, _>>()?)
 }
 
-fn is_needed(conn: &mut DbConnection, ids: &[Uuid], before: DateTime<Utc>) -> Result<bool> {
-    let still: i64 = case_record::table
-        .filter(case_record::person_id.eq_any(texts(ids)))
-        .filter(case_record::closed_at.is_null().or(case_record::closed_at.ge(before.naive_utc()).assume_not_null()))
-        .count()
-        .get_result(conn)?;
-    let open: i64 = prescription::table
+fn is_erased(conn: &mut DbConnection, id: Uuid) -> Result<bool> {
+    let at: Option<Option<NaiveDateTime>> =
+        person::table.find(id.to_string()).select(person::erased_at).first(conn).optional()?;
+    Ok(at.flatten().is_some())
+}
+
+/// Why a person's record is kept although a case of theirs is old enough to go; `None` when it goes.
+fn held(conn: &mut DbConnection, ids: &[Uuid], before: DateTime<Utc>) -> Result<Option<HeldBecause>> {
+    let of_person = case_record::table.filter(case_record::person_id.eq_any(texts(ids)));
+    let open: i64 = of_person.clone().filter(case_record::is_open.eq(true)).count().get_result(conn)?;
+    if open > 0 {
+        return Ok(Some(HeldBecause::OpenCase));
+    }
+    let prescriptions: i64 = prescription::table
         .filter(prescription::person_id.eq_any(texts(ids)))
         .filter(prescription::is_open.eq(true))
         .count()
         .get_result(conn)?;
-    Ok(still + open > 0)
+    if prescriptions > 0 {
+        return Ok(Some(HeldBecause::OpenPrescription));
+    }
+    let later: i64 = of_person
+        .filter(case_record::closed_at.is_null().or(case_record::closed_at.ge(before.naive_utc()).assume_not_null()))
+        .count()
+        .get_result(conn)?;
+    Ok((later > 0).then_some(HeldBecause::LaterCase))
+}
+
+/// How an organization's records stand to its rule, in numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// Whose records.
+    pub organization: Uuid,
+    /// How many months after its closing a case is kept; `None` where nobody has said.
+    pub keep_months: Option<u32>,
+    /// People whose records go at the next purge.
+    pub due: u64,
+    /// People with a case old enough whose records stay, by the reason.
+    pub held: BTreeMap<HeldBecause, u64>,
+    /// People whose cases are all closed and kept without an end, because there is no rule.
+    pub without_rule: u64,
+}
+
+/// What a purge would take away now and what it would leave, for every organization that keeps cases. For the
+/// house itself: numbers alone.
+pub fn foresee(desk: Desk<'_>) -> Result<Vec<Standing>> {
+    desk.read(|conn| {
+        let mut kept_by: Vec<String> = case_record::table.select(case_record::organization_id).distinct().load(conn)?;
+        let rules: Vec<RetentionRow> = retention::table.select(RetentionRow::as_select()).load(conn)?;
+        kept_by.extend(rules.iter().map(|rule| rule.organization_id.clone()));
+        kept_by.sort();
+        kept_by.dedup();
+        let mut standing = Vec::with_capacity(kept_by.len());
+        for id in kept_by {
+            let rule = rules.iter().find(|rule| rule.organization_id == id);
+            let organization = decode_uuid(&id, "case_record", "organization_id")?;
+            standing.push(foresee_one(desk, conn, organization, rule.map(|rule| rule.keep_months))?);
+        }
+        Ok(standing)
+    })
+}
+
+/// The same for one organization, for who may set its rule.
+pub fn standing_of(desk: Desk<'_>, organization: Uuid) -> Result<Standing> {
+    desk.allow(Action::SetRetention, Resource::Organization(organization))?;
+    desk.read(|conn| {
+        let months: Option<i64> =
+            retention::table.find(organization.to_string()).select(retention::keep_months).first(conn).optional()?;
+        foresee_one(desk, conn, organization, months)
+    })
+}
+
+fn foresee_one(
+    desk: Desk<'_>,
+    conn: &mut DbConnection,
+    organization: Uuid,
+    keep_months: Option<i64>,
+) -> Result<Standing> {
+    let keep_months = keep_months.map(|months| u32::try_from(months).unwrap_or(MOST_MONTHS));
+    let mut standing = Standing { organization, keep_months, due: 0, held: BTreeMap::new(), without_rule: 0 };
+    let now = desk.database.clock().now();
+    let Some(months) = keep_months else {
+        for person in outdated(conn, organization, now)? {
+            let ids = all_ids(conn, person)?;
+            standing.without_rule += u64::from(held(conn, &ids, now)?.is_none());
+        }
+        return Ok(standing);
+    };
+    let Some(before) = now.checked_sub_months(Months::new(months)) else { return Ok(standing) };
+    for person in outdated(conn, organization, before)? {
+        let ids = all_ids(conn, person)?;
+        match held(conn, &ids, before)? {
+            None => standing.due += 1,
+            Some(why) => *standing.held.entry(why).or_default() += 1,
+        }
+    }
+    Ok(standing)
+}
+
+/// The organizations that keep cases, for who may set their rules.
+pub fn keepers(desk: Desk<'_>) -> Result<Vec<Uuid>> {
+    desk.allow(Action::SetRetention, Resource::Any)?;
+    desk.read(|conn| {
+        let ids: Vec<String> = case_record::table
+            .order(case_record::organization_id)
+            .select(case_record::organization_id)
+            .distinct()
+            .load(conn)?;
+        let ids = ids.iter().map(|id| decode_uuid(id, "case_record", "organization_id"));
+        let ids: Vec<Uuid> = ids.collect::<Result<_, _>>()?;
+        Ok(ids.into_iter().filter(|id| desk.may(Action::SetRetention, Resource::Organization(*id))).collect())
+    })
 }
 
 /// What was taken away from an organization's records, newest first.

@@ -46,6 +46,8 @@ pub struct Item {
     pub working_days_late: u32,
     /// When something happened last.
     pub changed_at: DateTime<Utc>,
+    /// The person missed a session and nobody has spoken with them since.
+    pub to_ring: bool,
 }
 
 /// A case in the list.
@@ -114,10 +116,12 @@ pub fn today(desk: Desk<'_>) -> Result<Today> {
         let called = |id: Uuid| names.get(&id).cloned();
         let mut page = Today { open_cases: cases.len(), ..Today::default() };
         for row in rows {
-            let Some(item) = item(row, &called, desk, now)? else { continue };
+            let Some(mut item) = item(row, &called, desk, now)? else { continue };
+            item.to_ring = item.status == Status::DidNotAttend
+                && item.case_id.is_some_and(|case| !spoken_since(&cases, case, item.changed_at));
             if item.due_at.is_some_and(|due| now >= due + TimeDelta::minutes(1)) {
                 page.overdue.push(item);
-            } else if matches!(item.waiting_on, Some(Party::Worker)) {
+            } else if item.to_ring || matches!(item.waiting_on, Some(Party::Worker)) {
                 page.waiting_for_me.push(item);
             } else {
                 page.waiting_for_others.push(item);
@@ -146,6 +150,11 @@ pub fn today(desk: Desk<'_>) -> Result<Today> {
         desk.audit(tx, Action::SeeToday, (AuditEntity::UserAccount, user), "listed");
         Ok(page)
     })
+}
+
+fn spoken_since(cases: &[CaseRecord], case: Uuid, at: DateTime<Utc>) -> bool {
+    let found = cases.iter().find(|one| one.case.id == case);
+    found.is_some_and(|one| one.last_contact_at.is_some_and(|spoken| spoken >= at))
 }
 
 macro_rules! columns {
@@ -249,5 +258,6 @@ fn item(
         working_days_late: due_at.map_or(0, |due| working_days_between(day(due), day(now), desk.calendar)),
         due_at,
         changed_at: changed_at.and_utc(),
+        to_ring: false,
     }))
 }

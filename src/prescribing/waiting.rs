@@ -4,15 +4,17 @@ use super::respond::received;
 use super::store::{Acting, Of, Stored, history, prescriptions_in, record, texts};
 use super::{Desk, Error, Result};
 use crate::accounts::{Action, AuditEntity, Resource};
-use crate::database::schema::{case_record, waiting_list};
+use crate::database::schema::{case_record, prescription, prescription_event, waiting_list};
 use crate::database::table::keeping::WaitingListRow;
 use crate::database::table::{decode_slug, decode_uuid};
 use crate::database::{DbConnection, WriteTransaction};
 use crate::domain::clocks;
 use crate::domain::person::NeedLevel;
-use crate::domain::prescription::{Event, Party, State, Status};
+use crate::domain::prescription::{Event, EventKind, Party, State, Status};
 use crate::domain::waiting_list::{Because, OrderRule, Waiting, in_order, next_for_place};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -30,11 +32,7 @@ pub struct Place {
 /// The rule of a service's list and the list in its order. The group sees it, and any worker.
 pub fn waiting_list(desk: Desk<'_>, service_id: Uuid) -> Result<(OrderRule, Vec<Place>)> {
     desk.read(|conn| {
-        let organization = super::signpost::organization_of(conn, service_id)?.ok_or(Error::NotFound("service"))?;
-        let group = Resource::Received { organization, consent_in_force: true };
-        if !desk.may(Action::ReadReceived, group) {
-            desk.allow(Action::ReadPrescription, Resource::Any)?;
-        }
+        may_see(desk, conn, service_id)?;
         let (rule, list, _) = load(conn, service_id)?;
         let order = in_order(rule, &list);
         let places = order.into_iter().map(|ranked| Place {
@@ -44,6 +42,15 @@ pub fn waiting_list(desk: Desk<'_>, service_id: Uuid) -> Result<(OrderRule, Vec<
         });
         Ok((rule, places.collect()))
     })
+}
+
+fn may_see(desk: Desk<'_>, conn: &mut DbConnection, service_id: Uuid) -> Result<()> {
+    let organization = super::signpost::organization_of(conn, service_id)?.ok_or(Error::NotFound("service"))?;
+    let group = Resource::Received { organization, consent_in_force: true };
+    if desk.may(Action::ReadReceived, group) {
+        return Ok(());
+    }
+    desk.allow(Action::ReadPrescription, Resource::Any)
 }
 
 /// Sets the rule by which a list is ordered; everybody who waits can see it.
@@ -67,12 +74,83 @@ pub fn set_rule(desk: Desk<'_>, service_id: Uuid, rule: OrderRule) -> Result<()>
     })
 }
 
-/// Offers a free place to whoever's turn it is; `None` when everybody who waits was asked about it.
+/// A place that was offered to somebody, and what came of it: who was asked when, for anybody to check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offered {
+    /// Who was asked.
+    pub prescription_id: Uuid,
+    /// About which place.
+    pub place_id: Uuid,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who released the place; `None` where time passed it on.
+    pub by: Option<Uuid>,
+    /// Until when it waits for an answer.
+    pub expires_at: DateTime<Utc>,
+    /// What came of it and when; `None` while it waits.
+    pub came_of: Option<(EventKind, DateTime<Utc>)>,
+}
+
+/// Every place of a service that was offered, newest first. The group sees it, and any worker.
+pub fn offers(desk: Desk<'_>, service_id: Uuid) -> Result<Vec<Offered>> {
+    desk.read(|conn| {
+        may_see(desk, conn, service_id)?;
+        let kinds = [EventKind::PlaceOffered, EventKind::OfferTaken, EventKind::OfferDeclined, EventKind::OfferExpired];
+        let asked: Vec<String> = prescription_event::table
+            .inner_join(prescription::table.on(prescription::id.eq(prescription_event::prescription_id)))
+            .filter(prescription::service_id.eq(service_id.to_string()))
+            .filter(prescription_event::kind.eq_any(kinds.map(EventKind::slug)))
+            .select(prescription_event::prescription_id)
+            .distinct()
+            .load(conn)?;
+        let mut offers: Vec<Offered> = Vec::new();
+        for id in asked {
+            let id = decode_uuid(&id, "prescription_event", "prescription_id")?;
+            let mut standing: Option<Offered> = None;
+            for (recorded, _) in history(conn, id)? {
+                let kind = recorded.event.kind();
+                if let Event::PlaceOffered { place_id, expires_at } = recorded.event {
+                    let (at, by) = (recorded.at, recorded.actor_id);
+                    standing = Some(Offered { prescription_id: id, place_id, at, by, expires_at, came_of: None });
+                } else if let Some(mut one) = standing.take_if(|_| ends_an_offer(kind)) {
+                    one.came_of = Some((kind, recorded.at));
+                    offers.push(one);
+                }
+            }
+            offers.extend(standing);
+        }
+        offers.sort_by_key(|one| (Reverse(one.at), one.prescription_id));
+        Ok(offers)
+    })
+}
+
+/// Whatever ends a prescription ends an offer too.
+const fn ends_an_offer(kind: EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::OfferTaken
+            | EventKind::OfferDeclined
+            | EventKind::OfferExpired
+            | EventKind::Declined
+            | EventKind::ConsentWithdrawn
+            | EventKind::ServiceClosed
+    )
+}
+
+/// Offers a free place to whoever's turn it is; `None` when everybody who waits was asked about it. A place
+/// that somebody considers is not offered twice, however often it is released.
 pub fn offer_next(desk: Desk<'_>, service_id: Uuid, place_id: Uuid) -> Result<Option<State>> {
     let user = desk.user()?;
     desk.write(|tx| {
+        let organization =
+            super::signpost::organization_of(tx.conn(), service_id)?.ok_or(Error::NotFound("service"))?;
+        desk.allow(Action::AnswerReceived, Resource::Received { organization, consent_in_force: true })?;
         one_place_at_a_time(tx, service_id)?;
-        let Some(next) = next_in_turn(tx, service_id, place_id)? else { return Ok(None) };
+        let (_, _, all) = load(tx.conn(), service_id)?;
+        if considers(&all, place_id) {
+            return Err(Error::field("place_id", "is offered to somebody already; wait for the answer"));
+        }
+        let Some(next) = next_in_turn(desk, tx, service_id, place_id)? else { return Ok(None) };
         let resource = received(desk, tx, &next)?;
         desk.allow(Action::AnswerReceived, resource)?;
         let id = next.state.id;
@@ -87,10 +165,29 @@ pub(super) fn one_place_at_a_time(tx: &mut WriteTransaction<'_>, service_id: Uui
     Ok(tx.one_at_a_time(&format!("waiting_list:{service_id}"))?)
 }
 
-pub(super) fn next_in_turn(tx: &mut WriteTransaction<'_>, service_id: Uuid, place_id: Uuid) -> Result<Option<Stored>> {
-    let (rule, list, prescriptions) = load(tx.conn(), service_id)?;
-    let next = next_for_place(rule, &list, place_id).map(|ranked| ranked.waiting.prescription_id);
-    Ok(next.and_then(|id| prescriptions.into_iter().find(|one| one.state.id == id)))
+/// Whose turn it is for a place. Who no longer agrees to be known to the group keeps the place in the list and
+/// is not asked until they agree again: one of them must not keep all others waiting.
+pub(super) fn next_in_turn(
+    desk: Desk<'_>,
+    tx: &mut WriteTransaction<'_>,
+    service_id: Uuid,
+    place_id: Uuid,
+) -> Result<Option<Stored>> {
+    let (rule, mut list, mut prescriptions) = load(tx.conn(), service_id)?;
+    while let Some(ranked) = next_for_place(rule, &list, place_id) {
+        let id = ranked.waiting.prescription_id;
+        let Some(at) = prescriptions.iter().position(|one| one.state.id == id) else { return Ok(None) };
+        let next = prescriptions.swap_remove(at);
+        match received(desk, tx, &next)? {
+            Resource::Received { consent_in_force: true, .. } => return Ok(Some(next)),
+            _ => list.retain(|waiting| waiting.prescription_id != id),
+        }
+    }
+    Ok(None)
+}
+
+fn considers(all: &[Stored], place_id: Uuid) -> bool {
+    all.iter().any(|one| one.state.offer.as_ref().is_some_and(|offer| offer.place_id == place_id))
 }
 
 pub(super) fn offer(
@@ -106,13 +203,13 @@ pub(super) fn offer(
 }
 
 /// Refuses an offer to somebody whose turn it is not, and one of a place that another considers.
-pub(super) fn check_turn(tx: &mut WriteTransaction<'_>, stored: &Stored, place_id: Uuid) -> Result<()> {
+pub(super) fn check_turn(desk: Desk<'_>, tx: &mut WriteTransaction<'_>, stored: &Stored, place_id: Uuid) -> Result<()> {
     one_place_at_a_time(tx, stored.state.service_id)?;
-    let (rule, list, all) = load(tx.conn(), stored.state.service_id)?;
-    if all.iter().any(|one| one.state.offer.as_ref().is_some_and(|offer| offer.place_id == place_id)) {
+    let (_, _, all) = load(tx.conn(), stored.state.service_id)?;
+    if considers(&all, place_id) {
         return Err(Error::field("place_id", "is offered to somebody already; wait for the answer"));
     }
-    let next = next_for_place(rule, &list, place_id).map(|ranked| ranked.waiting.prescription_id);
+    let next = next_in_turn(desk, tx, stored.state.service_id, place_id)?.map(|one| one.state.id);
     if stored.state.status != Status::WaitingList || next == Some(stored.state.id) {
         // What is not on the list at all the machine refuses with its own words.
         return Ok(());

@@ -28,6 +28,7 @@ mod meaning;
 mod meant;
 mod plan;
 mod planes;
+mod postings;
 mod ranking;
 #[cfg(test)]
 mod reference;

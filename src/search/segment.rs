@@ -6,6 +6,7 @@
 use super::columns::{Columns, Numbers};
 use super::error::Result;
 use super::filter::Clockwork;
+use super::postings::{Postings, Unpacked};
 use super::schema::Fields;
 use super::slab::Slab;
 use super::suggest::Completions;
@@ -64,6 +65,7 @@ struct Disk {
     text: Arc<InvertedIndexReader>,
     area: Arc<InvertedIndexReader>,
     fields: Fields,
+    unpacked: Unpacked,
 }
 
 /// What was worked out for a minute, shared by snapshots until it changes.
@@ -120,6 +122,7 @@ impl Segment {
             text: reader.inverted_index(fields.text)?,
             area: reader.inverted_index(fields.area)?,
             fields,
+            unpacked: Unpacked::for_documents(reader.max_doc()),
         }));
         let loaded = Arc::new(Loaded::new(Columns::load(reader, numbers)?));
         Ok(Self {
@@ -214,15 +217,16 @@ impl Segment {
     }
 
     /// The documents that have a stem, with how often.
-    pub(crate) fn postings(&self, stem: &str) -> Result<Option<Cursor<'_>>> {
-        match &self.source {
-            Source::Disk(disk) => {
+    pub(crate) fn postings(&self, stem: &str) -> Result<Option<Cursor>> {
+        let list = match &self.source {
+            Source::Disk(disk) => disk.unpacked.get(stem, || -> Result<_> {
                 let term = Term::from_field_text(disk.fields.text, stem);
-                let postings = disk.text.read_postings(&term, IndexRecordOption::WithFreqs)?;
-                Ok(postings.map(|postings| Cursor::Disk(Box::new(postings))))
-            }
-            Source::Memory(slab) => Ok(slab.of_stem(stem).map(Cursor::Memory)),
-        }
+                let packed = disk.text.read_postings(&term, IndexRecordOption::WithFreqs)?;
+                Ok(packed.map(Postings::unpacked))
+            })?,
+            Source::Memory(slab) => slab.of_stem(stem),
+        };
+        Ok(list.map(Cursor::new))
     }
 
     /// Whether a document that was not deleted has a stem: when a deleted one is merged away differs from

@@ -6,6 +6,7 @@
 use super::columns::Names;
 use super::columns::{Columns, Numbers, Raw};
 use super::error::Result;
+use super::postings::Postings;
 use super::schema::{NUMBERS, Prepared};
 use crate::domain::AreaCode;
 use std::collections::HashMap;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 #[derive(Debug, Default)]
 pub(crate) struct Slab {
     documents: Vec<Arc<Prepared>>,
-    stems: HashMap<Box<str>, Vec<(u32, u32)>>,
+    stems: HashMap<Box<str>, Arc<Postings>>,
     areas: HashMap<AreaCode, Vec<u32>>,
 }
 
@@ -24,14 +25,10 @@ impl Slab {
     pub(crate) fn new(mut documents: Vec<Arc<Prepared>>, numbers: &mut Numbers) -> Result<(Self, Columns)> {
         documents.sort_by_key(|document| document.key);
         let mut slab = Self::default();
+        let mut stems: HashMap<&str, Vec<(u32, u32)>> = HashMap::new();
         for (n, document) in (0u32..).zip(&documents) {
             for (stem, frequency) in document.stems() {
-                match slab.stems.get_mut(stem) {
-                    Some(list) => list.push((n, frequency)),
-                    None => {
-                        slab.stems.insert(stem.into(), vec![(n, frequency)]);
-                    }
-                }
+                stems.entry(stem).or_default().push((n, frequency));
             }
             for area in &document.areas {
                 let list = slab.areas.entry(area.clone()).or_default();
@@ -40,6 +37,8 @@ impl Slab {
                 }
             }
         }
+        slab.stems =
+            stems.into_iter().map(|(stem, list)| (stem.into(), Arc::new(list.into_iter().collect()))).collect();
         let timetables = documents.iter().map(|document| numbers.timetable(&document.timetable));
         let raw = Raw {
             keys: documents.iter().map(|document| document.key).collect(),
@@ -61,8 +60,8 @@ impl Slab {
     }
 
     /// The documents that have a stem, with frequencies.
-    pub(crate) fn of_stem(&self, stem: &str) -> Option<&[(u32, u32)]> {
-        self.stems.get(stem).map(Vec::as_slice)
+    pub(crate) fn of_stem(&self, stem: &str) -> Option<Arc<Postings>> {
+        self.stems.get(stem).cloned()
     }
 
     /// The documents in or for an area.

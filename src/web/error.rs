@@ -54,6 +54,8 @@ pub struct Gone {
     pub category: Option<String>,
     /// A postcode to look around.
     pub near: Option<String>,
+    /// When it closed and what there is instead, where a steward said so.
+    pub closed: Option<super::finding::Closed>,
 }
 
 impl Error {
@@ -162,6 +164,17 @@ impl From<crate::accounts::Error> for Error {
             Cause::Refused => Self::Forbidden,
             Cause::NotFound(_) => Self::NotFound,
             Cause::Field { field, problem, mend } => Self::field(field, problem, mend),
+            other => Self::internal(other),
+        }
+    }
+}
+
+impl From<crate::messages::Error> for Error {
+    fn from(error: crate::messages::Error) -> Self {
+        use crate::messages::Error as Cause;
+        match error {
+            _ if error.is_busy() => Self::Unavailable,
+            Cause::Accounts(cause) => cause.into(),
             other => Self::internal(other),
         }
     }

@@ -6,7 +6,9 @@ use super::query::SearchParameters;
 use super::state::{Library, NearAnswer, NearNote, PlaceChoice};
 use super::typed_words;
 use crate::directory::StoredRecord;
+use crate::directory::closure::Closure;
 use crate::search::{Answer, Hit, Near, Understood};
+use chrono::NaiveDate;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -32,10 +34,38 @@ pub struct Found {
     pub alternatives: Vec<PlaceChoice>,
     /// A place that the words may name, where that is not certain.
     pub place_meant: Option<PlaceMeant>,
+    /// A service of exactly the words' name that closed for good.
+    pub closed: Option<Closed>,
     /// What the search said.
     pub answer: Answer,
     /// This page: each hit with its record as it is now. A record that has gone since is left out.
     pub results: Vec<(Hit, StoredRecord)>,
+}
+
+/// A service that closed for good, for whoever still looks for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closed {
+    /// Its name.
+    pub name: String,
+    /// The day on which it closed.
+    pub on: NaiveDate,
+    /// What there is instead: name and address part.
+    pub instead: Option<(String, String)>,
+}
+
+impl Closed {
+    /// The closure of a service with the names that a page needs; `None` where it is closed for a time.
+    pub fn of(library: &dyn Library, id: Uuid, closure: &Closure) -> Result<Option<Self>, Error> {
+        if closure.opens_on.is_some() {
+            return Ok(None);
+        }
+        let today = library.now().date_naive();
+        let Some(record) = library.service_by_id(id)? else { return Ok(None) };
+        let other = closure.instead.map(|other| library.service_by_id(other)).transpose()?.flatten();
+        let other = other.filter(|other| other.status(today).is_searchable());
+        let instead = other.map(|other| (other.service.name, other.slug));
+        Ok(Some(Self { name: record.service.name, on: closure.closed_on, instead }))
+    }
 }
 
 /// Words of a search that may name a place: of several of that name, or misspelt.
@@ -97,5 +127,9 @@ pub fn find(library: &dyn Library, parameters: &SearchParameters) -> Result<Find
         library.records(&ids)?.into_iter().map(|record| (record.service.id, record)).collect();
     let results = answer.hits.iter().filter_map(|hit| Some((hit.clone(), records.remove(&hit.service_id)?))).collect();
     let place_meant = place_meant(library, parameters, &answer.understood);
-    Ok(Finding::Found(Box::new(Found { near, note, alternatives, place_meant, answer, results })))
+    let closed = match library.closed_called(&parameters.q)? {
+        Some((id, closure)) => Closed::of(library, id, &closure)?,
+        None => None,
+    };
+    Ok(Finding::Found(Box::new(Found { near, note, alternatives, place_meant, closed, answer, results })))
 }

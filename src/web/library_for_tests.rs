@@ -348,6 +348,46 @@ fn metres(a: Point, b: Point) -> f64 {
     dx.hypot(dy) * 111_320.0
 }
 
+/// Whoever is looked for, everything searchable fits by its room and its ages.
+impl Matcher for TestLibrary {
+    fn matching(&self, wanted: &Wanted, limit: usize) -> Result<Vec<Candidate>, MatchError> {
+        let open = self.records.iter().filter(|record| record.status(clock().today()).is_searchable());
+        Ok(open.map(|record| candidate(record, wanted)).take(limit).collect())
+    }
+
+    fn look_at(&self, wanted: &Wanted, service_id: Uuid) -> Result<Option<Candidate>, MatchError> {
+        let found = self.records.iter().find(|record| record.service.id == service_id);
+        Ok(found.map(|record| candidate(record, wanted)))
+    }
+}
+
+fn candidate(record: &StoredRecord, wanted: &Wanted) -> Candidate {
+    use crate::domain::prescription::Fit;
+    let service = &record.service;
+    let (least, most) = (service.minimum_age, service.maximum_age);
+    let mut findings = vec![
+        Finding { aspect: Aspect::Need, fit: Fit::Meets, stated: Stated::Needs(wanted.needs.clone()) },
+        Finding {
+            aspect: Aspect::Age,
+            fit: Fit::of_age(least, most, wanted.age),
+            stated: Stated::Ages { least, most },
+        },
+    ];
+    findings.extend(service.capacity.clone().map(|capacity| Finding {
+        aspect: Aspect::Room,
+        fit: if capacity.status.has_space() { Fit::Meets } else { Fit::DoesNotMeet },
+        stated: Stated::Room(capacity),
+    }));
+    Candidate {
+        service_id: service.id,
+        organization_id: service.organization_id,
+        name: service.name.clone(),
+        score: 1.0,
+        findings,
+        capacity: service.capacity.clone(),
+    }
+}
+
 impl Library for TestLibrary {
     fn search(&self, request: &Request) -> Result<Answer, Error> {
         if self.broken {
@@ -539,5 +579,9 @@ impl Library for TestLibrary {
 
     fn now(&self) -> DateTime<Tz> {
         clock().now_in_london()
+    }
+
+    fn matcher(&self) -> &dyn Matcher {
+        self
     }
 }

@@ -3,7 +3,10 @@
 use super::error::Error;
 use super::operations::Metrics;
 use crate::accounts::Accounts;
+use crate::directory::closure::Closure;
 use crate::directory::{OrganizationPage, StoredRecord, VenuePage};
+use crate::domain::Matcher;
+use crate::domain::measure::Licence;
 use crate::search::answer::Suggestion;
 use crate::search::{Answer, CommonNeed, Hit, Near, Request};
 use chrono::{DateTime, Utc};
@@ -31,6 +34,14 @@ pub trait Library: Send + Sync {
     fn service_by_slug(&self, slug: &str) -> Result<Option<StoredRecord>, Error>;
     /// A service by its identifier, whatever its status.
     fn service_by_id(&self, id: Uuid) -> Result<Option<StoredRecord>, Error>;
+    /// What a steward said of a service that closed, while that stands.
+    fn closure(&self, _id: Uuid) -> Result<Option<Closure>, Error> {
+        Ok(None)
+    }
+    /// A service of exactly this name that closed for good.
+    fn closed_called(&self, _name: &str) -> Result<Option<(Uuid, Closure)>, Error> {
+        Ok(None)
+    }
     /// An organization with what it offers.
     fn organization_by_slug(&self, slug: &str) -> Result<Option<OrganizationPage>, Error>;
     /// A place with what happens there.
@@ -43,6 +54,8 @@ pub trait Library: Send + Sync {
     fn readiness(&self) -> Readiness;
     /// Now, as a clock on the wall shows it.
     fn now(&self) -> DateTime<Tz>;
+    /// Ranks services for what a person needs.
+    fn matcher(&self) -> &dyn Matcher;
 }
 
 /// What a typed place turned out to be.
@@ -137,6 +150,15 @@ impl Readiness {
     }
 }
 
+/// A scale whose words belong to somebody: the licence that was stated, and the words that were entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LicensedScale {
+    /// The deployer's statement.
+    pub licence: Licence,
+    /// The questions, in order.
+    pub items: [String; 7],
+}
+
 /// Facts about this site that stand on every page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Site {
@@ -146,6 +168,10 @@ pub struct Site {
     pub help_phone: Option<String>,
     /// When it is answered ("Monday to Friday, 9am to 5pm").
     pub help_hours: Option<String>,
+    /// Number of the council or other body that takes worries about an adult or a child.
+    pub safeguarding_phone: Option<String>,
+    /// The short Warwick-Edinburgh scale, where whoever runs the site states that they are registered for it.
+    pub swemwbs: Option<LicensedScale>,
     /// Mailbox for mistakes and accessibility problems.
     pub contact_email: Option<String>,
     /// Attribution lines of data that ship with the program (postcodes, boundaries).
@@ -162,6 +188,8 @@ impl Default for Site {
             name: "Fingerpost".to_owned(),
             help_phone: None,
             help_hours: None,
+            safeguarding_phone: None,
+            swemwbs: None,
             contact_email: None,
             attributions: vec![
                 "Contains OS data © Crown copyright and database right 2026.".to_owned(),
@@ -188,6 +216,8 @@ pub struct Trust {
     pub proxies: Vec<IpAddr>,
     /// Addresses of operators, besides a direct connection from the machine itself.
     pub operators: Vec<IpAddr>,
+    /// Hosts on inward networks at which an organization's people may prove who they are.
+    pub issuers: Vec<String>,
 }
 
 /// What every handler gets.

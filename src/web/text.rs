@@ -88,4 +88,4 @@ macro_rules! numbers {
         })+
     };
 }
-numbers!(u8, u16, u32, u64, usize, i64);
+numbers!(u8, u16, u32, u64, usize, i32, i64);

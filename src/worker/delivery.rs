@@ -2,7 +2,7 @@
 //! of it. Without a mail server messages stay in the outbox, and that is said once.
 
 use crate::accounts::{Accounts, UserStatus, users};
-use crate::messages::{self, Letter, Outcome, Post, queue};
+use crate::messages::{self, Letter, MessageKind, Outcome, Post, queue};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -109,6 +109,15 @@ impl Delivery {
         let user = self.accounts.database.read(|conn| users::by_id(conn, keys, due.user))?;
         if user.status == UserStatus::Deactivated {
             return Ok(Outcome::Refused(NO_SUCH_MAILBOX));
+        }
+        if due.kind == MessageKind::Invitation {
+            let database = &self.accounts.database;
+            let now = database.clock().now();
+            let token = database.read(|conn| users::invitation_of(conn, keys, due.user, now))?;
+            // Used meanwhile, or over: there is nothing left to open.
+            let Some(token) = token else { return Ok(Outcome::Refused(NO_SUCH_MAILBOX)) };
+            let letter = Letter::invitation(due.letter_id(), user.email, &self.site, &self.base_url, &token);
+            return Ok(post.send(&letter));
         }
         let letter = Letter::about(due.letter_id(), user.email, due.kind, &self.site, &self.base_url, &due.link);
         Ok(post.send(&letter))

@@ -66,9 +66,15 @@ fn wanted() -> Wanted {
     Wanted {
         needs: [ReferralReason::Lonely].into(),
         age: Some(78),
-        near: Postcode::parse("PR7 1DB"),
+        near: Some("PR7 1DB".to_owned()),
         ..Wanted::default()
     }
+}
+
+fn wishing(wish: impl FnOnce(&mut Wishes)) -> Wanted {
+    let mut wanted = wanted();
+    wish(&mut wanted.wishes);
+    wanted
 }
 
 fn names(found: &[Candidate]) -> Vec<&str> {
@@ -100,16 +106,18 @@ on_both_backends! {
         ]);
         let found = desk.matcher.matching(&wanted(), 20).unwrap();
         assert_eq!(found[0].name, "Open", "{:?}", names(&found));
-        let mut last: Vec<&str> = names(&found)[3..].to_vec();
-        last.sort_unstable();
-        assert_eq!(last, ["Full", "Shut"], "what has no room stays, below");
-        assert_eq!(of(&found, "Full", Aspect::Room).unwrap().words, "waiting list open, about 6 weeks, said on 22 November 2026");
-        assert_eq!(of(&found, "Shut", Aspect::Room).unwrap().words, "closed until 24 December 2026");
+        assert!(found[1..].iter().all(|one| one.hindrance().is_some()), "what cannot take the person stays, below");
+        let full = of(&found, "Full", Aspect::Room).unwrap();
+        let Stated::Room(capacity) = &full.stated else { panic!("{full:?}") };
+        assert_eq!((full.fit, capacity.wait_weeks, capacity.as_of), (Fit::DoesNotMeet, Some(6), today()));
+        let until = NaiveDate::from_ymd_opt(2026, 12, 24);
+        assert_eq!(of(&found, "Shut", Aspect::Room).unwrap().stated, Stated::ClosedUntil(until));
         assert!(!found.iter().find(|one| one.name == "Shut").unwrap().has_room());
         let elsewhere = of(&found, "Elsewhere", Aspect::Area).unwrap();
-        assert_eq!((elsewhere.fit, elsewhere.words.as_str()), (Fit::DoesNotMeet, "Boston"));
+        assert_eq!(elsewhere.stated, Stated::Areas(vec!["Boston".into()]));
+        assert_eq!(elsewhere.fit, Fit::DoesNotMeet);
         let young = of(&found, "Young", Aspect::Age).unwrap();
-        assert_eq!((young.fit, young.words.as_str()), (Fit::DoesNotMeet, "up to 25"));
+        assert_eq!((young.fit, &young.stated), (Fit::DoesNotMeet, &Stated::Ages { least: None, most: Some(25) }));
         assert_eq!(of(&found, "Open", Aspect::Distance).unwrap().fit, Fit::Meets);
         assert_eq!(desk.matcher.matching(&wanted(), 2).unwrap().len(), 2);
     }
@@ -126,10 +134,10 @@ on_both_backends! {
         ]);
         let group = |found: &[Candidate], aspect| of(found, "Group", aspect).map(|finding| finding.fit);
         for (wanted, aspect, fit) in [
-            (Wanted { rather_not_a_group: true, ..wanted() }, Aspect::Preference, Fit::DoesNotMeet),
-            (Wanted { days: vec![Weekday::Thu], ..wanted() }, Aspect::Day, Fit::DoesNotMeet),
+            (wishing(|wishes| wishes.ways = [Way::AtHome].into()), Aspect::Preference, Fit::DoesNotMeet),
+            (wishing(|wishes| wishes.days = vec![Weekday::Thu]), Aspect::Day, Fit::DoesNotMeet),
             (Wanted { language: Some("pl".into()), ..wanted() }, Aspect::Language, Fit::NotKnown),
-            (Wanted { access: vec![AccessFact::HearingLoop], ..wanted() }, Aspect::Access, Fit::NotKnown),
+            (wishing(|wishes| wishes.access = [AccessFact::HearingLoop].into()), Aspect::Access, Fit::NotKnown),
         ] {
             let found = desk.matcher.matching(&wanted, 10).unwrap();
             assert_eq!(found[0].name, "Visitor", "{aspect}");
@@ -144,8 +152,29 @@ on_both_backends! {
         let found = desk.matcher.matching(&Wanted { near: None, age: None, ..wanted() }, 5).unwrap();
         assert_eq!(names(&found), ["Open"]);
         assert!(of(&found, "Open", Aspect::Distance).is_none());
-        let check = found[0].eligibility(Uuid::from_u128(1), false);
+        let check = found[0].eligibility(Uuid::from_u128(1), &[]);
         assert!(check.findings.contains(&(Criterion::Area, Fit::NotKnown)));
         assert!(desk.matcher.matching(&Wanted::default(), 5).unwrap().is_empty());
+    }
+
+    fn one_service_is_looked_at_as_if_it_had_been_found(db) {
+        let desk = desk(db, &[
+            service(1, "Open", |r| r.service.audiences = vec![Audience::OlderPeople]),
+            service(2, "Choir", |r| r.service.categories = vec![CategoryTag { slug: "choir_singing".into(), confidence: 1.0 }]),
+        ]);
+        let found = desk.matcher.matching(&wanted(), 20).unwrap();
+        let looked = desk.matcher.look_at(&wanted(), found[0].service_id).unwrap().unwrap();
+        let told = |one: &Candidate, aspect| one.finding(aspect).map(|finding| finding.fit);
+        for aspect in [Aspect::Need, Aspect::Area, Aspect::Age, Aspect::Distance] {
+            assert_eq!(told(&looked, aspect), told(&found[0], aspect), "{aspect}");
+        }
+        assert_eq!(told(&looked, Aspect::Audience), Some(Fit::NotKnown), "the record does not say how old");
+        let older = Wanted { belongs: [Audience::OlderPeople].into(), ..wanted() };
+        let certain = desk.matcher.look_at(&older, found[0].service_id).unwrap().unwrap();
+        assert_eq!(told(&certain, Aspect::Audience), Some(Fit::Meets));
+        let all = Wanted { needs: [ReferralReason::Debt].into(), ..wanted() };
+        let other = desk.matcher.look_at(&all, found[0].service_id).unwrap().unwrap();
+        assert_eq!(told(&other, Aspect::Need), None, "it does not meet this need, and can be looked at all the same");
+        assert_eq!(desk.matcher.look_at(&wanted(), Uuid::nil()).unwrap(), None);
     }
 }

@@ -148,6 +148,7 @@ risk-wrong-mend = Say in a sentence what to look out for.
 ## A referral
 referral-title = Refer somebody
 referral-to = Which team
+referral-to-team = Team { $number }
 referral-who = Who it is for
 referral-from = Who asks
 referral-source = Where the request comes from
@@ -223,19 +224,9 @@ move-nowhere = This case has ended.
 
 ## Finding a place
 match-title = Find a place
-match-words = What to look for
-match-words-hint = What they would like, such as "company" or "walking". No names.
-match-button = Look near where they live
-match-found = { $count ->
-    [0] Nothing found
-    [one] 1 place found
-   *[other] { $count } places found
-}
-match-miles = { $miles } miles
+match-button = Look again
 match-nowhere = We do not know where they live, so these are from everywhere.
-match-none = Nothing fits these words.
 match-again = Look for something else
-match-none-of-these = None of these: write down why
 choose-what-title = What would you like to do?
 choose-listing = See the whole entry
 choose-signpost = Give them the details
@@ -261,8 +252,6 @@ consent-lead = Nothing is told to { $group } unless the person says yes.
 consent-fields = What may { $group } be told?
 consent-by = Who decides
 consent-method = How it was said
-consent-wrong = Something is not chosen.
-consent-wrong-mend = Choose what may be told, who decides and how it was said.
 consent-read = Show the words to read out
 consent-read-title = Read this out
 consent-read-lead = Say it in these words, or in words that they understand better.
@@ -292,12 +281,9 @@ consent-withdrawn-shared = Told since { $day }, and no longer shown:
 send-page-title = Send a prescription
 send-title = Send to { $service }
 send-fits = Does it fit?
-send-age = Age:
-send-area = Do they take people from where the person lives?
-send-unknowns = I have asked the group or the person about what is not known
 send-told = { $group } will be told
 send-nothing = Nothing is agreed to be told.
-send-nothing-else = They will not be told anything else.
+send-nothing-else = Not told: anything else.
 send-note = A few words to the group
 send-note-hint = Only what the person agrees to have said
 send-fast = It cannot wait: fast track
@@ -319,14 +305,11 @@ prescription-nudges = { $count ->
     [one] 1 reminder.
    *[other] { $count } reminders.
 }
-prescription-place-to-decide = Two sessions were missed. Keep the place, or give it up?
 prescription-reason = Reason:
 prescription-go-on = Go on with the draft
 prescription-next = What you can do now
 prescription-next-none = Nothing more happens here.
 prescription-history = What happened
-act-on = On which day
-act-reason = Why
 act-outcome = What became of the goal
 act-words = Your words
 reroute-service = Another service
@@ -338,18 +321,16 @@ received-title = People sent to us
 received-page-title = A person sent to us
 received-waiting = Waiting for your answer ({ $count })
 received-waiting-none = Nobody waits for your answer.
-received-others = Others ({ $count })
 received-no-name = Somebody
 received-answer-by = Please answer by { $day }.
 received-one = For { $service }
 received-facts = What they agreed to tell you
 received-facts-note = Please keep this to yourselves. It is no longer shown once they change their mind.
 received-answer = Your answer
-received-offer-stands = A place is offered. Wait for the person's answer.
 received-back = Back to everybody
 
 ## Measures
-measures-title = Four questions
+measures-title = How they are doing
 measures-none = Nothing was answered yet.
 measures-answered = Answers
 measures-changed = What changed

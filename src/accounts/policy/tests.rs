@@ -26,6 +26,7 @@ fn page() -> String {
         ),
         (Relation::SameTeam, "anything of a team in which the role is held, or of the organization for which it is"),
         (Relation::Foreign, "anything of another user, team or organization"),
+        (Relation::Beyond, "for an administrator of one organization, anything of another"),
         (Relation::Received, "a prescription sent to one's own organization, while the person's consent holds"),
         (Relation::Withdrawn, "the same after the consent was withdrawn"),
     ];
@@ -75,6 +76,11 @@ fn resources() -> Vec<(Resource, &'static str)> {
         (Resource::Account(COLLEAGUE), "another's account"),
         (Resource::Organization(ORGANIZATION), "own organization"),
         (Resource::Organization(OTHER_ORGANIZATION), "another organization"),
+        (Resource::Role { user: ME, grant: Grant::in_team(Role::LinkWorker, ORGANIZATION, TEAM) }, "own role"),
+        (
+            Resource::Role { user: COLLEAGUE, grant: Grant::in_team(Role::LinkWorker, ORGANIZATION, TEAM) },
+            "role of a colleague",
+        ),
         (case(ME, None, ORGANIZATION, TEAM), "own case"),
         (case(COLLEAGUE, Some(ME), ORGANIZATION, TEAM), "covered case"),
         (case(COLLEAGUE, Some(ME), ORGANIZATION, OTHER_TEAM), "covered case of another team"),
@@ -217,9 +223,34 @@ fn a_user_without_a_role_has_the_own_account_and_what_is_public() {
     assert!(!allows(me, Action::UseOwnAccount, Resource::Account(COLLEAGUE)));
 }
 
+#[test]
+fn an_administrator_of_one_organization_reaches_nothing_of_another_and_gives_nothing_that_does() {
+    let held = [Grant::in_organization(Role::Administrator, ORGANIZATION)];
+    let everywhere = [Grant::everywhere(Role::Administrator)];
+    let role = |user, grant| (Action::AdministerUsers, Resource::Role { user, grant });
+    let of = |organization| Resource::Organization(organization);
+    let within = Grant::in_team(Role::LinkWorker, ORGANIZATION, TEAM);
+    for (asked, bound, unbound) in [
+        (role(COLLEAGUE, within), true, true),
+        (role(ME, within), false, false),
+        (role(COLLEAGUE, Grant::in_organization(Role::Administrator, ORGANIZATION)), true, true),
+        (role(COLLEAGUE, Grant::in_organization(Role::LinkWorker, OTHER_ORGANIZATION)), false, true),
+        (role(COLLEAGUE, Grant::everywhere(Role::Administrator)), false, true),
+        (role(COLLEAGUE, Grant::in_organization(Role::Steward, ORGANIZATION)), false, true),
+        ((Action::AdministerTokens, of(ORGANIZATION)), true, true),
+        ((Action::AdministerTokens, of(OTHER_ORGANIZATION)), false, true),
+        ((Action::AdministerIssuers, of(OTHER_ORGANIZATION)), false, true),
+        ((Action::AdministerUsers, Resource::Account(COLLEAGUE)), false, true),
+        ((Action::AdministerUsers, Resource::Account(ME)), false, false),
+    ] {
+        let may = |grants: &[Grant]| allows(Actor::User { id: ME, grants }, asked.0, asked.1);
+        assert_eq!((may(&held), may(&everywhere)), (bound, unbound), "{asked:?}");
+    }
+}
+
 proptest! {
     #[test]
-    fn more_roles_never_allow_less(first in 0..Role::ALL.len(), second in 0..Role::ALL.len(), action in 0..Action::ALL.len(), at in 0usize..18) {
+    fn more_roles_never_allow_less(first in 0..Role::ALL.len(), second in 0..Role::ALL.len(), action in 0..Action::ALL.len(), at in 0usize..20) {
         let (first, second, action) = (Role::ALL[first], Role::ALL[second], Action::ALL[action]);
         let one = [Grant::in_team(first, ORGANIZATION, TEAM)];
         let both = [one[0], Grant::in_team(second, OTHER_ORGANIZATION, OTHER_TEAM)];

@@ -10,7 +10,7 @@ use crate::database::{ConnectOptions, Database, Keys};
 use crate::domain::case::{AttemptOutcome, CaseStatus, ClosureReason, Goal};
 use crate::domain::consent::{ConsentMethod, GivenBy, SharedField, wording};
 use crate::domain::identifier::service_id;
-use crate::domain::measure::{Answer, AnsweredBy, Moment};
+use crate::domain::measure::{Answer, AnsweredBy, Moment, OwnGoalScore};
 use crate::domain::person::{
     Address, CapacityDecision, Circumstance, Communication, CommunicationNeed, ContactKind, ContactPoint, ContactUse,
     KnownRisk, NeedLevel, Person, PrintSize, ReferralReason, Representative, RepresentativeKind, Residence, RiskKind,
@@ -21,7 +21,7 @@ use crate::domain::prescription::{
 };
 use crate::domain::referral::{Agreed, ReferralMethod, ReferralSource, Referrer, Urgency};
 use crate::domain::{Calendar, Clock, Postcode, Private, SystemClock};
-use crate::prescribing::consent::Said;
+use crate::prescribing::consent::{No, Said};
 use crate::prescribing::measures::{Answers, record_measure};
 use crate::prescribing::note::{NoteKind, add_note};
 use crate::prescribing::places::{PlaceNote, keep_place};
@@ -182,8 +182,14 @@ impl Story<'_> {
         // Said no to one group: her own choice, to be asked again.
         let irene =
             self.somebody(irene(), "Looks after her brother and is worn out", ReferralReason::LookingAfterSomeone)?;
-        let no = self.said(&irene, SITTING, GivenBy::Person)?;
-        consent::decline(desk, no, day(0).checked_add_days(Days::new(120)))?;
+        let no = No {
+            service_id: service(SITTING),
+            by: GivenBy::Person,
+            method: ConsentMethod::Telephone,
+            reason: "Not a stranger in the house, not while he is poorly".into(),
+            ask_again_on: day(0).checked_add_days(Days::new(120)),
+        };
+        consent::decline(desk, irene.case_id, no)?;
         case::record_not_placed(desk, irene.case_id, ReferralReason::NeedsABreak, NotPlacedReason::PersonChoice)?;
 
         begin(6);
@@ -326,6 +332,11 @@ impl Story<'_> {
         let answers = Answers::Ons4 { items: values.map(|value| Some(Answer::Said(value))) };
         let desk = self.desk_of(&self.staff.leanne);
         record_measure(desk, case_id, moment, self.today(), AnsweredBy::Person, answers)?;
+        let score = if moment == Moment::Baseline { 2 } else { 6 };
+        for goal in case::open_case_page(desk, case_id)?.0.case.goals {
+            let answers = Answers::OwnGoal(OwnGoalScore { goal_id: goal.id, score });
+            record_measure(desk, case_id, moment, self.today(), AnsweredBy::Person, answers)?;
+        }
         Ok(())
     }
 
@@ -398,6 +409,7 @@ impl Story<'_> {
             user_id: self.staff.leanne.id,
             service_id: service(VISITING),
             shared_with_team: Some(self.staff.team),
+            shared_with: BTreeSet::new(),
             pinned: true,
             last_spoke_on: Some(self.today()),
             words: Some("Ring before 11 and ask for Grace".into()),

@@ -3,9 +3,10 @@
 use crate::directory::StoredRecord;
 use crate::domain::person::ReferralReason;
 use crate::domain::prescription::Fit;
-use crate::domain::schedule::{date_in_words, day_name, weekdays};
+use crate::domain::schedule::weekdays;
 use crate::domain::{
-    Aspect, Candidate, Capacity, CapacityStatus, Finding, KnownCapacity, ReferralRoute, Schedule, StatedStatus, Wanted,
+    Aspect, Candidate, Capacity, CapacityStatus, Finding, KnownCapacity, ReferralRoute, Schedule, Stated, StatedStatus,
+    Wanted,
 };
 use crate::geography::distance::metres_to_miles;
 use crate::search::Near;
@@ -35,30 +36,37 @@ const fn weight(aspect: Aspect) -> f32 {
     }
 }
 
+/// What is taken off a service for veterans where nobody says that the person is one.
+const FOR_OTHERS: f32 = 1.5;
+
 /// The service as a candidate, with everything that speaks for and against it.
 pub(super) fn judge(record: &StoredRecord, case: &Case<'_>) -> Candidate {
     let service = &record.service;
     let capacity = room(record, case.today);
     let findings = [
-        Some(need(case)),
+        need(case),
         preference(record, case.wanted),
         day(record, case.wanted),
         distance(case),
         area(record, case),
         Some(age(record, case.wanted)),
         language(record, case.wanted),
-        audience(record),
+        audience(record, case.wanted),
         referral(record),
         cost(record, case.wanted),
-        said_of_room(record, capacity.as_ref(), case.today),
+        stated_of_room(record, capacity.as_ref(), case.today),
     ];
     let mut findings: Vec<Finding> = findings.into_iter().flatten().chain(access(record, case.wanted)).collect();
-    let value = |finding: &Finding| match finding.fit {
-        Fit::Meets => weight(finding.aspect) / 2.0,
-        Fit::NotKnown => -weight(finding.aspect) / 8.0,
-        Fit::DoesNotMeet => -weight(finding.aspect),
+    let value = |finding: &Finding| match (finding.aspect, finding.fit) {
+        // What costs nothing is good to know, and decides only for whom it matters.
+        (Aspect::Cost, Fit::Meets) if !case.wanted.wishes.free_only => 0.1,
+        // What is for others, as far as anybody knows, comes after what is for anybody.
+        (Aspect::Audience, Fit::NotKnown) => -FOR_OTHERS,
+        (aspect, Fit::Meets) => weight(aspect) / 2.0,
+        (aspect, Fit::NotKnown) => -weight(aspect) / 8.0,
+        (aspect, Fit::DoesNotMeet) => -weight(aspect),
     };
-    let nearness = case.metres.map_or(0.0, |metres| 1.0 / (1.0 + metres_to_miles(metres)));
+    let nearness = case.metres.map_or(0.0, |metres| 2.0 / (1.0 + metres_to_miles(metres)));
     let mut score: f32 = findings.iter().map(value).sum();
     score += nearness as f32 + 1.5 * case.needs.len() as f32 / case.wanted.needs.len().max(1) as f32;
     findings.sort_by(|a, b| value(b).abs().total_cmp(&value(a).abs()));
@@ -72,43 +80,33 @@ pub(super) fn judge(record: &StoredRecord, case: &Case<'_>) -> Candidate {
     }
 }
 
-fn finding(aspect: Aspect, fit: Fit, words: impl Into<String>) -> Finding {
-    Finding { aspect, fit, words: words.into() }
+const fn finding(aspect: Aspect, fit: Fit, stated: Stated) -> Finding {
+    Finding { aspect, fit, stated }
 }
 
 const fn met(yes: bool) -> Fit {
     if yes { Fit::Meets } else { Fit::DoesNotMeet }
 }
 
-fn said(slug: &str) -> String {
-    slug.replace('_', " ")
-}
-
-fn listed(slugs: impl Iterator<Item = &'static str>) -> String {
-    slugs.map(said).collect::<Vec<_>>().join(", ")
-}
-
-fn need(case: &Case<'_>) -> Finding {
-    finding(Aspect::Need, Fit::Meets, listed(case.needs.iter().map(|need| need.slug())))
+fn need(case: &Case<'_>) -> Option<Finding> {
+    (!case.needs.is_empty()).then(|| finding(Aspect::Need, Fit::Meets, Stated::Needs(case.needs.clone())))
 }
 
 fn preference(record: &StoredRecord, wanted: &Wanted) -> Option<Finding> {
-    let deliveries = &record.service.deliveries;
-    if !wanted.rather_not_a_group {
+    let (deliveries, ways) = (&record.service.deliveries, &wanted.wishes.ways);
+    if ways.is_empty() {
         return None;
     }
-    let fit =
-        if deliveries.is_empty() { Fit::NotKnown } else { met(deliveries.iter().any(|one| one.is_not_a_group())) };
-    let words = if deliveries.is_empty() {
-        "how it is done is not said".into()
-    } else {
-        listed(deliveries.iter().map(|one| one.slug()))
-    };
-    Some(finding(Aspect::Preference, fit, words))
+    if deliveries.is_empty() {
+        return Some(finding(Aspect::Preference, Fit::NotKnown, Stated::Nothing));
+    }
+    let liked = deliveries.iter().any(|one| ways.iter().any(|way| way.is_met_by(*one)));
+    Some(finding(Aspect::Preference, met(liked), Stated::Deliveries(deliveries.clone())))
 }
 
 fn day(record: &StoredRecord, wanted: &Wanted) -> Option<Finding> {
-    if wanted.days.is_empty() {
+    let asked = &wanted.wishes.days;
+    if asked.is_empty() {
         return None;
     }
     let service = &record.service;
@@ -118,28 +116,27 @@ fn day(record: &StoredRecord, wanted: &Wanted) -> Option<Finding> {
     let week = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
     let days: Vec<Weekday> = week.into_iter().zip(runs).filter(|(_, on)| *on).map(|(day, _)| day).collect();
     if days.is_empty() {
-        return Some(finding(Aspect::Day, Fit::NotKnown, "days are not said"));
+        return Some(finding(Aspect::Day, Fit::NotKnown, Stated::Nothing));
     }
-    let words = days.iter().map(|day| format!("{}s", day_name(*day))).collect::<Vec<_>>().join(", ");
-    Some(finding(Aspect::Day, met(days.iter().any(|day| wanted.days.contains(day))), words))
+    let both: Vec<Weekday> = days.iter().copied().filter(|day| asked.contains(day)).collect();
+    Some(match both.is_empty() {
+        true => finding(Aspect::Day, Fit::DoesNotMeet, Stated::Days(days)),
+        false => finding(Aspect::Day, Fit::Meets, Stated::Days(both)),
+    })
 }
 
 fn distance(case: &Case<'_>) -> Option<Finding> {
     let (near, metres) = (case.near?, case.metres?);
-    let words = format!("{:.1} miles", metres_to_miles(metres));
-    Some(finding(Aspect::Distance, met(metres <= near.default_within_metres), words))
+    Some(finding(Aspect::Distance, met(metres <= near.default_within_metres), Stated::Metres(metres)))
 }
 
 /// Whether it serves where the person lives. Who goes to a door that names no area is taken wherever they
 /// come from, as far as the listing says.
 fn area(record: &StoredRecord, case: &Case<'_>) -> Option<Finding> {
     let service = &record.service;
-    let names = || {
-        let names: Vec<&str> = service.service_areas.iter().filter_map(|area| area.name.as_deref()).collect();
-        if names.is_empty() { "the areas it serves".to_owned() } else { names.join(", ") }
-    };
+    let names = || Stated::Areas(service.service_areas.iter().filter_map(|area| area.name.clone()).collect());
     if service.service_areas.iter().any(|area| area.national) {
-        return Some(finding(Aspect::Area, Fit::Meets, "the whole country"));
+        return Some(finding(Aspect::Area, Fit::Meets, Stated::Nationwide));
     }
     let codes: Vec<_> = service.service_areas.iter().filter_map(|area| area.code.as_ref()).collect();
     let Some(near) = case.near else {
@@ -152,39 +149,36 @@ fn area(record: &StoredRecord, case: &Case<'_>) -> Option<Finding> {
         return Some(finding(Aspect::Area, Fit::NotKnown, names()));
     }
     match case.metres {
-        Some(_) => Some(finding(Aspect::Area, Fit::Meets, "anybody who comes to its door")),
+        Some(_) => Some(finding(Aspect::Area, Fit::Meets, Stated::AtItsDoor)),
         // It comes to where the person lives, or search would not have found it near them; or it was found
         // without them.
-        None => Some(finding(Aspect::Area, Fit::NotKnown, "the area it serves is not said")),
+        None => Some(finding(Aspect::Area, Fit::NotKnown, Stated::Nothing)),
     }
 }
 
 fn age(record: &StoredRecord, wanted: &Wanted) -> Finding {
     let (least, most) = (record.service.minimum_age, record.service.maximum_age);
-    let words = match (least, most) {
-        (None, None) => "any age".to_owned(),
-        (Some(least), None) => format!("{least} and over"),
-        (None, Some(most)) => format!("up to {most}"),
-        (Some(least), Some(most)) => format!("{least} to {most}"),
-    };
-    finding(Aspect::Age, Fit::of_age(least, most, wanted.age), words)
+    finding(Aspect::Age, Fit::of_age(least, most, wanted.age), Stated::Ages { least, most })
 }
 
 fn language(record: &StoredRecord, wanted: &Wanted) -> Option<Finding> {
     let code = wanted.language.as_deref().filter(|code| *code != "en")?;
     let spoken = &record.service.languages;
     if spoken.is_empty() {
-        return Some(finding(Aspect::Language, Fit::NotKnown, "languages are not said"));
+        return Some(finding(Aspect::Language, Fit::NotKnown, Stated::Nothing));
     }
-    let words = spoken.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(", ");
-    Some(finding(Aspect::Language, met(spoken.iter().any(|one| one.code.as_deref() == Some(code))), words))
+    let names = spoken.iter().map(|one| one.name.clone()).collect();
+    let fit = met(spoken.iter().any(|one| one.code.as_deref() == Some(code)));
+    Some(finding(Aspect::Language, fit, Stated::Languages(names)))
 }
 
-/// Whom it is for is said in the listing and, of the person, only to people who ask them.
-fn audience(record: &StoredRecord) -> Option<Finding> {
+/// Whom it is for, where it is not for anybody. That the record does not say that somebody is a veteran does
+/// not mean that they are none.
+fn audience(record: &StoredRecord, wanted: &Wanted) -> Option<Finding> {
     let audiences = &record.service.audiences;
-    let words = || format!("for {}", listed(audiences.iter().map(|one| one.slug())));
-    (!audiences.is_empty()).then(|| finding(Aspect::Audience, Fit::NotKnown, words()))
+    let certain = audiences.iter().any(|one| wanted.belongs.contains(one));
+    let fit = if certain { Fit::Meets } else { Fit::NotKnown };
+    (!audiences.is_empty()).then(|| finding(Aspect::Audience, fit, Stated::Audiences(audiences.clone())))
 }
 
 fn referral(record: &StoredRecord) -> Option<Finding> {
@@ -197,33 +191,37 @@ fn referral(record: &StoredRecord) -> Option<Finding> {
     });
     // Only the person themselves may ask; the worker helps them to.
     let fit = if open { Fit::Meets } else { Fit::NotKnown };
-    Some(finding(Aspect::ReferralRoute, fit, listed(routes.iter().map(|route| route.slug()))))
+    Some(finding(Aspect::ReferralRoute, fit, Stated::Routes(routes.clone())))
 }
 
 fn cost(record: &StoredRecord, wanted: &Wanted) -> Option<Finding> {
     let service = &record.service;
     if service.is_free() {
-        return Some(finding(Aspect::Cost, Fit::Meets, "free"));
+        return Some(finding(Aspect::Cost, Fit::Meets, Stated::Free));
     }
-    if !wanted.free_only {
+    if !wanted.wishes.free_only {
         return None;
     }
-    let stated = !service.cost_options.is_empty();
-    let fit = if stated { Fit::DoesNotMeet } else { Fit::NotKnown };
-    Some(finding(Aspect::Cost, fit, if stated { "costs something" } else { "the cost is not said" }))
+    Some(match service.cost_options.is_empty() {
+        true => finding(Aspect::Cost, Fit::NotKnown, Stated::Nothing),
+        false => finding(Aspect::Cost, Fit::DoesNotMeet, Stated::Costs),
+    })
 }
 
-fn access<'a>(record: &'a StoredRecord, wanted: &'a Wanted) -> impl Iterator<Item = Finding> + 'a {
+fn access(record: &StoredRecord, wanted: &Wanted) -> Vec<Finding> {
+    let asked = &wanted.wishes.access;
     let facts: BTreeSet<_> =
         record.locations.iter().flat_map(|at| at.location.accessibility.iter().filter_map(|one| one.fact)).collect();
-    let goes_nowhere = record.service.deliveries.iter().any(|one| one.comes_to_you());
-    wanted.access.iter().map(move |fact| {
+    let comes = record.service.deliveries.iter().any(|one| one.comes_to_you());
+    if comes && !asked.is_empty() && !asked.iter().all(|fact| facts.contains(fact)) {
+        return vec![finding(Aspect::Access, Fit::Meets, Stated::ComesToThem)];
+    }
+    let one = |fact: &_| {
         // That a fact is not stated does not mean that it is not so.
-        let fit = if facts.contains(fact) || goes_nowhere { Fit::Meets } else { Fit::NotKnown };
-        let words =
-            if goes_nowhere && !facts.contains(fact) { "comes to the person".to_owned() } else { said(fact.slug()) };
-        finding(Aspect::Access, fit, words)
-    })
+        let fit = if facts.contains(fact) { Fit::Meets } else { Fit::NotKnown };
+        finding(Aspect::Access, fit, Stated::Access(*fact))
+    };
+    asked.iter().map(one).collect()
 }
 
 /// What room it has as far as that is known today; none while it is closed for a time.
@@ -250,17 +248,11 @@ fn is_shut(record: &StoredRecord, today: NaiveDate) -> bool {
         || service.closed_until.is_some_and(|day| day > today)
 }
 
-fn said_of_room(record: &StoredRecord, room: Option<&Capacity>, today: NaiveDate) -> Option<Finding> {
+fn stated_of_room(record: &StoredRecord, room: Option<&Capacity>, today: NaiveDate) -> Option<Finding> {
     if is_shut(record, today) {
         let until = record.service.closed_until.filter(|day| *day > today);
-        let words = until.map_or("closed for now".to_owned(), |day| format!("closed until {}", date_in_words(day)));
-        return Some(finding(Aspect::Room, Fit::DoesNotMeet, words));
+        return Some(finding(Aspect::Room, Fit::DoesNotMeet, Stated::ClosedUntil(until)));
     }
     let room = room?;
-    let mut words = said(room.status.slug());
-    if let Some(weeks) = room.wait_weeks {
-        words.push_str(&format!(", about {weeks} weeks"));
-    }
-    words.push_str(&format!(", said on {}", date_in_words(room.as_of)));
-    Some(finding(Aspect::Room, met(room.status.has_space()), words))
+    Some(finding(Aspect::Room, met(room.status.has_space()), Stated::Room(room.clone())))
 }

@@ -252,6 +252,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    check_draft (id) {
+        id -> Text,
+        organization_id -> Text,
+        team_id -> Nullable<Text>,
+        made_by -> Text,
+        changed_at -> Timestamp,
+        sealed -> Binary,
+    }
+}
+
+diesel::table! {
     handover (id) {
         id -> Text,
         organization_id -> Text,
@@ -275,6 +286,13 @@ diesel::table! {
         version -> BigInt,
         changed_at -> Timestamp,
         sealed -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    place_note_reader (note_id, user_id) {
+        note_id -> Text,
+        user_id -> Text,
     }
 }
 

@@ -1,8 +1,8 @@
 //! Rows of the work with a person: referrals in, cases and what hangs on them.
 
 use crate::database::schema::{
-    case_record, contact_attempt, goal, handover, measure, nine_question_check, not_placed, note, referral_in,
-    signpost, worker_place_note,
+    case_record, check_draft, contact_attempt, goal, handover, measure, nine_question_check, not_placed, note,
+    place_note_reader, referral_in, signpost, worker_place_note,
 };
 use crate::database::seal::SealedColumn;
 use chrono::{NaiveDate, NaiveDateTime};
@@ -17,6 +17,7 @@ pub(crate) const SEALED: &[SealedColumn] = &[
     SealedColumn { table: "note", key: "id", column: "sealed" },
     SealedColumn { table: "measure", key: "id", column: "sealed" },
     SealedColumn { table: "nine_question_check", key: "id", column: "sealed" },
+    SealedColumn { table: "check_draft", key: "id", column: "sealed" },
     SealedColumn { table: "worker_place_note", key: "id", column: "sealed" },
 ];
 
@@ -140,6 +141,17 @@ pub(crate) struct CheckRow {
 }
 
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = check_draft, treat_none_as_default_value = false)]
+pub(crate) struct CheckDraftRow {
+    pub(crate) id: String,
+    pub(crate) organization_id: String,
+    pub(crate) team_id: Option<String>,
+    pub(crate) made_by: String,
+    pub(crate) changed_at: NaiveDateTime,
+    pub(crate) sealed: Vec<u8>,
+}
+
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = handover, treat_none_as_default_value = false)]
 pub(crate) struct HandoverRow {
     pub(crate) id: String,
@@ -164,4 +176,11 @@ pub(crate) struct PlaceNoteRow {
     pub(crate) version: i64,
     pub(crate) changed_at: NaiveDateTime,
     pub(crate) sealed: Option<Vec<u8>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = place_note_reader)]
+pub(crate) struct PlaceNoteReaderRow {
+    pub(crate) note_id: String,
+    pub(crate) user_id: String,
 }

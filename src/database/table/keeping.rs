@@ -1,7 +1,7 @@
-//! Rows of how long records are kept, and what was taken away.
+//! Rows of how long records are kept, what was taken away, and what a steward says over a source.
 
-use crate::database::schema::{purge_log, retention, waiting_list};
-use chrono::NaiveDateTime;
+use crate::database::schema::{listing_closure, purge_log, retention, waiting_list};
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
@@ -33,4 +33,17 @@ pub(crate) struct WaitingListRow {
     pub(crate) rule: String,
     pub(crate) set_by: String,
     pub(crate) set_at: NaiveDateTime,
+}
+
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = listing_closure, treat_none_as_default_value = false, treat_none_as_null = true, primary_key(service_id))]
+pub(crate) struct ClosureRow {
+    pub(crate) service_id: String,
+    pub(crate) closed_on: NaiveDate,
+    pub(crate) opens_on: Option<NaiveDate>,
+    pub(crate) instead_id: Option<String>,
+    pub(crate) stated_status: String,
+    pub(crate) stated_closed_until: Option<NaiveDate>,
+    pub(crate) noted_by: String,
+    pub(crate) noted_at: NaiveDateTime,
 }

@@ -13,7 +13,7 @@ pub use status::{CASELOAD_AMBER, CASELOAD_RED, CaseStatus, ClosureReason, Load};
 
 use super::person::{MAX_IMPORTANCE, MIN_IMPORTANCE, NeedLevel, ReferralReason};
 use super::prescription::{GoalOutcome, NotPlacedReason};
-use super::{FieldErrors, Private};
+use super::{FieldErrors, Private, Wishes};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -42,6 +42,8 @@ pub struct Case {
     pub what_matters: Option<Private>,
     /// What they are good at and have.
     pub strengths: Option<Private>,
+    /// What they would like of a service; `None` until somebody asked.
+    pub wishes: Option<Wishes>,
     /// What they want to reach.
     pub goals: Vec<Goal>,
     /// Why it was closed.

@@ -17,6 +17,7 @@ fn joans() -> Case {
         needs: BTreeSet::new(),
         what_matters: None,
         strengths: None,
+        wishes: None,
         goals: Vec::new(),
         closure: None,
         not_placed: Vec::new(),

@@ -93,3 +93,18 @@ fn what_is_stuck_goes_up_with_what_was_tried() {
     assert_eq!(because(&standing("attended", false), late), Some(StuckBecause::NoOutcome));
     assert_eq!(because(&standing("ongoing", false), late), None, "what goes on needs no end");
 }
+
+#[test]
+fn time_reminds_a_group_once_of_what_it_owes() {
+    let england = &Calendar::ENGLAND;
+    let mut state = standing("sent", false);
+    assert!(!reminder_due(&state, london(11, 17, 17, 0), england), "due at five, and not late");
+    assert!(reminder_due(&state, london(11, 17, 17, 1), england));
+    state.nudges = 1;
+    assert!(!reminder_due(&state, london(11, 25, 9, 0), england), "once; then it is somebody's choice");
+    assert!(reminder_due(&standing("accepted", false), london(11, 20, 9, 0), england), "no word after a yes");
+    let late = london(11, 10, 10, 0) + TimeDelta::weeks(13);
+    for owes_nothing in ["question", "waiting_list", "ongoing", "attended", "completed"] {
+        assert!(!reminder_due(&standing(owes_nothing, false), late, england), "{owes_nothing}");
+    }
+}

@@ -17,6 +17,8 @@ fn joans() -> Consent {
         until: Some(day(20)),
         review_on: None,
         ask_again_on: None,
+        service_id: None,
+        reason: None,
         wording: Private::from("Read to Joan."),
     }
 }

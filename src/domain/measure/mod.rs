@@ -69,10 +69,10 @@ impl<T: Copy> Answer<T> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotAsked {
     /// The owner of the questions forbids answers by others.
-    #[error("answered_by: these questions are for the person alone. Ask them, or leave the measure out.")]
+    #[error("is not the person; these questions are for the person alone. Ask them, or leave the measure out")]
     NotByProxy,
     /// The questions are for adults.
-    #[error("These questions are for people of 16 and over. Use a goal of their own instead.")]
+    #[error("is for people of 16 and over; use a goal of their own instead")]
     TooYoung,
 }
 

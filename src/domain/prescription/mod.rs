@@ -21,7 +21,7 @@ pub use clearance::{CLEARANCE_HOURS, Clearance, Criterion, Eligibility, Fit, Mis
 pub use event::{Event, EventKind, Recorded};
 pub use machine::{ReplayError, allowed, begin, next, replay};
 pub use refusal::{Fault, Refusal};
-pub use state::{MISSED_BEFORE_DECIDING, Offer, Sent, State};
+pub use state::{MISSED_BEFORE_DECIDING, Offer, SEEN_DAYS_AFTER_THE_END, Sent, State};
 pub use status::{
     Act, DeclineReason, DidNotAttendReason, GoalOutcome, NoReplyFrom, NotPlacedReason, Onward, Party, Reason,
     ReasonList, Status, StoppedReason,

@@ -3,13 +3,16 @@
 use super::refusal::{Fault, Refusal};
 use super::status::{Reason, Status};
 use crate::domain::consent::SharedField;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// After so many sessions missed running the worker says whether the place is held or given up.
 pub const MISSED_BEFORE_DECIDING: u32 = 2;
+
+/// After the end the recipient sees what was shared for so many days, to finish its own notes.
+pub const SEEN_DAYS_AFTER_THE_END: i64 = 30;
 
 /// A prescription as it stands: the projection of its events and nothing beside.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -164,6 +167,13 @@ impl State {
     /// after a no.
     pub fn visible_to_recipient(&self) -> Option<&BTreeSet<SharedField>> {
         self.sent.as_ref().filter(|_| self.recipient_sees).map(|sent| &sent.fields)
+    }
+
+    /// Whether the recipient sees anything of the person at `now`: what was shared is hidden again some days
+    /// after the end, whatever the consent says, for nobody needs it any more.
+    pub fn is_seen_at(&self, now: DateTime<Utc>) -> bool {
+        let long_over = self.status.has_ended() && now - self.since > TimeDelta::days(SEEN_DAYS_AFTER_THE_END);
+        self.recipient_sees && !long_over
     }
 
     /// Whether the person missed two sessions running and nobody has said whether the place is held or

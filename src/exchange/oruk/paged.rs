@@ -4,12 +4,10 @@
 //! limited in size and number, redirects are followed only outward, and a feed whose paging never ends
 //! is an error.
 
-mod guard;
 #[cfg(test)]
 mod tests;
 
-use guard::GuardedResolver;
-
+use crate::accounts::outward::{self, GuardedResolver};
 use crate::exchange::error::{Error, Problem, from_io};
 use crate::exchange::source::{JsonRecords, Raw, UpTo, public};
 use crate::exchange::{Limits, Network, Repairs, Rule};
@@ -306,7 +304,7 @@ fn agent(network: &Network) -> Agent {
 
 fn from_ureq(error: ureq::Error) -> Problem {
     match error {
-        ureq::Error::Io(error) => match guard::refused(&error) {
+        ureq::Error::Io(error) => match outward::refused(&error) {
             Some((host, address)) => Problem::Inward { host, address },
             None => Problem::Network(error.to_string()),
         },

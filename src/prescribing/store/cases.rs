@@ -7,11 +7,11 @@ use crate::database::schema::{case_record, contact_attempt, goal, not_placed};
 use crate::database::table::case::{CaseRow, ContactAttemptRow, GoalRow, NotPlacedRow};
 use crate::database::table::{IDS_PER_QUERY, decode_slug, decode_uuid, position};
 use crate::database::{DbConnection, Keys};
-use crate::domain::Private;
 use crate::domain::case::{AttemptOutcome, Case, CaseStatus, ClosureReason, ContactAttempt, Goal, NotPlaced};
 use crate::domain::person::{NeedLevel, ReferralReason};
 use crate::domain::prescription::NotPlacedReason;
 use crate::domain::referral::Urgency;
+use crate::domain::{Private, Wishes};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -48,6 +48,8 @@ struct Words {
     what_matters: Option<Private>,
     strengths: Option<Private>,
     returned_because: Option<Private>,
+    #[serde(default)]
+    wishes: Option<Wishes>,
 }
 
 /// What the policy asks of a case on `today`: cover counts only while it lasts.
@@ -68,6 +70,7 @@ fn encode(keys: &Keys, record: &CaseRecord) -> Result<CaseRow> {
         what_matters: case.what_matters.clone(),
         strengths: case.strengths.clone(),
         returned_because: record.returned_because.clone(),
+        wishes: case.wishes.clone(),
     };
     let text = |id: Option<Uuid>| id.map(|id| id.to_string());
     Ok(CaseRow {
@@ -114,6 +117,7 @@ fn decode(keys: &Keys, row: &CaseRow, goals: Vec<Goal>, not_placed: Vec<NotPlace
             needs: words.needs,
             what_matters: words.what_matters,
             strengths: words.strengths,
+            wishes: words.wishes,
             goals,
             closure: slug(&row.closure)
                 .map(|closure| decode_slug(&closure, ClosureReason::from_slug, TABLE, "closure"))

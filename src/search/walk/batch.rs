@@ -12,7 +12,8 @@ const BATCH: usize = 64;
 pub(crate) struct Batch {
     documents: [u32; BATCH],
     chords: [f32; BATCH],
-    texts: [TextMatch; BATCH],
+    lengths: [u8; BATCH],
+    worths: [f32; BATCH],
     /// How often each has the stem of each word.
     frequencies: Vec<[u32; BATCH]>,
     /// Places of those that passed so far.
@@ -25,7 +26,8 @@ impl Default for Batch {
         Self {
             documents: [0; BATCH],
             chords: [0.0; BATCH],
-            texts: [TextMatch::default(); BATCH],
+            lengths: [0; BATCH],
+            worths: [0.0; BATCH],
             frequencies: Vec::new(),
             left: [0; BATCH],
             count: 0,
@@ -35,7 +37,7 @@ impl Default for Batch {
 
 impl Batch {
     /// The next documents of the rarest stem that stand before `end`; none when there are no more.
-    fn fill(&mut self, stem: &mut Stem<'_>, word: usize, end: u32) {
+    fn fill(&mut self, stem: &mut Stem, word: usize, end: u32) {
         self.count = 0;
         let mut document = stem.cursor.document();
         while document < end && self.count < BATCH {
@@ -64,7 +66,7 @@ impl Batch {
 impl Visitor<'_, '_> {
     /// Documents that have every stem: those of the rarest, looked up in the others. `rarity` numbers the
     /// words, the rarest first.
-    pub(crate) fn every_stem(&mut self, stems: &mut [Stem<'_>], rarity: &[usize], range: Range<u32>) {
+    pub(crate) fn every_stem(&mut self, stems: &mut [Stem], rarity: &[usize], range: Range<u32>) {
         let Some((&rarest, others)) = rarity.split_first() else { return };
         let mut batch = std::mem::take(&mut self.scratch.batch).unwrap_or_default();
         batch.frequencies.resize(stems.len().max(batch.frequencies.len()), [0; BATCH]);
@@ -74,12 +76,6 @@ impl Visitor<'_, '_> {
             if batch.count == 0 {
                 break;
             }
-            batch.keep(|batch, place, document| {
-                let chord_squared = self.place(document);
-                batch.chords[place] = chord_squared.unwrap_or_default();
-                chord_squared.is_some()
-            });
-            batch.keep(|_, _, document| !self.counts_nowhere(document));
             for &other in others {
                 let cursor = &mut stems[other].cursor;
                 batch.keep(|batch, place, document| {
@@ -90,18 +86,30 @@ impl Visitor<'_, '_> {
                     has
                 });
             }
-            // Worths are added in the order of the query.
+            batch.keep(|_, _, document| !self.counts_nowhere(document));
             batch.keep(|batch, place, document| {
-                let mut text = TextMatch::default();
-                for (stem, frequencies) in stems.iter().zip(&batch.frequencies) {
-                    self.add(&mut text, stem.bit, document, frequencies[place], stem.weight);
-                }
-                batch.texts[place] = text;
+                let chord_squared = self.place(document);
+                batch.chords[place] = chord_squared.unwrap_or_default();
+                chord_squared.is_some()
+            });
+            // Records and standings are fetched by loops that do nothing else, so that many are on their way
+            // from memory at once.
+            batch.keep(|batch, place, document| {
+                batch.lengths[place] = self.columns.records[document as usize].length;
+                true
+            });
+            batch.keep(|batch, place, document| {
+                batch.worths[place] = self.today.worth(document);
                 true
             });
             for &place in &batch.left[..batch.count] {
                 let place = usize::from(place);
-                self.consider(batch.documents[place], batch.chords[place], batch.texts[place], true);
+                // Worths are added in the order of the query.
+                let mut text = TextMatch::default();
+                for (stem, frequencies) in stems.iter().zip(&batch.frequencies) {
+                    self.add(&mut text, stem.bit, batch.lengths[place], frequencies[place], stem.weight);
+                }
+                self.consider(batch.documents[place], batch.chords[place], text, true);
             }
         }
         self.scratch.batch = Some(batch);

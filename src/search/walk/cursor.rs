@@ -1,81 +1,64 @@
-//! The documents that have a stem, in order, from disk or from memory.
+//! Walking along the documents that have a stem, and those that have a word.
 
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::{DocSet, TERMINATED};
+use crate::search::postings::Postings;
+use std::sync::Arc;
+use tantivy::TERMINATED;
 
 /// Where a walk along the documents of one stem stands.
-pub(crate) enum Cursor<'a> {
-    /// A segment on disk.
-    Disk(Box<SegmentPostings>),
-    /// A segment in memory: documents with frequencies, and how many are behind.
-    Memory(&'a [(u32, u32)]),
+pub(crate) struct Cursor {
+    postings: Arc<Postings>,
+    at: usize,
 }
 
-impl Cursor<'_> {
+impl Cursor {
+    /// At the first document.
+    pub(crate) const fn new(postings: Arc<Postings>) -> Self {
+        Self { postings, at: 0 }
+    }
+
     /// The document, [`TERMINATED`] at the end.
     #[inline]
     pub(crate) fn document(&self) -> u32 {
-        match self {
-            Self::Disk(postings) => postings.doc(),
-            Self::Memory(rest) => rest.first().map_or(TERMINATED, |(document, _)| *document),
-        }
+        self.postings.documents()[self.at]
     }
 
     /// How often the stem is counted in it.
     #[inline]
     pub(crate) fn frequency(&self) -> u32 {
-        match self {
-            Self::Disk(postings) => postings.term_freq(),
-            Self::Memory(rest) => rest.first().map_or(0, |(_, frequency)| *frequency),
-        }
+        u32::from(self.postings.frequencies()[self.at])
     }
 
     /// The next document.
     #[inline]
     pub(crate) fn advance(&mut self) -> u32 {
-        match self {
-            Self::Disk(postings) => postings.advance(),
-            Self::Memory(rest) => {
-                *rest = rest.get(1..).unwrap_or_default();
-                self.document()
-            }
-        }
+        self.at += usize::from(self.at < self.postings.len());
+        self.document()
     }
 
     /// The first document from `target` on; stays where it is when that is behind.
     #[inline]
     pub(crate) fn seek(&mut self, target: u32) -> u32 {
-        match self {
-            Self::Disk(postings) if postings.doc() < target => postings.seek(target),
-            Self::Disk(postings) => postings.doc(),
-            Self::Memory(rest) => {
-                let behind = rest.partition_point(|(document, _)| *document < target);
-                *rest = &rest[behind..];
-                self.document()
-            }
-        }
+        self.at = self.postings.seek(self.at, target);
+        self.document()
     }
 
     /// In how many documents the stem stands, deleted ones included.
     pub(crate) fn documents(&self) -> u32 {
-        match self {
-            Self::Disk(postings) => postings.doc_freq(),
-            Self::Memory(rest) => rest.len() as u32,
-        }
+        self.postings.len() as u32
     }
 }
 
 /// The documents of one word: of its own stem, its synonyms' and its correction's.
-pub(crate) struct WordCursors<'a> {
+pub(crate) struct WordCursors {
     /// One bit of the word.
     pub bit: u32,
     /// How many documents at most.
     pub documents: u32,
     /// Each with the worth of its stem.
-    pub stems: Vec<(Cursor<'a>, f32)>,
+    pub stems: Vec<(Cursor, f32)>,
 }
 
-impl WordCursors<'_> {
+impl WordCursors {
     /// Whether `document` has any of the stems; cursors before it are brought to it.
     #[inline]
     pub(crate) fn stands_in(&mut self, document: u32) -> bool {
@@ -86,7 +69,7 @@ impl WordCursors<'_> {
     /// The first document after `document`, at which no cursor is behind.
     #[inline]
     pub(crate) fn pass(&mut self, document: u32) -> u32 {
-        let next = |(cursor, _): &mut (Cursor<'_>, f32)| {
+        let next = |(cursor, _): &mut (Cursor, f32)| {
             if cursor.document() <= document { cursor.advance() } else { cursor.document() }
         };
         self.stems.iter_mut().map(next).min().unwrap_or(TERMINATED)
@@ -100,8 +83,8 @@ impl WordCursors<'_> {
 }
 
 /// The documents of a word that has one stem.
-pub(crate) struct Stem<'a> {
-    pub cursor: Cursor<'a>,
+pub(crate) struct Stem {
+    pub cursor: Cursor,
     /// One bit of the word.
     pub bit: u32,
     /// What the stem is worth.
@@ -109,7 +92,7 @@ pub(crate) struct Stem<'a> {
 }
 
 /// The words as stems, when each has one; they are gone from `words` then.
-pub(crate) fn single_stems<'a>(words: &mut [WordCursors<'a>]) -> Option<Vec<Stem<'a>>> {
+pub(crate) fn single_stems(words: &mut [WordCursors]) -> Option<Vec<Stem>> {
     if words.iter().any(|word| word.stems.len() != 1) {
         return None;
     }

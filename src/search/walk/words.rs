@@ -26,7 +26,7 @@ impl Visitor<'_, '_> {
     /// Documents that have every word: those of the rarest word, looked up in the others. `rarity` numbers
     /// the words, the rarest first; worths are added in the order of the query, so that a sum is the same
     /// whichever word is rare in a segment.
-    pub(crate) fn every_word(&mut self, words: &mut [WordCursors<'_>], rarity: &[usize], range: Range<u32>) {
+    pub(crate) fn every_word(&mut self, words: &mut [WordCursors], rarity: &[usize], range: Range<u32>) {
         let Some((&rarest, others)) = rarity.split_first() else { return };
         let mut document = words[rarest].seek(range.start);
         while document < range.end {
@@ -43,7 +43,7 @@ impl Visitor<'_, '_> {
     }
 
     /// Documents that have every word or a needed category.
-    pub(crate) fn needed_or_every_word(&mut self, words: &mut [WordCursors<'_>], rarity: &[usize], range: Range<u32>) {
+    pub(crate) fn needed_or_every_word(&mut self, words: &mut [WordCursors], rarity: &[usize], range: Range<u32>) {
         // Without a document for some word there is none with every word.
         let rarest = rarity.first().copied().filter(|_| words.iter().all(|word| word.documents > 0));
         let needed = self.mark_needed(range.clone());
@@ -100,7 +100,7 @@ impl Visitor<'_, '_> {
     }
 
     /// Documents that have any word or a needed category, added up window by window.
-    pub(crate) fn any_word(&mut self, words: &mut [WordCursors<'_>], range: Range<u32>) {
+    pub(crate) fn any_word(&mut self, words: &mut [WordCursors], range: Range<u32>) {
         let all = self.plan.all_words();
         let needed = self.mark_needed(range.clone());
         let mut needed_rest = needed.as_slice();
@@ -115,7 +115,7 @@ impl Visitor<'_, '_> {
                     let mut document = cursor.seek(start);
                     while document < end {
                         let text = window.touch((document - start) as usize);
-                        self.add(text, word.bit, document, cursor.frequency(), *weight);
+                        self.add(text, word.bit, self.length(document), cursor.frequency(), *weight);
                         document = cursor.advance();
                     }
                 }
@@ -157,25 +157,28 @@ impl Visitor<'_, '_> {
 
     /// What the words give a document at which no cursor is behind.
     #[inline]
-    fn text(&self, words: &[WordCursors<'_>], document: u32) -> TextMatch {
+    fn text(&self, words: &[WordCursors], document: u32) -> TextMatch {
         let mut text = TextMatch::default();
         for word in words {
             for (cursor, weight) in &word.stems {
                 if cursor.document() == document {
-                    self.add(&mut text, word.bit, document, cursor.frequency(), *weight);
+                    self.add(&mut text, word.bit, self.length(document), cursor.frequency(), *weight);
                 }
             }
         }
         text
     }
 
-    /// Adds a stem found `frequency` times.
+    fn length(&self, document: u32) -> u8 {
+        self.columns.records[document as usize].length
+    }
+
+    /// Adds a stem found `frequency` times in a document of this class of length.
     #[inline]
-    pub(super) fn add(&self, text: &mut TextMatch, bit: u32, document: u32, frequency: u32, weight: f32) {
+    pub(super) fn add(&self, text: &mut TextMatch, bit: u32, length: u8, frequency: u32, weight: f32) {
         let weights = self.ranking.weights;
-        let record = &self.columns.records[document as usize];
         let in_text = (frequency % IN_NAME) as f32;
-        let norm = self.snapshot.norms[usize::from(record.length)];
+        let norm = self.snapshot.norms[usize::from(length)];
         let mut worth = in_text * (weights.k1 + 1.0) / (in_text + norm);
         if frequency >= IN_NAME {
             worth += weights.name_word;

@@ -130,7 +130,7 @@ fn answer(library: &dyn Library, parameters: &SearchParameters) -> Result<Search
 }
 
 fn from_found(found: Found) -> SearchAnswer {
-    let Found { near, note, alternatives, place_meant: _, answer, results } = found;
+    let Found { near, note, alternatives, place_meant: _, closed: _, answer, results } = found;
     let Understood { urgent, place, known_name, needs, filters, spelling, words } = answer.understood;
     SearchAnswer {
         total: answer.total,

@@ -70,19 +70,29 @@ fn hint_and_error(id: &str, hint: Option<&str>, error: Option<&FieldError>) -> M
     }
 }
 
-impl Render for TextInput<'_> {
-    fn render(&self) -> Markup {
-        let id = field_id(self.name);
+impl TextInput<'_> {
+    /// The line as one of several of this name on a page: `form` tells them apart.
+    pub fn within(&self, form: &str) -> Markup {
+        self.with_id(&field_id(&format!("{form}-{}", self.name)))
+    }
+
+    fn with_id(&self, id: &str) -> Markup {
         html! {
             div.field.field-wrong[self.error.is_some()] {
                 label for=(id) { (self.label) }
-                (hint_and_error(&id, self.hint.as_deref(), self.error))
+                (hint_and_error(id, self.hint.as_deref(), self.error))
                 input class={"input input-" (self.width)} #(id) name=(self.name) type="text" value=(self.value)
                     maxlength=(self.longest) autocomplete=(self.autocomplete) inputmode=[self.inputmode]
                     spellcheck="true" data-suggest=[self.suggests.map(Suggests::address)] aria-invalid=[self.error.map(|_| "true")]
-                    aria-describedby=[described_by(&id, self.hint.is_some(), self.error.is_some())];
+                    aria-describedby=[described_by(id, self.hint.is_some(), self.error.is_some())];
             }
         }
+    }
+}
+
+impl Render for TextInput<'_> {
+    fn render(&self) -> Markup {
+        self.with_id(&field_id(self.name))
     }
 }
 
@@ -109,18 +119,28 @@ impl<'a> TextArea<'a> {
     }
 }
 
-impl Render for TextArea<'_> {
-    fn render(&self) -> Markup {
-        let id = field_id(self.name);
+impl TextArea<'_> {
+    /// The lines as one of several of this name on a page: `form` tells them apart.
+    pub fn within(&self, form: &str) -> Markup {
+        self.with_id(&field_id(&format!("{form}-{}", self.name)))
+    }
+
+    fn with_id(&self, id: &str) -> Markup {
         html! {
             div.field.field-wrong[self.error.is_some()] {
                 label for=(id) { (self.label) }
-                (hint_and_error(&id, self.hint.as_deref(), self.error))
+                (hint_and_error(id, self.hint.as_deref(), self.error))
                 textarea.input.input-wide #(id) name=(self.name) rows="4" maxlength=(self.longest) autocomplete="off"
                     spellcheck="true" aria-invalid=[self.error.map(|_| "true")]
-                    aria-describedby=[described_by(&id, self.hint.is_some(), self.error.is_some())] { (self.value) }
+                    aria-describedby=[described_by(id, self.hint.is_some(), self.error.is_some())] { (self.value) }
             }
         }
+    }
+}
+
+impl Render for TextArea<'_> {
+    fn render(&self) -> Markup {
+        self.with_id(&field_id(self.name))
     }
 }
 
@@ -149,20 +169,30 @@ pub struct Select<'a> {
     pub error: Option<&'a FieldError>,
 }
 
-impl Render for Select<'_> {
-    fn render(&self) -> Markup {
-        let id = field_id(self.name);
+impl Select<'_> {
+    /// The list as one of several of this name on a page: `form` tells them apart.
+    pub fn within(&self, form: &str) -> Markup {
+        self.with_id(&field_id(&format!("{form}-{}", self.name)))
+    }
+
+    fn with_id(&self, id: &str) -> Markup {
         html! {
             div.field.field-wrong[self.error.is_some()] {
                 label for=(id) { (self.label) }
-                (hint_and_error(&id, None, self.error))
-                select.input #(id) name=(self.name) aria-describedby=[described_by(&id, false, self.error.is_some())] {
+                (hint_and_error(id, None, self.error))
+                select.input #(id) name=(self.name) aria-describedby=[described_by(id, false, self.error.is_some())] {
                     @for choice in &self.choices {
                         option value=(choice.value) selected[choice.picked] { (choice.label) }
                     }
                 }
             }
         }
+    }
+}
+
+impl Render for Select<'_> {
+    fn render(&self) -> Markup {
+        self.with_id(&field_id(self.name))
     }
 }
 

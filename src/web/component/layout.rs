@@ -63,7 +63,7 @@ impl Render for Layout<'_> {
                         @if let Some(breadcrumbs) = &self.breadcrumbs { (breadcrumbs) }
                         main #main tabindex="-1" { (self.main) }
                     }
-                    (footer(site))
+                    (footer(site, self.account.is_some()))
                 }
             }
         }
@@ -86,7 +86,7 @@ fn header(site: &Site) -> Markup {
     }
 }
 
-fn footer(site: &Site) -> Markup {
+fn footer(site: &Site, signed_in: bool) -> Markup {
     html! {
         footer.site-footer {
             div.wrap {
@@ -104,7 +104,7 @@ fn footer(site: &Site) -> Markup {
                         li { a href="/urgent-help" { (text!("nav-urgent")) } }
                         li { a href="/about" { (text!("footer-about")) } }
                         li { a href="/accessibility" { (text!("footer-accessibility")) } }
-                        li { a href="/sign-in" { (text!("footer-sign-in")) } }
+                        @if !signed_in { li { a href="/sign-in" { (text!("footer-sign-in")) } } }
                     }
                 }
                 p.hint { (text!("footer-cookies")) }

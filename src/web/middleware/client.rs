@@ -59,7 +59,7 @@ mod tests {
     fn a_forwarding_header_counts_only_from_a_trusted_proxy() {
         let ip = |text: &str| Some(text.parse::<IpAddr>().unwrap());
         let nobody = Trust::default();
-        let proxy = Trust { proxies: vec!["127.0.0.1".parse().unwrap()], operators: vec![] };
+        let proxy = Trust { proxies: vec!["127.0.0.1".parse().unwrap()], ..Trust::default() };
         assert_eq!(asked("203.0.113.9", Some("127.0.0.1"), &nobody), (ip("203.0.113.9"), Actor::Visitor));
         assert_eq!(asked("127.0.0.1", None, &nobody), (ip("127.0.0.1"), Actor::Operator));
         assert_eq!(asked("127.0.0.1", Some("198.51.100.7"), &nobody).1, Actor::Visitor);
@@ -70,7 +70,7 @@ mod tests {
 
     #[test]
     fn a_named_address_is_an_operator() {
-        let trust = Trust { proxies: vec![], operators: vec!["192.0.2.5".parse().unwrap()] };
+        let trust = Trust { operators: vec!["192.0.2.5".parse().unwrap()], ..Trust::default() };
         assert_eq!(asked("192.0.2.5", None, &trust).1, Actor::Operator);
         assert_eq!(asked("192.0.2.6", None, &trust).1, Actor::Visitor);
     }

@@ -82,7 +82,7 @@ async fn private<B: MessageBody + 'static>(
     request.extensions_mut().insert(Visit { signed_in, address, form_token });
     let mut response = private_headers(next.call(request).await?.map_into_boxed_body());
     // A handler that set the cookie itself knows better.
-    let untouched = response.response().cookies().next().is_none();
+    let untouched = response.response().cookies().all(|cookie| cookie.name() != visit::name(&state));
     if let Some(token) = token.filter(|_| untouched) {
         response.response_mut().add_cookie(&visit::cookie(&state, &token))?;
     }

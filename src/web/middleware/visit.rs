@@ -65,7 +65,8 @@ pub fn removal(state: &State) -> Cookie<'static> {
     cookie
 }
 
-fn name(state: &State) -> &'static str {
+/// What the cookie is called.
+pub fn name(state: &State) -> &'static str {
     if state.site.is_secure() { SECURE_NAME } else { PLAIN_NAME }
 }
 

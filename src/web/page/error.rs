@@ -3,7 +3,7 @@
 use crate::web::component::{Button, ButtonStyle, Layout, PhoneLink};
 use crate::web::error::{Error, Gone};
 use crate::web::state::Site;
-use crate::web::{address, label};
+use crate::web::{address, label, when};
 use maud::{Markup, Render, html};
 
 /// The page for an error. `id` is the request's identifier, which a person can quote.
@@ -24,7 +24,7 @@ pub fn page(site: &Site, error: &Error, id: &str) -> Markup {
         main: html! {
             h1 { (title) }
             p.lead {
-                @if let Error::Gone(gone) = error { (text!(&format!("gone-{}", gone.status))) } @else { (text!(&format!("error-{slug}-lead"))) }
+                @if let Error::Gone(gone) = error { (why_gone(gone)) } @else { (text!(&format!("error-{slug}-lead"))) }
             }
             @if let Error::Invalid(errors) = error {
                 ul { @for e in &errors.0 { li { (e.message) " " (e.mend) } } }
@@ -42,7 +42,17 @@ pub fn page(site: &Site, error: &Error, id: &str) -> Markup {
     .render()
 }
 
+fn why_gone(gone: &Gone) -> String {
+    match &gone.closed {
+        Some(closed) => text!("closed-on", day = when::date(closed.on)),
+        None => text!(&format!("gone-{}", gone.status)),
+    }
+}
+
 fn instead(gone: &Gone) -> Markup {
+    if let Some((name, slug)) = gone.closed.as_ref().and_then(|closed| closed.instead.as_ref()) {
+        return html! { p { (text!("closed-instead")) " " a href=(address::service(slug)) { (name) } } };
+    }
     let Some(category) = &gone.category else { return html! {} };
     let near = gone.near.as_deref().map(|n| ("near", n));
     let link = address::with_query("/search", [("category", category.as_str())].into_iter().chain(near));

@@ -7,12 +7,13 @@ use crate::web::error::Error;
 use crate::web::finding::{Found, PlaceMeant};
 use crate::web::query::SearchParameters;
 use crate::web::state::NearNote;
-use crate::web::{label, when};
+use crate::web::{address, label, when};
 use maud::{Markup, html};
 
 /// Everything a person should know of how this search was read; nothing when it was read as typed.
 pub fn notices(parameters: &SearchParameters, found: &Found) -> Markup {
     html! {
+        (closed_notice(found))
         (place_notice(parameters, found))
         @if let Some(widened) = &found.answer.widened { (widened_notice(widened)) }
         @if let Some(meant) = &found.place_meant { (place_meant_notice(parameters, meant)) }
@@ -33,6 +34,18 @@ pub fn place_note(note: &NearNote) -> String {
             text!("note-read-as", typed = typed.as_str(), read = read_as.as_str())
         }
     }
+}
+
+/// Whoever looks for a service that closed is told so, and led on.
+fn closed_notice(found: &Found) -> Markup {
+    let Some(closed) = &found.closed else { return html! {} };
+    let body = html! {
+        p { (text!("closed-named", name = closed.name.as_str(), day = when::date(closed.on))) }
+        @if let Some((name, slug)) = &closed.instead {
+            p { (text!("closed-instead")) " " a href=(address::service(slug)) { (name) } }
+        }
+    };
+    html! { (NotificationBanner { title: text!("notice-closed"), body }) }
 }
 
 fn place_notice(parameters: &SearchParameters, found: &Found) -> Markup {

@@ -4,6 +4,7 @@ use super::{listing, why};
 use crate::directory::StoredRecord;
 use crate::domain::ListingStatus;
 use crate::search::{Hit, Why};
+use crate::web::address;
 use crate::web::error::Error;
 use crate::web::state::Library;
 use chrono::NaiveDate;
@@ -37,6 +38,18 @@ impl Related {
             .map(|(other, hit)| (hit, other))
             .collect();
         Ok(Self(varied(others, today)))
+    }
+
+    /// Two that are open, for whoever came for one that is closed for a time.
+    pub fn meanwhile(&self) -> Markup {
+        html! {
+            @if !self.0.is_empty() {
+                p { (text!("closed-meanwhile")) }
+                ul { @for (_, other) in self.0.iter().take(2) {
+                    li { a href=(address::service(&other.slug)) { (other.service.name) } }
+                } }
+            }
+        }
     }
 
     /// The section; nothing when there are none.

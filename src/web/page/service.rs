@@ -7,6 +7,7 @@ use crate::domain::{AccessFact, Accessibility, Contact, ListingStatus, Phone, Se
 use crate::web::cache_policy::CachePolicy;
 use crate::web::component::{Breadcrumbs, Details, Inset, Layout, PhoneLink, SummaryList, UrgentPanel, WarningText};
 use crate::web::error::{Error, Gone};
+use crate::web::finding::Closed;
 use crate::web::reply::{self, Page};
 use crate::web::sanitized::SanitizedHtml;
 use crate::web::state::{Site, State};
@@ -29,7 +30,8 @@ pub async fn get_service(state: web::Data<State>, slug: web::Path<String>) -> Re
     reply::page(state, move |state| {
         let record = state.library.service_by_slug(&slug)?.ok_or(Error::NotFound)?;
         let today = state.library.now().date_naive();
-        let record = still_there(record, today)?;
+        let id = record.service.id;
+        let record = still_there(record, today).or_else(|error| Err(with_its_closure(state, id, error)?))?;
         let delicate = listing::is_about_abuse(&record.service);
         let policy = if delicate { CachePolicy::Nowhere } else { CachePolicy::AMinuteAnywhere };
         let related = Related::find(state.library.as_ref(), &record, today)?;
@@ -51,6 +53,7 @@ pub fn still_there(record: StoredRecord, today: NaiveDate) -> Result<StoredRecor
                 status: status.slug(),
                 category: listing::main_category(&record.service).map(str::to_owned),
                 near: postcode.filter(|_| !abuse).map(str::to_owned),
+                closed: None,
             })))
         }
         ListingStatus::AddedUnconfirmed
@@ -60,6 +63,15 @@ pub fn still_there(record: StoredRecord, today: NaiveDate) -> Result<StoredRecor
         | ListingStatus::Paused
         | ListingStatus::ClosedTemporarily => Ok(record),
     }
+}
+
+/// The same no with the day on which a steward said that it closed, and what there is instead.
+fn with_its_closure(state: &State, id: Uuid, error: Error) -> Result<Error, Error> {
+    let Error::Gone(mut gone) = error else { return Ok(error) };
+    if let Some(closure) = state.library.closure(id)? {
+        gone.closed = Closed::of(state.library.as_ref(), id, &closure)?;
+    }
+    Ok(Error::Gone(gone))
 }
 
 struct ServicePage<'a> {
@@ -100,6 +112,7 @@ impl ServicePage<'_> {
             p.checked { (listing::checked(self.record, self.today)) }
             @if let Some(until) = closed {
                 (WarningText(text!("listing-closed-until", day = when::date(until))))
+                (self.related.meanwhile())
             } @else if self.record.status(self.today) == ListingStatus::Paused {
                 (WarningText(text!("listing-paused")))
             }
@@ -110,12 +123,23 @@ impl ServicePage<'_> {
         }
     }
 
+    /// Times that do not hold while it is closed, said so that nobody comes in vain.
+    fn once_open(&self, times: Vec<String>) -> Vec<String> {
+        match self.service().closed_until.filter(|until| *until > self.today) {
+            Some(until) if !times.is_empty() => {
+                let first = text!("times-none-until", day = when::date(until));
+                std::iter::once(first).chain(times.into_iter().map(|time| text!("times-then", time = time))).collect()
+            }
+            _ => times,
+        }
+    }
+
     fn at_a_glance(&self) -> SummaryList {
         let service = self.service();
         let mut list = SummaryList::new();
         let own_times = service.locations.iter().any(|at| !at.schedules.is_empty());
         if !own_times || !service.schedules.is_empty() {
-            let times = when::lines(&service.schedules);
+            let times = self.once_open(when::lines(&service.schedules));
             if times.is_empty() && !own_times {
                 list.add(text!("fact-when"), html! { (text!("times-not-known")) });
             }
@@ -137,7 +161,7 @@ impl ServicePage<'_> {
         let service = self.service();
         for stored in self.places() {
             let at = service.locations.iter().find(|at| at.location_id == stored.location.id);
-            let times = at.map(|at| when::lines(&at.schedules)).unwrap_or_default();
+            let times = self.once_open(at.map(|at| when::lines(&at.schedules)).unwrap_or_default());
             let name = listing::place_name(&stored.location).unwrap_or_else(|| text!("place-unnamed"));
             let lines = listing::address_lines(&stored.location);
             list.add(

@@ -3,7 +3,7 @@
 use super::super::accounts_for_tests::{self, MovingClock, PASSWORD};
 use super::super::library_for_tests::TestLibrary;
 use super::super::server::{Settings, serve};
-use super::super::state::Site;
+use super::super::state::{Site, Trust};
 use super::{Answered, ask, state_with};
 use crate::accounts::{Accounts, AuditActor, Grant, Role, Rules, second_factor, users};
 use crate::domain::Clock;
@@ -42,7 +42,9 @@ impl House {
         let accounts = Accounts { rules, ..accounts_for_tests::accounts(library.folder.path(), clock.clone()) };
         let site = Site { base_url: base_url.map(str::to_owned), ..Site::default() };
         let listen = SocketAddr::from(([127, 0, 0, 1], 0));
-        let settings = Settings { listen, workers: 1, site, requests_per_minute: 100_000, ..Settings::default() };
+        let trust = Trust { issuers: vec!["127.0.0.1".to_owned()], ..Trust::default() };
+        let settings =
+            Settings { listen, workers: 1, site, trust, requests_per_minute: 100_000, ..Settings::default() };
         let running = serve(library.clone(), accounts.clone(), settings).unwrap();
         let (address, handle) = (running.address, running.handle());
         actix_web::rt::spawn(running.run());
@@ -53,7 +55,7 @@ impl House {
         Browser { address: self.address, cookies: BTreeMap::new(), origin: format!("http://{}", self.address) }
     }
 
-    fn code(&self, secret: &str) -> String {
+    pub fn code(&self, secret: &str) -> String {
         second_factor::code_at(secret, self.clock.now()).unwrap()
     }
 }
@@ -62,7 +64,7 @@ impl House {
 pub struct Browser {
     address: SocketAddr,
     pub cookies: BTreeMap<String, String>,
-    origin: String,
+    pub origin: String,
 }
 
 impl Browser {
@@ -137,7 +139,7 @@ fn hidden_fields(page: &Answered, action: &str) -> Vec<(String, String)> {
     html.select(&of).map(|e| (value(e, "name"), value(e, "value"))).collect()
 }
 
-fn secret_on(page: &Answered) -> String {
+pub fn secret_on(page: &Answered) -> String {
     page.text(".inset code")
 }
 
@@ -154,7 +156,7 @@ async fn a_password_signs_in_and_the_way_out_is_on_every_page() {
     assert_eq!(wrong.attribute("#field-email", "value"), EMAIL);
     assert!(!wrong.body.contains("not the password") && browser.cookies.is_empty());
     let right = browser.sign_in(PASSWORD).await;
-    assert_eq!((right.status, right.header("location")), (StatusCode::SEE_OTHER, "/account"));
+    assert_eq!((right.status, right.header("location")), (StatusCode::SEE_OTHER, "/start"));
     let set = right.header("set-cookie");
     assert!(set.contains("HttpOnly") && set.contains("SameSite=Lax") && set.contains("Path=/"), "{set}");
     assert!(!set.contains("Secure") && !set.contains("Max-Age") && !set.contains("Expires"), "{set}");
@@ -196,7 +198,7 @@ async fn a_code_is_asked_for_once_it_is_set_up_and_is_good_once() {
 
     let mut other = house.browser();
     let asked = other.sign_in(PASSWORD).await;
-    assert_eq!(asked.header("location"), "/sign-in/code?next=%2Faccount");
+    assert_eq!(asked.header("location"), "/sign-in/code?next=%2Fstart");
     assert_eq!(other.get("/account").await.header("location"), "/sign-in/code?next=%2Faccount");
     let page = other.get("/sign-in/code").await;
     assert!(!page.body.contains("Leanne"), "nothing of the account before the code");
@@ -205,7 +207,7 @@ async fn a_code_is_asked_for_once_it_is_set_up_and_is_good_once() {
     house.clock.advance(30);
     let code = house.code(&secret);
     let right = other.send(&page, "/sign-in/code", &[("code", &code)]).await;
-    assert_eq!((right.status, right.header("location")), (StatusCode::SEE_OTHER, "/account"));
+    assert_eq!((right.status, right.header("location")), (StatusCode::SEE_OTHER, "/start"));
     assert_eq!(other.get("/account").await.status, StatusCode::OK);
 
     let mut third = house.browser();
@@ -365,5 +367,5 @@ async fn public_pages_know_of_no_session() {
     assert!(sign_in.headers.get("set-cookie").is_none());
     assert_eq!(sign_in.attribute("meta[name=robots]", "content"), "noindex");
     let elsewhere = ask(state, TestRequest::get().uri("/sign-in?next=https%3A%2F%2Fevil.example")).await;
-    assert_eq!(elsewhere.attribute("input[name=next]", "value"), "/account");
+    assert_eq!(elsewhere.attribute("input[name=next]", "value"), "/start");
 }

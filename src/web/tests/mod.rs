@@ -1,12 +1,23 @@
 //! Tests of the room as a whole, over a small directory in memory.
 
 mod account;
+mod administrator;
 mod api;
 mod fhir;
+mod frontline;
+mod group;
 mod headers;
+mod issuer;
+mod matching;
+mod matrix;
 mod pages;
+mod paper;
 mod people;
 mod prescribing;
+
+#[expect(dead_code, reason = "the tests of the accounts ask more of it")]
+#[path = "../../../tests/suite/support/provider.rs"]
+mod provider;
 mod routes;
 mod server;
 mod suggest;

@@ -81,6 +81,9 @@ async fn the_server_answers_as_the_table_says() {
             for name in ["id", "person", "other", "service"] {
                 address = address.replace(&format!("{{{name}}}"), &Uuid::from_u128(7).to_string());
             }
+            for (name, one) in [("number", "1"), ("measure", "ons4"), ("paper", "your_plan")] {
+                address = address.replace(&format!("{{{name}}}"), one);
+            }
             let status = match route.verb {
                 Verb::Read => browser.get(&address).await.status,
                 Verb::Change => browser.post(&address, &[("form_token", &mark)]).await.status,

@@ -9,6 +9,8 @@ mod exchange;
 mod ground;
 mod health;
 mod nodes;
+mod prescribing_crash;
+mod prescribing_privacy;
 mod privacy;
 mod radius;
 mod visible_at_once;

@@ -3,6 +3,7 @@
 pub mod browser;
 pub mod feed;
 pub mod http;
+#[expect(dead_code, reason = "the tests of messages ask more of it")]
 #[path = "../../suite/messages/mail_server.rs"]
 pub mod mail;
 pub mod parts;
@@ -10,6 +11,7 @@ pub mod postgres;
 pub mod process;
 pub mod program;
 mod proof;
+pub mod session;
 pub mod webdriver_client;
 
 pub use browser::Browser;

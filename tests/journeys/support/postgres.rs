@@ -66,6 +66,29 @@ impl Cluster {
         );
         format!("postgres:///{name}?host={}&user=postgres", self.folder.display())
     }
+
+    /// The folder of its files.
+    pub fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
+    /// Everything in a database as SQL.
+    pub fn dump(&self, url: &str) -> String {
+        let programs = programs().expect("PostgreSQL is here");
+        let pg_dump = [programs.join("pg_dump"), PathBuf::from("/usr/bin/pg_dump")];
+        let pg_dump = pg_dump.into_iter().find(|path| path.is_file()).expect("pg_dump is here");
+        let out = unprivileged(&pg_dump, &self.folder).arg(url).output().expect("pg_dump starts");
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+        String::from_utf8_lossy(&out.stdout).into_owned()
+    }
+
+    /// Has everything that was written brought to its files.
+    pub fn checkpoint(&self, url: &str) {
+        use diesel::Connection;
+        use diesel::connection::SimpleConnection;
+        let mut connection = diesel::PgConnection::establish(url).expect("the database is here");
+        connection.batch_execute("CHECKPOINT").expect("a checkpoint");
+    }
 }
 
 /// The folder that holds `initdb` and `pg_ctl`: the distribution's newest, else one on PATH.

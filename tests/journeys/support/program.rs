@@ -269,6 +269,11 @@ impl Server {
         self.log.lock().expect("the log").clone()
     }
 
+    /// Ends the process as a power cut would, while others still talk to it.
+    pub fn cut(&self) {
+        signal_group("KILL", self.child.id());
+    }
+
     /// Ends it as a power cut would.
     pub fn kill(mut self) {
         let _ = self.child.kill();

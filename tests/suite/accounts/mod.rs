@@ -1,6 +1,8 @@
 //! Accounts on both databases: sealing, the audit, signing in, sessions and users.
 
+mod administration;
 mod audit;
+mod issuer;
 mod seal;
 mod sign_in;
 mod users;

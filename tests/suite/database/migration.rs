@@ -47,7 +47,7 @@ fn columns(database: &Database) -> Tables {
 /// The same, read from the text of `schema.rs` and what it takes in.
 fn schema_columns() -> Tables {
     let read = |file| std::fs::read_to_string(format!("{}/src/database/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
-    let text = read("schema.rs") + &read("schema/prescribing.rs");
+    let text = ["schema.rs", "schema/prescribing.rs", "schema/sign_in.rs"].map(read).concat();
     let mut tables = Tables::new();
     let mut table = String::new();
     for line in text.lines() {

@@ -3,13 +3,17 @@
 use super::{HOUSE, World, joan, person, plan};
 use fingerpost::accounts::{AuditActor, Grant, Role, membership};
 use fingerpost::domain::case::{AttemptOutcome, CaseStatus, ClosureReason};
+use fingerpost::domain::consent::{ConsentMethod, GivenBy};
 use fingerpost::domain::measure::{Answer, AnsweredBy, Comparison, Direction, Moment};
-use fingerpost::domain::nine_questions::{CURRENT, Check, Choice, MayTell, Question};
+use fingerpost::domain::nine_questions::{CURRENT, Check, Choice, Question};
 use fingerpost::domain::person::ReferralReason;
 use fingerpost::domain::prescription::{Fit, NotPlacedReason};
 use fingerpost::domain::referral::Urgency;
-use fingerpost::domain::{Aspect, Candidate, Capacity, Finding, MatchError, Matcher, Wanted};
-use fingerpost::prescribing::matching::{Preferences, match_services};
+use fingerpost::domain::{
+    AccessFact, Aspect, Candidate, Capacity, Finding, MatchError, Matcher, Stated, Wanted, Way, Wishes,
+};
+use fingerpost::prescribing::consent::{No, decline};
+use fingerpost::prescribing::matching::{look_at, match_services};
 use fingerpost::prescribing::measures::{Answers, measures_of, record_measure};
 use fingerpost::prescribing::note::{NoteKind, add_note};
 use fingerpost::prescribing::refer_in::Who;
@@ -18,6 +22,19 @@ use fingerpost::prescribing::{
 };
 use uuid::Uuid;
 
+fn candidate(id: Uuid, places: i64) -> Candidate {
+    let capacity = Capacity::from_available(places, "2026-11-20".parse().unwrap());
+    let fit = if capacity.status.has_space() { Fit::Meets } else { Fit::DoesNotMeet };
+    Candidate {
+        service_id: id,
+        organization_id: None,
+        name: "Visiting".to_owned(),
+        score: 1.0,
+        findings: vec![Finding { aspect: Aspect::Room, fit, stated: Stated::Room(capacity.clone()) }],
+        capacity: Some(capacity),
+    }
+}
+
 /// Offers one service with room and one without, and looks at what it was asked.
 struct Shelf(Uuid, Uuid);
 
@@ -25,15 +42,11 @@ impl Matcher for Shelf {
     fn matching(&self, wanted: &Wanted, _limit: usize) -> Result<Vec<Candidate>, MatchError> {
         assert_eq!(wanted.age, Some(82));
         assert!(wanted.needs.contains(&ReferralReason::Lonely));
-        let candidate = |id, places| Candidate {
-            service_id: id,
-            organization_id: None,
-            name: "Visiting".to_owned(),
-            score: 1.0,
-            findings: vec![Finding { aspect: Aspect::Age, fit: Fit::Meets, words: "60 or over".to_owned() }],
-            capacity: Some(Capacity::from_available(places, "2026-11-20".parse().unwrap())),
-        };
         Ok(vec![candidate(self.0, 0), candidate(self.1, 3)])
+    }
+
+    fn look_at(&self, _wanted: &Wanted, service_id: Uuid) -> Result<Option<Candidate>, MatchError> {
+        Ok((service_id == self.1).then(|| candidate(service_id, 3)))
     }
 }
 
@@ -185,11 +198,9 @@ on_both_backends! {
     fn the_nine_questions_lead_to_needs_and_stop_for_safety(db) {
         let world = World::new(db);
         let check = Check {
-            version: CURRENT,
             answers: vec![(Question::SafeAtHome, Choice::No), (Question::WarmAndFed, Choice::NoWarmth)],
             would_like: Some("a warm room".into()),
-            may_tell: MayTell::NotAsked,
-            tell_whom: None,
+            ..Check::blank(CURRENT)
         };
         let desk = world.desk(&world.practice);
         let (id, findings) = check_in::record_check(desk, HOUSE, None, None, &check).unwrap();
@@ -207,11 +218,58 @@ on_both_backends! {
         let made = world.joan();
         let shelf = Shelf(world.visiting, world.telephone);
         let desk = world.desk(&world.leanne);
-        let ranked = match_services(desk, &shelf, made.case.id, &Preferences::default(), 10).unwrap();
+        let ranked = match_services(desk, &shelf, made.case.id, None, 10).unwrap();
         let ids = |list: &[Candidate]| list.iter().map(|one| one.service_id).collect::<Vec<_>>();
-        assert_eq!((ids(&ranked.fitting), ids(&ranked.full)), (vec![world.telephone], vec![world.visiting]));
-        assert!(ranked.wanted.access.contains(&fingerpost::domain::AccessFact::HearingLoop));
-        let refused = match_services(world.desk(&world.stranger), &shelf, made.case.id, &Preferences::default(), 10);
+        assert_eq!((ids(&ranked.fitting), ids(&ranked.below)), (vec![world.telephone], vec![world.visiting]));
+        assert!(ranked.wanted.wishes.access.contains(&AccessFact::HearingLoop));
+        let refused = match_services(world.desk(&world.stranger), &shelf, made.case.id, None, 10);
         assert!(matches!(refused, Err(Error::Refused)));
+    }
+
+    fn what_somebody_wishes_is_asked_once_and_kept_with_the_case(db) {
+        let world = World::new(db);
+        let made = world.joan();
+        let shelf = Shelf(world.visiting, world.telephone);
+        let desk = world.desk(&world.leanne);
+        let wanted = match_services(desk, &shelf, made.case.id, None, 10).unwrap().wanted;
+        let (before, _) = case::open_case_page(desk, made.case.id).unwrap();
+        assert_eq!(before.case.wishes, None, "looking changes nothing");
+        let wishes = Wishes { ways: [Way::NotAGroup].into(), days: vec![chrono::Weekday::Tue], ..Wishes::default() };
+        let asked = Wanted { wishes: wishes.clone(), ..wanted.clone() };
+        match_services(desk, &shelf, made.case.id, Some(asked), 10).unwrap();
+        let more = Wanted { needs: [ReferralReason::Lonely, ReferralReason::Shopping].into(), ..wanted.clone() };
+        match_services(desk, &shelf, made.case.id, Some(Wanted { wishes: wishes.clone(), ..more }), 10).unwrap();
+        let again = match_services(desk, &shelf, made.case.id, None, 10).unwrap();
+        assert!(again.wanted.needs.contains(&ReferralReason::Shopping), "what else she needs is in her plan");
+        assert_eq!(again.wanted.wishes, wishes, "and a hearing loop that was taken away stays away");
+        let nothing = Wanted { needs: Default::default(), ..wanted };
+        let error = match_services(desk, &shelf, made.case.id, Some(nothing), 10).unwrap_err().to_string();
+        assert!(error.contains("needs"), "{error}");
+    }
+
+    fn one_service_is_looked_at_with_what_stands_in_the_way(db) {
+        let world = World::new(db);
+        let made = world.joan();
+        let shelf = Shelf(world.visiting, world.telephone);
+        let desk = world.desk(&world.leanne);
+        let looked = look_at(desk, &shelf, made.case.id, world.telephone).unwrap();
+        assert!(looked.agreement.is_some_and(|status| !status.allows_sharing()), "nobody has signed anything");
+        assert_eq!((looked.consent, looked.no_thanks), (None, None));
+        let no = No {
+            service_id: world.telephone,
+            by: GivenBy::Person,
+            method: ConsentMethod::Telephone,
+            reason: "Cannot hear well on the telephone".into(),
+            ask_again_on: Some(world.today() + chrono::Days::new(30)),
+        };
+        decline(desk, made.case.id, no).unwrap();
+        let below = match_services(desk, &shelf, made.case.id, None, 10).unwrap().below;
+        assert_eq!(below.len(), 2, "what she does not want goes below");
+        world.pass_days(31);
+        let ranked = match_services(desk, &shelf, made.case.id, None, 10).unwrap();
+        assert_eq!(ranked.fitting.len(), 1, "and may be asked about again on the day that she named");
+        assert!(ranked.no_thanks.contains_key(&world.telephone));
+        assert!(matches!(look_at(desk, &shelf, made.case.id, Uuid::nil()), Err(Error::NotFound("service"))));
+        assert!(matches!(look_at(world.desk(&world.stranger), &shelf, made.case.id, world.telephone), Err(Error::Refused)));
     }
 }

@@ -7,7 +7,7 @@ use fingerpost::database::Backend;
 use fingerpost::domain::case::{AttemptOutcome, CaseStatus, ClosureReason};
 use fingerpost::domain::event_chain::Break;
 use fingerpost::domain::measure::{Answer, AnsweredBy, Moment};
-use fingerpost::domain::nine_questions::{CURRENT, Check, MayTell};
+use fingerpost::domain::nine_questions::{CURRENT, Check};
 use fingerpost::domain::person::ReferralReason;
 use fingerpost::domain::prescription::{GoalOutcome, NotPlacedReason};
 use fingerpost::prescribing::check::{Finding, check};
@@ -19,6 +19,7 @@ use fingerpost::prescribing::retention::{purge, purges, set_retention};
 use fingerpost::prescribing::{
     Error, case, check_in, duplicates, erase, find_people, person as people, received, subject_access, timeline,
 };
+use std::collections::BTreeSet;
 
 fn execute(world: &World<'_>, sql: &str) -> Result<(), Error> {
     world.write(|tx| Ok(tx.conn().batch_execute(sql)?))
@@ -45,19 +46,14 @@ fn planted(world: &World<'_>) -> (fingerpost::prescribing::CaseRecord, Vec<&'sta
     world.group_says(&sent, Reply::Accept).unwrap();
     let answers = Answers::Ons4 { items: [Some(Answer::Said(3)); 4] };
     record_measure(desk, id, Moment::Baseline, world.today(), AnsweredBy::Person, answers).unwrap();
-    let questions = Check {
-        version: CURRENT,
-        answers: Vec::new(),
-        would_like: Some("Plantedwish".into()),
-        may_tell: MayTell::NotAsked,
-        tell_whom: None,
-    };
+    let questions = Check { would_like: Some("Plantedwish".into()), ..Check::blank(CURRENT) };
     check_in::record_check(desk, HOUSE, Some(world.team), Some(made.case.person_id), &questions).unwrap();
     case::record_not_placed(desk, id, ReferralReason::Transport, NotPlacedReason::NothingNear).unwrap();
     let place = PlaceNote {
         user_id: world.leanne.id,
         service_id: world.visiting,
         shared_with_team: None,
+        shared_with: BTreeSet::new(),
         pinned: false,
         last_spoke_on: None,
         words: Some("Plantedplace".into()),

@@ -13,6 +13,7 @@ use fingerpost::prescribing::respond::{Reply, respond};
 use fingerpost::prescribing::stuck::stuck_list;
 use fingerpost::prescribing::today::today;
 use fingerpost::prescribing::{Error, clock, plan as plans, prescribe};
+use std::collections::BTreeSet;
 
 #[derive(QueryableByName)]
 struct Line {
@@ -79,6 +80,7 @@ on_both_backends! {
             user_id: world.leanne.id,
             service_id: world.visiting,
             shared_with_team: None,
+            shared_with: BTreeSet::new(),
             pinned: true,
             last_spoke_on: None,
             words: Some(words.into()),
@@ -180,5 +182,27 @@ on_both_backends! {
                 }
             }
         }
+    }
+
+    fn opening_a_person_does_not_read_everybody(db) {
+        let plan: Vec<Line> = db
+            .write::<_, Error>(|tx| match tx.conn() {
+                DbConnection::Sqlite(c) => {
+                    let many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) \
+                        INSERT INTO person (id, organization_id, version, created_at, changed_at) \
+                        SELECT 'p' || i, 'o', 1, '2026-11-22', '2026-11-22' FROM n";
+                    diesel::sql_query(many).execute(c)?;
+                    diesel::sql_query("ANALYZE").execute(c)?;
+                    let ids = "EXPLAIN QUERY PLAN SELECT id FROM person WHERE merged_into IN ('p1') ORDER BY id";
+                    Ok(diesel::sql_query(ids).load(c)?)
+                }
+                DbConnection::Postgres(c) => {
+                    let indexes = "SELECT indexdef AS detail FROM pg_indexes WHERE indexname = 'person_merged_into'";
+                    Ok(diesel::sql_query(indexes).load(c)?)
+                }
+            })
+            .unwrap();
+        let said = &plan[0].detail;
+        assert!(said.contains("SEARCH person USING INDEX") || said.contains("WHERE (merged_into IS NOT NULL)"), "{said}");
     }
 }

@@ -1,11 +1,13 @@
 //! People, cases and prescriptions on both databases: what each use case does, and what it refuses.
 
 mod cases;
+mod frontline;
 mod keeping;
 mod lists;
 mod moved;
 mod people;
 mod prescriptions;
+mod time;
 mod waiting;
 
 use crate::support::TestDatabase;

@@ -8,7 +8,7 @@ use fingerpost::domain::prescription::{
 };
 use fingerpost::prescribing::respond::{Reply, respond};
 use fingerpost::prescribing::{
-    Error, MessageKind, Now, case, consent, prescribe, received, reroute, service_closed, unsent,
+    Error, MessageKind, Now, case, consent, prescribe, received, reroute, service_closed, timeline, unsent,
 };
 use std::collections::BTreeMap;
 
@@ -178,8 +178,37 @@ on_both_backends! {
         let world = World::new(db);
         let made = world.joan();
         let spring = "2027-03-01".parse().ok();
-        let no = consent::decline(world.desk(&world.leanne), said(made.case.person_id, world.group), spring).unwrap();
-        assert_eq!(no.consent.ask_again_on, spring);
+        let desk = world.desk(&world.leanne);
+        let draft = prescribe::draft(desk, made.case.id, world.visiting).unwrap();
+        let words = |reason: &str| consent::No {
+            service_id: world.visiting,
+            by: GivenBy::Person,
+            method: ConsentMethod::FaceToFace,
+            reason: reason.into(),
+            ask_again_on: spring,
+        };
+        let error = consent::decline(desk, made.case.id, words(" ")).unwrap_err().to_string();
+        assert!(error.contains("reason"), "{error}");
+        let passed = consent::No { ask_again_on: Some(world.today()), ..words("not yet") };
+        assert!(consent::decline(desk, made.case.id, passed).unwrap_err().to_string().contains("ask_again_on"));
+        assert!(matches!(consent::decline(world.desk(&world.imran), made.case.id, words("x")), Err(Error::Refused)));
+        let no = consent::decline(desk, made.case.id, words("Not a stranger in the house")).unwrap();
+        assert_eq!((no.consent.ask_again_on, no.consent.service_id), (spring, Some(world.visiting)));
+        assert_eq!(no.consent.reason, Some("Not a stranger in the house".into()));
+        let told = timeline::timeline(desk, made.case.person_id).unwrap();
+        assert!(told.prescriptions.iter().any(|one| one.id == draft.id && one.dropped), "the draft goes nowhere");
+
+        let referral = made.case.referral_id;
+        let sent = db.read(|conn| unsent(conn, 50)).unwrap();
+        let news: Vec<&str> = sent
+            .iter()
+            .filter(|message| message.kind == MessageKind::OfferedDeclined)
+            .map(|message| message.link.as_str())
+            .collect();
+        assert_eq!(news, [format!("/referrals/{referral}")], "whoever referred her learns of it");
+        let practice = world.desk(&world.practice);
+        assert_eq!(consent::offered_declined(practice, referral).unwrap(), [world.today()]);
+        assert!(matches!(consent::offered_declined(world.desk(&world.grace), referral), Err(Error::Refused)));
         let guardian = consent::Said { by: GivenBy::Guardian, ..said(made.case.person_id, world.group) };
         let error = consent::give(world.desk(&world.leanne), guardian).unwrap_err().to_string();
         assert!(error.contains("given_by"), "{error}");
@@ -206,14 +235,15 @@ on_both_backends! {
         let draft = prescribe::draft(world.desk(&world.leanne), made.case.id, world.visiting).unwrap();
         let steward = world.desk(&world.steward);
         assert_eq!(service_closed::affected(steward, world.visiting).unwrap().len(), 3);
+        let closing = service_closed::ForGood { closed_on: world.today(), instead: Some(world.telephone) };
         let mut onward = BTreeMap::from([(one.id, Onward::Service(world.telephone))]);
-        let error = service_closed::close_service(steward, world.visiting, &onward).unwrap_err().to_string();
+        let error = service_closed::close_service(steward, world.visiting, closing, &onward).unwrap_err().to_string();
         assert!(error.contains(&two.id.to_string()) && !error.contains(&draft.id.to_string()), "{error}");
         assert_eq!(service_closed::affected(steward, world.visiting).unwrap().len(), 3, "nothing was written");
         onward.insert(two.id, Onward::NotPlaced(NotPlacedReason::NothingSuitable));
-        let refused = service_closed::close_service(world.desk(&world.leanne), world.visiting, &onward);
+        let refused = service_closed::close_service(world.desk(&world.leanne), world.visiting, closing, &onward);
         assert!(matches!(refused, Err(Error::Refused)));
-        assert_eq!(service_closed::close_service(steward, world.visiting, &onward).unwrap().len(), 3);
+        assert_eq!(service_closed::close_service(steward, world.visiting, closing, &onward).unwrap().len(), 3);
         assert_eq!(service_closed::affected(steward, world.visiting).unwrap(), []);
         let (now, _) = case::open_case_page(world.desk(&world.leanne), made.case.id).unwrap();
         assert_eq!(now.case.not_placed[0].reason, NotPlacedReason::NothingSuitable);

@@ -2,6 +2,7 @@
 
 pub mod database;
 pub mod postgres;
+pub mod provider;
 pub mod records;
 pub mod strategies;
 

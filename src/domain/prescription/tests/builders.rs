@@ -64,6 +64,8 @@ pub fn consent() -> Consent {
         until: None,
         review_on: None,
         ask_again_on: None,
+        service_id: None,
+        reason: None,
         wording: Private::from("Words."),
     }
 }

@@ -1,5 +1,5 @@
-use super::guard::is_inward;
 use super::*;
+use crate::accounts::outward::is_inward;
 use proptest::prelude::*;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{IpAddr, Ipv4Addr, TcpListener};

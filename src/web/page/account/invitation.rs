@@ -1,5 +1,6 @@
 //! `/invitation/{token}`: a first or a new password, from a link.
 
+use super::issuer::buttons_of;
 use super::password::{new_password_fields, set};
 use super::{Answer, answer, layout};
 use crate::accounts::users;
@@ -22,7 +23,7 @@ pub async fn get_invitation(
     let token = path.into_inner();
     answer(state, move |state| {
         Ok(match invited(state, &token)? {
-            Some(_) => Answer::page(page(state, &token, &visit.form_token, None)),
+            Some(user) => Answer::page(page(state, user, &token, &visit.form_token, None)?),
             None => gone(state),
         })
     })
@@ -36,7 +37,7 @@ pub async fn post_invitation(state: web::Data<State>, form: Form) -> Result<Http
         let Some(user) = invited(state, token)? else { return Ok(gone(state)) };
         let mark = &form.visit.form_token;
         Ok(match set(state, user, &form)? {
-            Some(errors) => Answer::mend(page(state, token, mark, Some(&errors)), StatusCode::BAD_REQUEST),
+            Some(errors) => Answer::mend(page(state, user, token, mark, Some(&errors))?, StatusCode::BAD_REQUEST),
             None => Answer::see("/sign-in?because=changed".to_owned()).without_token(),
         })
     })
@@ -57,16 +58,18 @@ fn gone(state: &State) -> Answer {
     Answer::mend(markup, StatusCode::GONE)
 }
 
-fn page(state: &State, token: &str, mark: &str, errors: Option<&FieldErrors>) -> Markup {
+fn page(state: &State, user: Uuid, token: &str, mark: &str, errors: Option<&FieldErrors>) -> Result<Markup, Error> {
+    let elsewhere = buttons_of(state, user, token)?;
     let body = html! {
         (new_password_fields(errors))
-        p { (Button::submit(text!("password-button"))) }
+        p { (Button::submit(text!("invitation-button"))) }
     };
     let main = html! {
         @if let Some(errors) = errors { (ErrorSummary(errors)) }
         h1 { (text!("invitation-title")) }
         p.lead { (text!("invitation-lead")) }
         (PostForm { action: &format!("/invitation/{token}"), token: mark, body })
+        (elsewhere)
     };
-    layout(state, &Visit::default(), text!("invitation-title"), errors.is_some(), main)
+    Ok(layout(state, &Visit::default(), text!("invitation-title"), errors.is_some(), main))
 }

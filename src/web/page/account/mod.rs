@@ -2,6 +2,7 @@
 
 pub mod code;
 pub mod invitation;
+pub mod issuer;
 pub mod overview;
 pub mod password;
 pub mod second_factor;
@@ -14,6 +15,7 @@ use crate::web::error::{Error, FieldError, FieldErrors};
 use crate::web::middleware::visit::{self, Visit};
 use crate::web::reply::{self, Page};
 use crate::web::state::State;
+use actix_web::cookie::Cookie;
 use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpResponse, web};
@@ -23,6 +25,7 @@ use maud::{Markup, Render};
 pub struct Answer {
     to: To,
     cookie: CookieChange,
+    under_way: Option<Cookie<'static>>,
 }
 
 enum To {
@@ -39,23 +42,29 @@ enum CookieChange {
 impl Answer {
     /// A page as asked for.
     pub const fn page(markup: Markup) -> Self {
-        Self { to: To::Page(Page::ok(markup, CachePolicy::Nowhere)), cookie: CookieChange::None }
+        Self { to: To::Page(Page::ok(markup, CachePolicy::Nowhere)), cookie: CookieChange::None, under_way: None }
     }
 
     /// The page again, with what has to be mended.
     pub const fn mend(markup: Markup, status: StatusCode) -> Self {
         let page = Page { markup, policy: CachePolicy::Nowhere, status };
-        Self { to: To::Page(page), cookie: CookieChange::None }
+        Self { to: To::Page(page), cookie: CookieChange::None, under_way: None }
     }
 
     /// Done: go on to another page.
     pub const fn see(address: String) -> Self {
-        Self { to: To::Address(address), cookie: CookieChange::None }
+        Self { to: To::Address(address), cookie: CookieChange::None, under_way: None }
     }
 
     /// The browser shows this token from now on.
     pub fn with_token(mut self, token: Token) -> Self {
         self.cookie = CookieChange::Set(token);
+        self
+    }
+
+    /// The mark of a sign-in that is under way elsewhere, set or taken away.
+    fn with_cookie(mut self, cookie: Cookie<'static>) -> Self {
+        self.under_way = Some(cookie);
         self
     }
 
@@ -83,7 +92,7 @@ where
         CookieChange::Set(token) => Some(visit::cookie(&state, &token)),
         CookieChange::Remove => Some(visit::removal(&state)),
     };
-    if let Some(cookie) = cookie {
+    for cookie in cookie.into_iter().chain(made.under_way) {
         response.add_cookie(&cookie).map_err(|e| Error::internal(e.to_string()))?;
     }
     Ok(response)
@@ -101,31 +110,28 @@ pub fn layout(state: &State, visit: &Visit, title: String, has_errors: bool, mai
     Layout { site, title, breadcrumbs: None, has_errors, exit: false, hide_from_engines: true, account, main }.render()
 }
 
+/// Where work begins, in the order of the bar: what the policy is asked, the address, the key of its words.
+const PLACES: [(Action, &str, &str); 12] = [
+    (Action::SeeToday, "/today", "bar-today"),
+    (Action::SeeToday, "/people", "bar-people"),
+    (Action::Triage, "/triage", "bar-triage"),
+    (Action::ReadHubList, "/stuck", "bar-stuck"),
+    (Action::ReferIn, "/referrals/new", "bar-refer"),
+    (Action::RecordCheck, "/checks/new", "bar-check"),
+    (Action::KeepPlaces, "/places", "bar-places"),
+    (Action::ReadInsight, "/progress", "bar-progress"),
+    (Action::ReadReceived, "/received", "bar-received"),
+    (Action::AdministerUsers, "/users", "bar-users"),
+    (Action::ManageAgreements, "/agreements", "bar-agreements"),
+    (Action::SetRetention, "/retention", "bar-keeping"),
+];
+
 /// The first pages of whoever visits, by what the policy lets them do.
 fn places(visit: &Visit) -> Vec<(&'static str, String)> {
     let Ok(one) = visit.user() else { return Vec::new() };
     let may = |action| allows(one.actor(), action, Resource::Any);
-    let mut places = Vec::new();
-    if may(Action::SeeToday) {
-        places.push(("/today", text!("bar-today")));
-        places.push(("/people", text!("bar-people")));
-    }
-    if may(Action::Triage) {
-        places.push(("/triage", text!("bar-triage")));
-    }
-    if may(Action::ReadHubList) {
-        places.push(("/stuck", text!("bar-stuck")));
-    }
-    if may(Action::ReferIn) {
-        places.push(("/referrals/new", text!("bar-refer")));
-    }
-    if may(Action::ReadReceived) {
-        places.push(("/received", text!("bar-received")));
-    }
-    if may(Action::ManageAgreements) {
-        places.push(("/agreements", text!("bar-agreements")));
-    }
-    places
+    let mine = PLACES.iter().filter(|(action, ..)| may(*action));
+    mine.map(|&(_, address, words)| (address, text!(words))).collect()
 }
 
 /// One thing to mend, with the keys of what is wrong and of the mend.
@@ -143,12 +149,12 @@ fn wait(field: &str, seconds: i64) -> FieldErrors {
     }])
 }
 
-/// An address of ours to go on to; anything else becomes one's own account, so that no link to our sign-in
-/// page leads elsewhere.
+/// An address of ours to go on to; anything else becomes the page where one's work begins, so that no
+/// link to our sign-in page leads elsewhere.
 fn next_address(said: &str) -> String {
     let inside = said.starts_with('/') && !said.starts_with("//") && !said.contains(['\\', '\n', '\r', '\t']);
     let useful = !said.starts_with("/sign-");
-    if inside && useful { said.to_owned() } else { "/account".to_owned() }
+    if inside && useful { said.to_owned() } else { "/start".to_owned() }
 }
 
 /// The same, out of a query.
@@ -167,9 +173,9 @@ mod tests {
             assert_eq!(next_address(good), good);
         }
         for bad in ["", "https://evil.example", "//evil.example", "/\\evil.example", "/\t/evil.example", "/sign-out"] {
-            assert_eq!(next_address(bad), "/account", "{bad}");
+            assert_eq!(next_address(bad), "/start", "{bad}");
         }
         assert_eq!(next_in_query("next=%2Fpeople&x=1"), "/people");
-        assert_eq!(next_in_query(""), "/account");
+        assert_eq!(next_in_query(""), "/start");
     }
 }

@@ -1,6 +1,7 @@
 //! `/account`: who one is here, and where one is signed in.
 
-use super::{Answer, answer, layout};
+use super::{Answer, answer, layout, places};
+use crate::accounts::issuer::settings;
 use crate::accounts::session::{self, OwnSession};
 use crate::accounts::{Action, Resource, User, allows, recovery, users};
 use crate::web::component::{Button, ButtonStyle, PostForm, SummaryList, WarningText};
@@ -19,6 +20,7 @@ struct Account {
     user: User,
     sessions: Vec<OwnSession>,
     recovery_left: i64,
+    through: Vec<String>,
 }
 
 /// The account.
@@ -32,9 +34,20 @@ pub async fn get_account(state: web::Data<State>, visit: Visit) -> Result<HttpRe
                 user: users::by_id(conn, &accounts.keys, one.user)?,
                 sessions: session::of_user(conn, &accounts.rules, one.user, now)?,
                 recovery_left: recovery::left(conn, one.user)?,
+                through: settings::of_user(conn, one.user)?.into_iter().map(|issuer| issuer.name).collect(),
             })
         })?;
         Ok(Answer::page(page(state, &visit, one.session, !one.waiting.is_empty(), &account)))
+    })
+    .await
+}
+
+/// Leads to the page where one's work begins, or to one's account where no role has any.
+pub async fn get_start(state: web::Data<State>, visit: Visit) -> Result<HttpResponse, Error> {
+    answer(state, move |_| {
+        visit.user()?;
+        let first = places(&visit).into_iter().next().map_or("/account", |(address, _)| address);
+        Ok(Answer::see(first.to_owned()))
     })
     .await
 }
@@ -70,6 +83,7 @@ fn page(state: &State, visit: &Visit, this: Uuid, waiting: bool, account: &Accou
     facts.add_lines(text!("account-roles"), &roles);
     let change = html! { a href="/account/password" { (text!("account-password-change")) } };
     facts.add(text!("account-password"), change);
+    facts.add_lines(text!("user-through"), &account.through);
     let left = usize::try_from(account.recovery_left).unwrap_or(0);
     let factor = match user.second_factor {
         true => text!("account-factor-on", left = left),

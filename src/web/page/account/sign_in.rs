@@ -1,5 +1,6 @@
 //! `/sign-in` and `/sign-out`: the password, and the way out.
 
+use super::issuer::buttons;
 use super::{Answer, answer, layout, next_address, next_in_query, wait, wrong};
 use crate::accounts::sign_in::{Attempt, with_password};
 use crate::accounts::{Actor, Stage, session};
@@ -28,7 +29,7 @@ pub async fn get_sign_in(state: web::Data<State>, visit: Visit, request: HttpReq
             Some("factor-removed") => Some((text!("sign-in-factor-removed"), text!("sign-in-factor-removed-text"))),
             _ => None,
         };
-        Ok(Answer::page(page(state, &next, "", None, news)))
+        Ok(Answer::page(page(state, &next, "", None, news)?))
     })
     .await
 }
@@ -53,7 +54,7 @@ pub async fn post_sign_in(state: web::Data<State>, form: Form) -> Result<HttpRes
             Attempt::Wrong => (wrong("email", "sign-in-wrong", "sign-in-wrong-mend"), StatusCode::BAD_REQUEST),
             Attempt::Wait { seconds } => (wait("email", seconds), StatusCode::TOO_MANY_REQUESTS),
         };
-        Ok(Answer::mend(page(state, &next, email, Some(&errors), None), status))
+        Ok(Answer::mend(page(state, &next, email, Some(&errors), None)?, status))
     })
     .await
 }
@@ -81,8 +82,9 @@ fn page(
     email: &str,
     errors: Option<&FieldErrors>,
     news: Option<(String, String)>,
-) -> Markup {
+) -> Result<Markup, Error> {
     let field = |name| errors.and_then(|errors| errors.of(name));
+    let elsewhere = buttons(state, next)?;
     let body = html! {
         input type="hidden" name="next" value=(next);
         (TextInput {
@@ -109,8 +111,9 @@ fn page(
         p.lead { (text!("sign-in-lead")) }
         (PostForm { action: "/sign-in", token: "", body })
         p { (text!("sign-in-forgotten")) }
+        (elsewhere)
     };
-    layout(state, &Visit::default(), text!("sign-in-title"), errors.is_some(), main)
+    Ok(layout(state, &Visit::default(), text!("sign-in-title"), errors.is_some(), main))
 }
 
 /// Whether the visit is by a user whose sign-in is complete.

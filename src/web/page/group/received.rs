@@ -2,18 +2,22 @@
 //! tap. Nothing else of anybody is shown, and nothing at all once a consent is taken back.
 
 use super::super::account::{Answer, answer, layout};
-use super::super::desk::{day_at, desk, id_in, moment, reaches, seen, service_name, service_names, settle, words};
-use super::super::link_worker::prescription::{act_form, reply_of};
+use super::super::act::{Forms, Tried, by_hand, event_of, refused, reply_of};
+use super::super::desk::{
+    day_at, desk, id_in, moment, reaches, seen, service_name, service_names, settle, summary, words,
+};
 use crate::accounts::Action;
-use crate::domain::prescription::{EventKind, Party};
-use crate::prescribing::received::{Listed, Shown, open_received, received_by};
+use crate::domain::prescription::{EventKind, Party, Status};
+use crate::prescribing::Error as Cause;
+use crate::prescribing::received::{Listed, NoLonger, Shown, no_longer, open_received, received_by};
 use crate::prescribing::respond::respond;
-use crate::web::component::{SummaryList, Tag, Tone, WarningText};
+use crate::web::component::{Inset, SummaryList, Tag, Tone, WarningText};
 use crate::web::error::Error;
 use crate::web::form::Form;
 use crate::web::label;
 use crate::web::middleware::visit::Visit;
 use crate::web::state::State;
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
 use maud::{Markup, html};
@@ -23,28 +27,52 @@ use uuid::Uuid;
 /// Everybody who was sent to the visitor's groups.
 pub async fn get_list(state: web::Data<State>, visit: Visit) -> Result<HttpResponse, Error> {
     answer(state, move |state| {
-        let at = desk(state, &visit)?;
-        let mut all = Vec::new();
-        for grant in reaches(&visit, Action::ReadReceived) {
-            if let Some(organization) = grant.organization {
-                all.extend(received_by(at, organization)?);
-            }
-        }
+        let all = everybody(state, &visit)?;
         let ids: Vec<Uuid> = all.iter().map(|one| one.state.service_id).collect();
         let names = service_names(state, &ids)?;
-        let (waiting, others): (Vec<&Listed>, Vec<&Listed>) =
-            all.iter().partition(|one| one.state.status.awaits_an_answer());
+        let of = |wanted: &dyn Fn(Status) -> bool| -> Vec<&Listed> {
+            all.iter().filter(|one| wanted(one.state.status)).collect()
+        };
+        let owed = of(&|status| matches!(status, Status::Sent | Status::Question));
+        let waiting = of(&|status| status == Status::WaitingList);
+        let coming = of(&Status::is_under_way);
+        let ended = of(&Status::has_ended);
         let main = html! {
             h1 { (text!("received-title")) }
-            h2 { (text!("received-waiting", count = waiting.len())) }
-            @if waiting.is_empty() { p { (text!("received-waiting-none")) } }
+            h2 { (text!("received-waiting", count = owed.len())) }
+            @if owed.is_empty() { p { (text!("received-waiting-none")) } }
+            (list(&owed, &names))
+            h2 { (text!("received-on-list", count = waiting.len())) }
+            p { a href="/received/waiting" { (text!("received-list-link")) } }
             (list(&waiting, &names))
-            h2 { (text!("received-others", count = others.len())) }
-            (list(&others, &names))
+            h2 { (text!("received-coming", count = coming.len())) }
+            @if coming.is_empty() { p { (text!("received-coming-none")) } }
+            (list(&coming, &names))
+            @if !ended.is_empty() {
+                h2 { (text!("received-ended", count = ended.len())) }
+                (list(&ended, &names))
+            }
         };
         Ok(Answer::page(layout(state, &visit, text!("received-title"), false, main)))
     })
     .await
+}
+
+/// Everybody whom the visitor's groups see.
+pub(super) fn everybody(state: &State, visit: &Visit) -> Result<Vec<Listed>, Error> {
+    let at = desk(state, visit)?;
+    let mut all = Vec::new();
+    for grant in reaches(visit, Action::ReadReceived) {
+        if let Some(organization) = grant.organization {
+            all.extend(received_by(at, organization)?);
+        }
+    }
+    Ok(all)
+}
+
+/// What somebody is called, where they agreed to that being told.
+pub(super) fn called(one: &Listed) -> String {
+    one.called.as_ref().map_or_else(|| text!("received-no-name"), |called| called.expose().clone())
 }
 
 /// One of them. The first look counts as opened.
@@ -52,9 +80,13 @@ pub async fn get_one(state: web::Data<State>, visit: Visit, path: web::Path<Uuid
     let id = path.into_inner();
     answer(state, move |state| {
         let at = desk(state, &visit)?;
-        let shown = open_received(at, id)?;
-        let name = service_name(&service_names(state, &[shown.state.service_id])?, shown.state.service_id);
-        Ok(Answer::page(page(state, &visit, &shown, &name, at.today())))
+        let shown = match open_received(at, id) {
+            Ok(shown) => shown,
+            // A letter may lead here after the person took their consent back.
+            Err(Cause::Refused) => return gone(state, &visit, &no_longer(at, id)?),
+            Err(error) => return Err(error.into()),
+        };
+        Ok(Answer::page(page(state, &visit, &shown, at.today(), None)?))
     })
     .await
 }
@@ -62,15 +94,29 @@ pub async fn get_one(state: web::Data<State>, visit: Visit, path: web::Path<Uuid
 /// Answers, or says what became of it.
 pub async fn post_answer(state: web::Data<State>, form: Form) -> Result<HttpResponse, Error> {
     answer(state, move |state| {
+        let visit = &form.visit;
         let id = id_in(&form, "id")?;
         let here = format!("/received/{id}");
-        let at = desk(state, &form.visit)?;
-        let Some(reply) = reply_of(&form, at.today()) else { return Ok(Answer::see(here)) };
+        let at = desk(state, visit)?;
+        let event = event_of(&form)?;
+        let mend = |tried: &Tried| -> Result<Answer, Error> {
+            let shown = open_received(at, id)?;
+            Ok(Answer::mend(page(state, visit, &shown, at.today(), Some(tried))?, StatusCode::BAD_REQUEST))
+        };
+        let reply = match reply_of(&form, event) {
+            Ok(reply) => reply,
+            Err(tried) => return mend(&tried),
+        };
         let result = respond(at, id, seen(&form), reply, Party::ReceivingOrganization, words(&form, "note"));
-        settle((state, &form.visit), &here, result, |after| match after.recipient_sees {
-            true => Answer::see(here.clone()),
-            false => Answer::see("/received".to_owned()),
-        })
+        let result = match result {
+            Err(error) => match refused(&form, event, error) {
+                Ok(tried) => return mend(&tried),
+                Err(error) => Err(error),
+            },
+            done => done,
+        };
+        // Where nothing is seen any more the same page says what to do with what was printed.
+        settle((state, visit), &here, result, |_| Answer::see(here.clone()))
     })
     .await
 }
@@ -80,15 +126,10 @@ fn list(all: &[&Listed], names: &HashMap<Uuid, String>) -> Markup {
         ul.sessions {
             @for one in all {
                 li { p {
-                    a href={"/received/" (one.state.id)} {
-                        @match &one.called {
-                            Some(called) => { (called.expose()) }
-                            None => { (text!("received-no-name")) }
-                        }
-                    } " "
+                    a href={"/received/" (one.state.id)} { (called(one)) } " "
                     (service_name(names, one.state.service_id)) " "
                     (Tag { words: label::said("prescription", one.state.status.slug()), tone: Tone::Plain })
-                    @if let (true, Some(sent)) = (one.state.status.awaits_an_answer(), &one.state.sent) {
+                    @if let (Status::Sent, Some(sent)) = (one.state.status, &one.state.sent) {
                         " " (text!("received-answer-by", day = day_at(sent.answer_by)))
                     }
                 } }
@@ -97,32 +138,42 @@ fn list(all: &[&Listed], names: &HashMap<Uuid, String>) -> Markup {
     }
 }
 
-/// What a group may do by a button, the likeliest first.
+/// What a group does by a button, the likeliest first.
 const BUTTONS: [EventKind; 12] = [
     EventKind::Accepted,
     EventKind::FirstContactMade,
     EventKind::Attended,
     EventKind::DidNotAttend,
-    EventKind::Completed,
     EventKind::BecameOngoing,
-    EventKind::Asked,
     EventKind::JoinedWaitingList,
+    EventKind::Asked,
     EventKind::Declined,
+    EventKind::Completed,
     EventKind::Stopped,
     EventKind::ClosedNoReply,
     EventKind::ConsentWithdrawn,
 ];
 
-fn page(state: &State, visit: &Visit, shown: &Shown, service: &str, today: NaiveDate) -> Markup {
+fn page(state: &State, visit: &Visit, shown: &Shown, today: NaiveDate, tried: Option<&Tried>) -> Result<Markup, Error> {
     let one = &shown.state;
+    let service = service_name(&service_names(state, &[one.service_id])?, one.service_id);
     let mut facts = SummaryList::new();
     for (field, fact) in &shown.facts {
         facts.add_words(label::said("shared", field.slug()), Some(fact.expose()));
     }
     let action = format!("/received/{}/answer", one.id);
+    let (token, by) = (visit.form_token.as_str(), Party::ReceivingOrganization);
+    let forms = Forms { action: &action, token, version: one.version, today, by, tried };
+    let may: Vec<EventKind> = by_hand(&shown.may).collect();
     let main = html! {
+        @if let Some(tried) = tried { (summary(&tried.errors)) }
         h1 { (text!("received-one", service = service)) }
-        p { (Tag { words: label::said("prescription", one.status.slug()), tone: Tone::Plain }) }
+        p {
+            (Tag { words: label::said("prescription", one.status.slug()), tone: Tone::Plain }) " "
+            @if let (Status::Sent, Some(sent)) = (one.status, &one.sent) {
+                (text!("received-answer-by", day = day_at(sent.answer_by)))
+            }
+        }
         h2 { (text!("received-facts")) }
         (facts)
         p { (text!("received-facts-note")) }
@@ -133,11 +184,39 @@ fn page(state: &State, visit: &Visit, shown: &Shown, service: &str, today: Naive
             }
         }
         h2 { (text!("received-answer")) }
-        @if one.offer.is_some() { (WarningText(text!("received-offer-stands"))) }
-        @for event in BUTTONS.iter().filter(|event| shown.may.contains(event)) {
-            (act_form(&action, &visit.form_token, one.version, *event, today))
+        @if let Some(offer) = &one.offer {
+            (WarningText(text!("received-offer-until", day = day_at(offer.expires_at))))
+        } @else if one.status == Status::WaitingList {
+            p { a href="/received/waiting" { (text!("received-list-link")) } }
+        } @else if one.status == Status::Question {
+            p { (text!("received-question-stands")) }
         }
+        @if may.is_empty() { p { (text!("received-nothing-to-do")) } }
+        @for event in BUTTONS.into_iter().filter(|event| may.contains(event)) { (forms.form(event)) }
         p { a href="/received" { (text!("received-back")) } }
     };
-    layout(state, visit, text!("received-page-title"), false, main)
+    Ok(layout(state, visit, text!("received-page-title"), tried.is_some(), main))
+}
+
+/// Nothing of the person, and what to do with what was printed.
+fn gone(state: &State, visit: &Visit, was: &NoLonger) -> Result<Answer, Error> {
+    let service = service_name(&service_names(state, &[was.service_id])?, was.service_id);
+    let main = html! {
+        h1 { (text!("gone-from-us-title")) }
+        p.lead { (text!("gone-from-us-lead", service = service)) }
+        p {
+            (Tag { words: label::said("prescription", was.status.slug()), tone: Tone::Plain }) " "
+            (text!("gone-from-us-since", day = day_at(was.since)))
+        }
+        (Inset(html! {
+            h2 { (text!("gone-from-us-destroy")) }
+            ul {
+                li { (text!("gone-from-us-paper")) }
+                li { (text!("gone-from-us-phone")) }
+                li { (text!("gone-from-us-tell")) }
+            }
+        }))
+        p { a href="/received" { (text!("received-back")) } }
+    };
+    Ok(Answer::mend(layout(state, visit, text!("gone-from-us-title"), false, main), StatusCode::FORBIDDEN))
 }

@@ -2,10 +2,11 @@
 
 use super::super::account::{Answer, answer, layout};
 use super::super::desk::{day_of, desk, may, not_done, organization_name, summary, wrong_field};
+use super::agreement::tone;
+use super::closure::find_form;
 use crate::accounts::{Action, Resource};
-use crate::domain::agreement::AgreementStatus;
 use crate::prescribing::agreement::{add_agreement, standing};
-use crate::web::component::{Button, PostForm, Tag, TextInput, Tone};
+use crate::web::component::{Button, PostForm, Tag, TextInput};
 use crate::web::error::{Error, FieldErrors};
 use crate::web::form::Form;
 use crate::web::label;
@@ -75,12 +76,8 @@ fn page(state: &State, visit: &Visit, typed: [&str; 4], errors: &FieldErrors) ->
         @if standing.is_empty() { p { (text!("agreements-none")) } }
         ul.sessions {
             @for (id, status) in &standing {
-                @let tone = match status {
-                    AgreementStatus::InDate => Tone::Good,
-                    AgreementStatus::Due | AgreementStatus::Drafting => Tone::Attention,
-                    AgreementStatus::None | AgreementStatus::Expired => Tone::Stop,
-                };
-                li { p { (organization_name(state, *id)?) " " (Tag { words: label::said("agreement", status.slug()), tone }) } }
+                @let words = label::said("agreement", status.slug());
+                li { p { a href={"/agreements/" (id)} { (organization_name(state, *id)?) } " " (Tag { words, tone: tone(*status) }) } }
             }
         }
         @if may(visit, Action::ManageAgreements, Resource::Any) {
@@ -89,10 +86,7 @@ fn page(state: &State, visit: &Visit, typed: [&str; 4], errors: &FieldErrors) ->
         }
         @if may(visit, Action::RecordClosure, Resource::Any) {
             h2 { (text!("closure-page-title")) }
-            (PostForm { action: "/closures", token: &visit.form_token, body: html! {
-                (TextInput::new("service", text!("closure-find"), ""))
-                p { button.button.button-quiet type="submit" { (text!("closure-find-button")) } }
-            } })
+            (find_form(visit, "", None))
         }
     };
     Ok(layout(state, visit, text!("agreements-title"), !errors.0.is_empty(), main))

@@ -78,6 +78,12 @@ fn page(state: &State, visit: &Visit, id: Uuid, typed: &Typed<'_>) -> Result<Mar
                 (Button::link(text!("measures-title"), ButtonStyle::Quiet, format!("/cases/{id}/measures")))
             }
         }
+        @if writes {
+            p {
+                (Button::link(text!("letters-title"), ButtonStyle::Quiet, format!("/cases/{id}/letters"))) " "
+                (Button::link(text!("message-title"), ButtonStyle::Quiet, format!("/cases/{id}/message")))
+            }
+        }
         @if writes { (work(visit, &record, &attempts, &person, typed)) } @else { (look(&record)) }
     };
     Ok(layout(state, visit, text!("case-page-title"), !typed.errors.0.is_empty(), main))

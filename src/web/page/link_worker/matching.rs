@@ -1,209 +1,113 @@
-//! `/cases/{id}/match` and `/cases/{id}/services/{service}`: what there is near the person, and the three
-//! different things that can be done about one place. No word of the person goes into the search.
+//! `/cases/{id}/match`: what is needed and wished, prefilled from the record, and the services that fit, each
+//! with reasons; what is full, closed or elsewhere stays below with its reason. Nothing of it is in an address.
 
 use super::super::account::{Answer, answer, layout};
-use super::super::desk::{desk, id_in, may, of_case, settle};
-use super::prescription_address;
+use super::super::desk::{choices, desk, id_in, may, not_done, of_case, or_none, summary, wrong_field};
+use super::at_the_top;
+use super::looked_for::{Typed, form_of, in_words};
+use super::reasons::{Reasons, day, hindrance, inside, room, sentence};
 use crate::accounts::Action;
-use crate::directory::StoredRecord;
-use crate::prescribing::case::open_case_page;
+use crate::domain::person::ReferralReason;
+use crate::domain::prescription::{NotPlacedReason, Status};
+use crate::domain::{Aspect, Candidate, CapacityStatus};
+use crate::prescribing::case::{open_case_page, record_not_placed};
+use crate::prescribing::consent::NoThanks;
+use crate::prescribing::matching::{Ranked, match_services};
 use crate::prescribing::person::open_person;
-use crate::prescribing::signpost::{signpost, warm_introduction};
-use crate::prescribing::{CaseRecord, prescribe};
-use crate::search::Request;
-use crate::web::component::{Button, ButtonStyle, PostForm, TextInput, WarningText};
-use crate::web::error::Error;
+use crate::prescribing::{CaseRecord, Error as Cause};
+use crate::web::component::{
+    Button, ButtonStyle, Choices, Details, Fieldset, PostForm, Select, Tag, Tone, WarningText,
+};
+use crate::web::error::{Error, FieldErrors};
 use crate::web::form::Form;
 use crate::web::label;
 use crate::web::middleware::visit::Visit;
-use crate::web::page::listing::{capacity, cost, miles};
 use crate::web::state::{NearAnswer, State};
-use crate::web::when;
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
+use chrono::NaiveDate;
 use maud::{Markup, html};
 use uuid::Uuid;
 
-/// Places that are shown at once.
-const SHOWN: usize = 20;
+/// Services that are ranked; more of them than are shown, so that full ones do not push others out.
+pub(super) const RANKED: usize = 60;
+/// Services that are shown in each part of the page.
+const SHOWN: usize = 10;
+/// Others with room that are named under a full one.
+pub(super) const INSTEAD: usize = 2;
 
-/// Asks what to look for.
+/// What fits by what is on record.
 pub async fn get_match(state: web::Data<State>, visit: Visit, path: web::Path<Uuid>) -> Result<HttpResponse, Error> {
     let id = path.into_inner();
     answer(state, move |state| {
         let case = case_to_match(state, &visit, id)?;
-        let needs: Vec<String> =
-            case.case.needs.iter().map(|need| label::said("need", need.slug()).to_lowercase()).collect();
-        let main = html! {
-            h1 { (text!("match-title")) }
-            (form_to_look(&visit, id, needs.first().map_or("", String::as_str)))
-            p { a href={"/cases/" (id)} { (text!("back-to-case")) } }
-        };
-        Ok(Answer::page(layout(state, &visit, text!("match-title"), false, main)))
+        let ranked = match_services(desk(state, &visit)?, state.library.matcher(), id, None, RANKED)?;
+        let typed = Typed::of(&ranked.wanted);
+        Ok(Answer::page(Page { state, visit: &visit, case: &case, typed: &typed }.show(Some(&ranked), &none())?))
     })
     .await
 }
 
-/// Looks, near where the person lives.
+/// What fits by what the worker has changed.
 pub async fn post_match(state: web::Data<State>, form: Form) -> Result<HttpResponse, Error> {
     answer(state, move |state| {
         let (visit, id) = (&form.visit, id_in(&form, "id")?);
         let case = case_to_match(state, visit, id)?;
-        let person = open_person(desk(state, visit)?, case.case.person_id)?.stored.person;
-        let place = person.residence.near().map(ToString::to_string).unwrap_or_default();
-        let near = match state.library.near(&place) {
-            NearAnswer::Found { near, .. } => Some(near),
-            NearAnswer::Empty | NearAnswer::Choose(_) | NearAnswer::Unknown(_) => None,
-        };
-        let nowhere = near.is_none();
-        let q = form.field("q").trim().to_owned();
-        let request = Request { q: q.clone(), near, page: 1, per_page: SHOWN, ..Request::default() };
-        let found = state.library.search(&request)?;
-        let ids: Vec<Uuid> = found.hits.iter().map(|hit| hit.service_id).collect();
-        let records = state.library.records(&ids)?;
-        let rows: Vec<(&StoredRecord, Option<f64>)> = found
-            .hits
-            .iter()
-            .filter_map(|hit| {
-                let record = records.iter().find(|record| record.service.id == hit.service_id)?;
-                Some((record, hit.distance_m))
-            })
-            .collect();
-        let today = desk(state, visit)?.today();
-        let main = html! {
-            h1 { (text!("match-found", count = rows.len())) }
-            @if nowhere { (WarningText(text!("match-nowhere"))) }
-            ul.sessions {
-                @for (record, metres) in &rows {
-                    li {
-                        p {
-                            a href={"/cases/" (id) "/services/" (record.service.id)} { (record.service.name) }
-                            @if let Some(metres) = metres { " " (text!("match-miles", miles = miles(*metres))) }
-                        }
-                        @for line in when::lines(&record.service.schedules) { p { (line) } }
-                        p { (capacity(&record.service, today)) }
-                    }
-                }
-            }
-            @if rows.is_empty() { p { (text!("match-none")) } }
-            h2 { (text!("match-again")) }
-            (form_to_look(visit, id, &q))
-            p { a href={"/cases/" (id)} { (text!("match-none-of-these")) } }
-        };
-        Ok(Answer::page(layout(state, visit, text!("match-title"), false, main)))
-    })
-    .await
-}
-
-/// One place, and what to do about it.
-pub async fn get_choose(
-    state: web::Data<State>,
-    visit: Visit,
-    path: web::Path<(Uuid, Uuid)>,
-) -> Result<HttpResponse, Error> {
-    let (id, service) = path.into_inner();
-    answer(state, move |state| {
-        case_to_match(state, &visit, id)?;
-        let record = state.library.service_by_id(service)?.ok_or(Error::NotFound)?;
-        let today = desk(state, &visit)?.today();
-        let act = |part: &str| format!("/cases/{id}/services/{service}/{part}");
-        let token = &visit.form_token;
-        let main = html! {
-            h1 { (record.service.name) }
-            @for line in when::lines(&record.service.schedules) { p { (line) } }
-            p { (capacity(&record.service, today)) }
-            @for line in cost(&record.service) { p { (line) } }
-            p { a href={"/services/" (record.slug)} { (text!("choose-listing")) } }
-            h2 { (text!("choose-what-title")) }
-            h3 { (text!("choose-signpost")) }
-            p { (text!("choose-signpost-lead")) }
-            (PostForm { action: &act("signpost"), token, body: html! { p { button.button.button-quiet type="submit" { (text!("choose-signpost-button")) } } } })
-            h3 { (text!("choose-warm")) }
-            p { (text!("choose-warm-lead")) }
-            (PostForm { action: &act("introduce"), token, body: html! { p { button.button.button-quiet type="submit" { (text!("choose-warm-button")) } } } })
-            h3 { (text!("choose-prescription")) }
-            @if record.service.organization_id.is_some() {
-                p { (text!("choose-prescription-lead")) }
-                p { (Button::link(text!("choose-prescription-button"), ButtonStyle::Main, act("prescribe"))) }
-            } @else {
-                p { (text!("choose-prescription-nobody")) }
-            }
-            p { a href={"/cases/" (id) "/match"} { (text!("match-again")) } }
-        };
-        Ok(Answer::page(layout(state, &visit, text!("choose-what-title"), false, main)))
-    })
-    .await
-}
-
-/// The person was given the details.
-pub async fn post_signpost(state: web::Data<State>, form: Form) -> Result<HttpResponse, Error> {
-    introduce(state, form, signpost).await
-}
-
-/// The worker made the first contact with the person.
-pub async fn post_introduce(state: web::Data<State>, form: Form) -> Result<HttpResponse, Error> {
-    introduce(state, form, warm_introduction).await
-}
-
-async fn introduce(
-    state: web::Data<State>,
-    form: Form,
-    how: fn(crate::prescribing::Desk<'_>, Uuid, Uuid) -> crate::prescribing::Result<Uuid>,
-) -> Result<HttpResponse, Error> {
-    answer(state, move |state| {
-        let (id, service) = (id_in(&form, "id")?, id_in(&form, "service")?);
-        let result = how(desk(state, &form.visit)?, id, service);
-        let back = format!("/cases/{id}");
-        settle((state, &form.visit), &back, result, |_| Answer::see(back.clone()))
-    })
-    .await
-}
-
-/// The page before a prescription begins: this is not for harm.
-pub async fn get_stop(
-    state: web::Data<State>,
-    visit: Visit,
-    path: web::Path<(Uuid, Uuid)>,
-) -> Result<HttpResponse, Error> {
-    let (id, service) = path.into_inner();
-    answer(state, move |state| {
-        case_to_match(state, &visit, id)?;
-        let main = html! {
-            h1 { (text!("stop-title")) }
-            (WarningText(text!("stop-lead")))
-            p { (text!("stop-999")) }
-            p { (text!("stop-worry")) }
-            (PostForm {
-                action: &format!("/cases/{id}/services/{service}/prescribe"),
-                token: &visit.form_token,
-                body: html! {
-                    input type="hidden" name="nobody_harmed" value="yes";
-                    p { (Button::submit(text!("stop-go-on"))) }
-                },
-            })
-            p { a href="/urgent-help" { (text!("stop-urgent")) } }
-            p { a href={"/cases/" (id)} { (text!("back-to-case")) } }
-        };
-        Ok(Answer::page(layout(state, &visit, text!("stop-title"), false, main)))
-    })
-    .await
-}
-
-/// Begins a draft, once the page before it was answered.
-pub async fn post_prescribe(state: web::Data<State>, form: Form) -> Result<HttpResponse, Error> {
-    answer(state, move |state| {
-        let (id, service) = (id_in(&form, "id")?, id_in(&form, "service")?);
-        if form.field("nobody_harmed") != "yes" {
-            return Ok(Answer::see(format!("/cases/{id}/services/{service}/prescribe")));
+        let typed = Typed::read(&form);
+        let page = Page { state, visit, case: &case, typed: &typed };
+        let mut wrong = Vec::new();
+        let wanted = typed.wanted(&mut wrong);
+        match state.library.near(&typed.near) {
+            NearAnswer::Empty | NearAnswer::Found { .. } => {}
+            NearAnswer::Choose(_) => wrong.push(wrong_field("near", "match-near-many", "match-near-many-mend")),
+            NearAnswer::Unknown(_) => wrong.push(wrong_field("near", "match-near-wrong", "match-near-wrong-mend")),
         }
-        let result = prescribe::draft(desk(state, &form.visit)?, id, service);
-        settle((state, &form.visit), &format!("/cases/{id}"), result, |draft| {
-            Answer::see(format!("{}/consent", prescription_address(draft.person_id, draft.id)))
-        })
+        let mend = |errors: FieldErrors| -> Result<Answer, Error> {
+            Ok(Answer::mend(page.show(None, &errors)?, StatusCode::BAD_REQUEST))
+        };
+        if !wrong.is_empty() {
+            return mend(FieldErrors(wrong));
+        }
+        match match_services(desk(state, visit)?, state.library.matcher(), id, Some(wanted), RANKED) {
+            Ok(ranked) => Ok(Answer::page(page.show(Some(&ranked), &none())?)),
+            Err(Cause::Invalid(errors)) => mend(FieldErrors::from(&errors)),
+            Err(other) => not_done(state, visit, &format!("/cases/{id}/match"), other),
+        }
     })
     .await
 }
 
-fn case_to_match(state: &State, visit: &Visit, id: Uuid) -> Result<CaseRecord, Error> {
+/// Writes down that none of them will do for a need, and why.
+pub async fn post_none(state: web::Data<State>, form: Form) -> Result<HttpResponse, Error> {
+    answer(state, move |state| {
+        let (visit, id) = (&form.visit, id_in(&form, "id")?);
+        let case = case_to_match(state, visit, id)?;
+        let need = ReferralReason::from_slug(form.field("need"));
+        let reason = NotPlacedReason::from_slug(form.field("reason"));
+        let mut wrong = Vec::new();
+        if need.is_none() {
+            wrong.push(wrong_field("need", "match-none-need-wrong", "match-none-mend"));
+        }
+        if reason.is_none() {
+            wrong.push(wrong_field("reason", "match-none-reason-wrong", "match-none-mend"));
+        }
+        let at = desk(state, visit)?;
+        let (Some(need), Some(reason)) = (need, reason) else {
+            let ranked = match_services(at, state.library.matcher(), id, None, RANKED)?;
+            let typed = Typed { none_for: need, none_because: reason, ..Typed::of(&ranked.wanted) };
+            let page = Page { state, visit, case: &case, typed: &typed };
+            return Ok(Answer::mend(page.show(Some(&ranked), &FieldErrors(wrong))?, StatusCode::BAD_REQUEST));
+        };
+        match record_not_placed(at, id, need, reason) {
+            Ok(_) => Ok(Answer::see(format!("/cases/{id}/match#none-of-these"))),
+            Err(error) => not_done(state, visit, &format!("/cases/{id}/match"), error),
+        }
+    })
+    .await
+}
+
+/// The case, for whoever may look for services for it.
+pub(super) fn case_to_match(state: &State, visit: &Visit, id: Uuid) -> Result<CaseRecord, Error> {
     let at = desk(state, visit)?;
     let (case, _) = open_case_page(at, id)?;
     match may(visit, Action::MatchServices, of_case(&case, at.today())) {
@@ -212,10 +116,181 @@ fn case_to_match(state: &State, visit: &Visit, id: Uuid) -> Result<CaseRecord, E
     }
 }
 
-fn form_to_look(visit: &Visit, id: Uuid, q: &str) -> Markup {
-    let body = html! {
-        (TextInput { hint: Some(text!("match-words-hint")), ..TextInput::new("q", text!("match-words"), q) })
-        p { (Button::submit(text!("match-button"))) }
+const fn none() -> FieldErrors {
+    FieldErrors(Vec::new())
+}
+
+struct Page<'a> {
+    state: &'a State,
+    visit: &'a Visit,
+    case: &'a CaseRecord,
+    typed: &'a Typed,
+}
+
+impl Page<'_> {
+    fn show(&self, ranked: Option<&Ranked>, errors: &FieldErrors) -> Result<Markup, Error> {
+        let at = desk(self.state, self.visit)?;
+        let person = open_person(at, self.case.case.person_id)?.stored.person;
+        let (id, today) = (self.case.case.id, at.today());
+        let action = format!("/cases/{id}/match");
+        let about_form = errors.0.iter().any(|error| !matches!(error.field.as_str(), "need" | "reason"));
+        let change = Details {
+            open: about_form || self.typed.needs.is_empty(),
+            summary: text!("match-change"),
+            body: html! {
+                (PostForm { action: &action, token: &self.visit.form_token, body: form_of(self.typed, errors) })
+            },
+        };
+        let main = html! {
+            (summary(errors))
+            h1 { (text!("match-title-for", name = person.called().expose())) }
+            (at_the_top(&person, today))
+            div.match {
+                section.match-wanted {
+                    h2 { (text!("match-wanted")) }
+                    (in_words(self.typed))
+                    (change)
+                }
+                div {
+                    @if let Some(ranked) = ranked { (self.found(ranked, today)) }
+                    (self.none_of_these(errors))
+                    p { a href={"/cases/" (id)} { (text!("back-to-case")) } }
+                }
+            }
+        };
+        Ok(layout(self.state, self.visit, text!("match-title"), !errors.0.is_empty(), main))
+    }
+
+    fn found(&self, ranked: &Ranked, today: NaiveDate) -> Markup {
+        let known = ranked.wanted.near.is_some();
+        html! {
+            h2 { (text!("match-fitting", count = ranked.fitting.len().min(SHOWN))) }
+            @if !known { (WarningText(text!("match-nowhere"))) }
+            @if ranked.wanted.needs.is_empty() { p { (text!("match-no-needs")) } }
+            ol.cards {
+                @for one in ranked.fitting.iter().take(SHOWN) {
+                    li.card {
+                        (self.name(one))
+                        @if let Some(status) = ranked.already.get(&one.service_id) { (sent_already(*status)) }
+                        (Reasons::of(one, today))
+                        @if let Some(no) = ranked.no_thanks.get(&one.service_id) { (said_no(no, today)) }
+                    }
+                }
+            }
+            @if !ranked.below.is_empty() {
+                h2 { (text!("match-below")) }
+                p { (text!("match-below-lead")) }
+                ul.cards { @for one in ranked.below.iter().take(SHOWN) { (self.hindered(one, ranked, today)) } }
+            }
+        }
+    }
+
+    fn hindered(&self, one: &Candidate, ranked: &Ranked, today: NaiveDate) -> Markup {
+        let id = self.case.case.id;
+        let already = ranked.already.get(&one.service_id);
+        let hindered = hindrance(one, today);
+        html! {
+            li.card {
+                (self.name(one))
+                @if let Some(words) = &hindered { p { (Tag { words: sentence(words), tone: Tone::Attention }) } }
+                @if let Some(status) = already { (sent_already(*status)) }
+                @if let Some(no) = ranked.no_thanks.get(&one.service_id) { (said_no(no, today)) }
+                (Reasons::beside(one, hindered.as_deref(), today))
+                (instead(id, &one.instead(&ranked.fitting, INSTEAD), today))
+                @if already.is_none() && takes_names(one) {
+                    p { (Button::link(text!("match-join"), ButtonStyle::Quiet, format!("/cases/{id}/services/{}/prescribe", one.service_id))) }
+                }
+            }
+        }
+    }
+
+    fn name(&self, one: &Candidate) -> Markup {
+        let address = format!("/cases/{}/services/{}", self.case.case.id, one.service_id);
+        html! { h3.card-name { a href=(address) { (one.name) } } }
+    }
+
+    fn none_of_these(&self, errors: &FieldErrors) -> Markup {
+        let case = &self.case.case;
+        let needs: Vec<ReferralReason> = if self.typed.needs.is_empty() {
+            ReferralReason::ALL.to_vec()
+        } else {
+            self.typed.needs.iter().copied().collect()
+        };
+        let only = needs.len() == 1;
+        let body = html! {
+            (Select {
+                name: "need",
+                label: text!("match-none-need"),
+                choices: or_none(choices("need", &needs, ReferralReason::slug, |one| only || self.typed.none_for == Some(one))),
+                error: errors.of("need"),
+            })
+            (Fieldset {
+                legend: text!("match-none-reason"),
+                error: errors.of("reason"),
+                body: html! { (Choices {
+                    name: "reason",
+                    only_one: true,
+                    choices: choices("not-placed", NotPlacedReason::ALL, NotPlacedReason::slug, |one| self.typed.none_because == Some(one)),
+                }) },
+            })
+            p { (Button::submit(text!("match-none-button"))) }
+        };
+        let action = format!("/cases/{}/match/none", case.id);
+        let wrong = errors.of("need").is_some() || errors.of("reason").is_some();
+        html! {
+            section #none-of-these {
+                h2 { (text!("match-none-title")) }
+                @for one in &case.not_placed {
+                    p {
+                        (text!("match-none-kept", need = label::said("need", one.need.slug()),
+                            reason = inside(label::said("not-placed", one.reason.slug())), day = super::super::desk::day(one.on)))
+                    }
+                }
+                (Details {
+                    open: wrong,
+                    summary: text!("match-none-of-these"),
+                    body: html! { p { (text!("match-none-lead")) } (PostForm { action: &action, token: &self.visit.form_token, body }) },
+                })
+            }
+        }
+    }
+}
+
+/// Whether nothing but being full keeps somebody from a service, and it keeps a list that a name can go on.
+pub(super) fn takes_names(one: &Candidate) -> bool {
+    let waiting = |capacity: &crate::domain::Capacity| capacity.status == CapacityStatus::WaitingListOpen;
+    let full = one.hindrance().is_some_and(|finding| finding.aspect == Aspect::Room);
+    full && one.organization_id.is_some() && one.capacity.as_ref().is_some_and(waiting)
+}
+
+/// That they were sent there already, and how that stands.
+pub(super) fn sent_already(status: Status) -> Markup {
+    let words = text!("match-already", status = inside(label::said("prescription", status.slug())));
+    html! { p { (Tag { words, tone: Tone::Good }) } }
+}
+
+/// Others that meet the same need and have room.
+pub(super) fn instead(case: Uuid, others: &[&Candidate], today: NaiveDate) -> Markup {
+    html! {
+        @for other in others {
+            p {
+                strong { (text!("match-instead")) } " "
+                a href={"/cases/" (case) "/services/" (other.service_id)} { (other.name) }
+                @if let Some(capacity) = &other.capacity { ", " (room(capacity, today)) }
+            }
+        }
+    }
+}
+
+/// That the person said no to it, and when they may be asked again.
+pub(super) fn said_no(no: &NoThanks, today: NaiveDate) -> Markup {
+    let again = match no.ask_again_on {
+        Some(on) if on <= today => text!("match-no-thanks-again-now"),
+        Some(on) => text!("match-no-thanks-again", day = day(on, today)),
+        None => text!("match-no-thanks-never"),
     };
-    html! { (PostForm { action: &format!("/cases/{id}/match"), token: &visit.form_token, body }) }
+    html! {
+        p { (Tag { words: text!("match-no-thanks", day = day(no.on, today)), tone: Tone::Plain }) " " (again) }
+        @if let Some(reason) = &no.reason { p { (text!("match-no-thanks-reason", words = reason.expose())) } }
+    }
 }

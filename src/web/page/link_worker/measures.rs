@@ -1,24 +1,30 @@
-//! `/cases/{id}/measures`: the four questions before and after, and what changed; never shown as an effect.
+//! `/cases/{id}/measures`: how somebody is doing in their own answers, first and latest, with what changed in
+//! words, in a table and as a line; never shown as an effect.
+
+pub mod ask;
+pub mod words;
 
 use super::super::account::{Answer, answer, layout};
-use super::super::desk::{choices, day, desk, id_in, may, of_case, settle};
+use super::super::desk::{day, desk, may, of_case};
 use crate::accounts::Action;
+use crate::domain::case::Case;
 use crate::domain::measure::{
-    Answer as Said, AnsweredBy, Comparison, Moment, NO_COMPARISON_GROUP, ONS4_INTRODUCTION, Ons4Item,
+    Answer as Said, AnsweredBy, Comparison, LONELY_FROM, Measure, NO_COMPARISON_GROUP, UCLA_UNOFFICIAL,
 };
 use crate::prescribing::case::open_case_page;
-use crate::prescribing::measures::{Answers, Asked, Change, measures_of, record_measure};
-use crate::web::component::{Button, Choice, Choices, Fieldset, Inset, PostForm, Select};
+use crate::prescribing::measures::{Answers, Asked, Change, measures_of};
+use crate::web::component::Inset;
 use crate::web::error::Error;
-use crate::web::form::Form;
 use crate::web::label;
 use crate::web::middleware::visit::Visit;
 use crate::web::state::State;
 use actix_web::{HttpResponse, web};
+use chrono::NaiveDate;
 use maud::{Markup, html};
 use uuid::Uuid;
+use words::{change, shown, shown_with_band, what};
 
-/// What was answered, and the questions.
+/// What was answered, what changed, and what can be asked.
 pub async fn get_measures(state: web::Data<State>, visit: Visit, path: web::Path<Uuid>) -> Result<HttpResponse, Error> {
     let id = path.into_inner();
     answer(state, move |state| {
@@ -28,8 +34,9 @@ pub async fn get_measures(state: web::Data<State>, visit: Visit, path: web::Path
         let writes = may(&visit, Action::RecordMeasures, of_case(&record, at.today()));
         let main = html! {
             h1 { (text!("measures-title")) }
-            (answered(&asked, &changes))
-            @if writes { (questions(&visit, id, asked.is_empty())) }
+            (changed(&record.case, &changes, &asked))
+            @if writes { (to_ask(state, &record.case)) }
+            (answered(&record.case, &asked))
             p { a href={"/cases/" (id)} { (text!("back-to-case")) } }
         };
         Ok(Answer::page(layout(state, &visit, text!("measures-title"), false, main)))
@@ -37,86 +44,167 @@ pub async fn get_measures(state: web::Data<State>, visit: Visit, path: web::Path
     .await
 }
 
-/// Keeps the answers.
-pub async fn post_measures(state: web::Data<State>, form: Form) -> Result<HttpResponse, Error> {
-    answer(state, move |state| {
-        let id = id_in(&form, "id")?;
-        let at = desk(state, &form.visit)?;
-        let items = [Ons4Item::Satisfied, Ons4Item::Worthwhile, Ons4Item::Happy, Ons4Item::Anxious].map(|item| {
-            match form.field(item.slug()) {
-                "rather_not_say" => Some(Said::RatherNotSay),
-                "does_not_know" => Some(Said::DoesNotKnow),
-                number => number.parse().ok().map(Said::Said),
+fn to_ask(state: &State, case: &Case) -> Markup {
+    html! {
+        h2 { (text!("measures-ask")) }
+        ul.plain-links {
+            @for measure in Measure::ALL.iter().filter(|one| ask::is_offered(state, **one, case)) {
+                li { a href={"/cases/" (case.id) "/measures/" (measure.slug())} { (label::said("measure-of", measure.slug())) } }
             }
-        });
-        let moment = Moment::from_slug(form.field("moment")).unwrap_or(Moment::FollowUp);
-        let by = AnsweredBy::from_slug(form.field("answered_by")).unwrap_or(AnsweredBy::Person);
-        let here = format!("/cases/{id}/measures");
-        let result = record_measure(at, id, moment, at.today(), by, Answers::Ons4 { items });
-        settle((state, &form.visit), &here, result, |_| Answer::see(here.clone()))
-    })
-    .await
+        }
+        @if case.goals.is_empty() { p.hint { (text!("measures-no-goals")) } }
+    }
 }
 
-fn answered(asked: &[Asked], changes: &[Change]) -> Markup {
+fn changed(case: &Case, changes: &[Change], asked: &[Asked]) -> Markup {
+    let any = changes.iter().any(|one| matches!(one.comparison, Comparison::Changed(_)));
     html! {
-        @if asked.is_empty() { p { (text!("measures-none")) } } @else {
-            h2 { (text!("measures-answered")) }
-            ul {
-                @for one in asked {
-                    li {
-                        (day(one.answered_on)) " (" (label::said("moment", one.moment.slug())) "): "
-                        (one.answers.values().iter().map(|(of, value, _)| format!("{} {value}", label::said("measure", of))).collect::<Vec<_>>().join(", "))
-                    }
-                }
-            }
+        @if changes.is_empty() { p { (text!("measures-none")) } } @else {
             h2 { (text!("measures-changed")) }
-            ul {
-                @for change in changes {
-                    @if let Comparison::Changed(between) = change.comparison {
-                        li {
-                            (label::said("measure", &change.of)) ": " (between.from) " → " (between.to) ", "
-                            (label::said("direction", between.direction.slug()))
-                        }
-                    }
+            div.scroll role="region" tabindex="0" aria-label=(text!("measures-changed")) {
+                table.figures {
+                    thead { tr {
+                        th scope="col" { (text!("measures-column-what")) }
+                        th scope="col" { (text!("measures-column-first")) }
+                        th scope="col" { (text!("measures-column-latest")) }
+                        th scope="col" { (text!("measures-column-change")) }
+                    } }
+                    tbody { @for one in changes { (row(case, one)) } }
                 }
             }
+            @if changes.iter().any(|one| one.of == "ucla3") { p.hint { (UCLA_UNOFFICIAL) } }
             (Inset(html! { p { (NO_COMPARISON_GROUP) } }))
+            @if any {
+                h3 { (text!("measures-lines")) }
+                @for one in changes.iter().filter(|one| matches!(one.comparison, Comparison::Changed(_))) {
+                    (line(case, &one.of, asked))
+                }
+            }
         }
     }
 }
 
-fn questions(visit: &Visit, id: Uuid, first: bool) -> Markup {
-    let scale = || -> Vec<Choice> {
-        let plain = |value: String, label: String| Choice { value, label, count: None, picked: false };
-        let mut all: Vec<Choice> =
-            (0..=Ons4Item::HIGHEST).map(|value| plain(value.to_string(), value.to_string())).collect();
-        all.push(plain("does_not_know".to_owned(), text!("measures-does-not-know")));
-        all.push(plain("rather_not_say".to_owned(), text!("measures-rather-not")));
-        all
+fn row(case: &Case, one: &Change) -> Markup {
+    let lonely = |value: i32| one.of == "ucla3" && value >= i32::from(LONELY_FROM);
+    let value = |value: i32| {
+        let plain = shown_with_band(&one.of, value);
+        if lonely(value) { format!("{plain}*") } else { plain }
     };
-    let body = html! {
-        p { (ONS4_INTRODUCTION) }
-        @for item in Ons4Item::ALL {
-            (Fieldset {
-                legend: item.question().to_owned(),
-                error: None,
-                body: html! { (Choices { name: item.slug(), only_one: true, choices: scale() }) },
-            })
+    html! {
+        tr {
+            th scope="row" { (what(&one.of, case)) }
+            @match one.comparison {
+                Comparison::Nothing => { td {} td {} td {} }
+                Comparison::BaselineOnly { value: first } => { td { (value(first)) } td { (text!("measures-not-yet")) } td {} }
+                Comparison::Changed(between) => {
+                    td { (value(between.from)) }
+                    td { (value(between.to)) }
+                    td { (change(&one.of, between)) }
+                }
+            }
         }
-        (Select {
-            name: "moment",
-            label: text!("measures-moment"),
-            choices: choices("moment", Moment::ALL, Moment::slug, |one| (one == Moment::Baseline) == first),
-            error: None,
-        })
-        (Select {
-            name: "answered_by",
-            label: text!("measures-by"),
-            choices: choices("answered-by", AnsweredBy::ALL, AnsweredBy::slug, |one| one == AnsweredBy::Person),
-            error: None,
-        })
-        p { (Button::submit(text!("measures-button"))) }
+    }
+}
+
+/// The highest value of a line's own scale; `None` where it has none worth drawing.
+fn highest(of: &str) -> Option<(i32, i32)> {
+    match of {
+        "ucla3" => Some((3, 9)),
+        "swemwbs" => Some((700, 3_500)),
+        "lonely_direct" => Some((1, 5)),
+        other => match crate::domain::measure::ExternalTool::from_slug(other) {
+            Some(tool) => tool.range(),
+            None => Some((0, 10)),
+        },
+    }
+}
+
+/// A line with its values; the table says the same.
+fn line(case: &Case, of: &str, asked: &[Asked]) -> Markup {
+    let points: Vec<(NaiveDate, i32)> = asked
+        .iter()
+        .flat_map(|one| one.answers.values().into_iter().map(|value| (one.answered_on, value)))
+        .filter(|(_, (found, _, _))| found == of)
+        .map(|(on, (_, value, _))| (on, value))
+        .collect();
+    let (Some((low, high)), Some(first), Some(last)) = (highest(of), points.first(), points.last()) else {
+        return html! {};
     };
-    html! { (PostForm { action: &format!("/cases/{id}/measures"), token: &visit.form_token, body }) }
+    let days = (last.0 - first.0).num_days().max(1);
+    let at = |(on, value): &(NaiveDate, i32)| {
+        let x = 20 + (*on - first.0).num_days() * 280 / days;
+        let y = 90 - i64::from(*value - low) * 70 / i64::from((high - low).max(1));
+        (x, y)
+    };
+    let path: Vec<String> = points.iter().map(at).map(|(x, y)| format!("{x} {y}")).collect();
+    let said: Vec<String> =
+        points.iter().map(|(on, value)| text!("measures-point", day = day(*on), value = shown(of, *value))).collect();
+    html! {
+        figure.change-line {
+            figcaption { (what(of, case)) }
+            svg viewBox="0 0 320 110" role="img" aria-label=(said.join("; ")) {
+                line x1="20" y1="90" x2="300" y2="90" {}
+                line x1="20" y1="20" x2="300" y2="20" {}
+                path d={"M" (path.join(" L"))} {}
+                @for point in &points {
+                    @let (x, y) = at(point);
+                    circle cx=(x) cy=(y) r="4" {}
+                    text x=(x) y=(y - 8) text-anchor="middle" { (shown(of, point.1)) }
+                }
+            }
+        }
+    }
+}
+
+fn answered(case: &Case, asked: &[Asked]) -> Markup {
+    html! {
+        @if !asked.is_empty() {
+            h2 { (text!("measures-answered")) }
+            ul.sessions {
+                @for one in asked.iter().rev() {
+                    li {
+                        p { (day(one.answered_on)) " (" (label::said("moment", one.moment.slug())) ")" }
+                        ul {
+                            @for (of, value, _) in one.answers.values() { li { (what(&of, case)) " " (shown(&of, value)) } }
+                            @for kept in unsaid(&one.answers) { li { (kept) } }
+                            @if one.answered_by != AnsweredBy::Person { li { (label::said("answered-by", one.answered_by.slug())) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What has no value: questions that were not answered, and where a score comes from.
+fn unsaid(answers: &Answers) -> Vec<String> {
+    let (mut not_said, mut not_known) = (0_usize, 0_usize);
+    let mut lines = Vec::new();
+    match answers {
+        Answers::Ons4 { items } => {
+            not_said = items.iter().flatten().filter(|one| matches!(one, Said::RatherNotSay)).count();
+            not_known = items.iter().flatten().filter(|one| matches!(one, Said::DoesNotKnow)).count();
+        }
+        Answers::Loneliness { indirect, direct } => {
+            let direct = [*direct];
+            let refused = direct.iter().flatten().filter(|one| matches!(one, Said::RatherNotSay)).count();
+            let open = direct.iter().flatten().filter(|one| matches!(one, Said::DoesNotKnow)).count();
+            not_said = refused + indirect.iter().flatten().filter(|one| matches!(one, Said::RatherNotSay)).count();
+            not_known = open + indirect.iter().flatten().filter(|one| matches!(one, Said::DoesNotKnow)).count();
+        }
+        Answers::Swemwbs { items, licence } => {
+            if let Err(why) = crate::domain::measure::swemwbs(licence, *items) {
+                lines.push(why.to_string());
+            }
+        }
+        Answers::External(score) => lines.push(text!("measures-score-from", from = score.obtained_from.as_str())),
+        Answers::OwnGoal(_) => {}
+    }
+    if not_said > 0 {
+        lines.push(text!("measures-count-not-said", count = not_said));
+    }
+    if not_known > 0 {
+        lines.push(text!("measures-count-not-known", count = not_known));
+    }
+    lines
 }

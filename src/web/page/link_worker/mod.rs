@@ -1,43 +1,52 @@
 //! The pages of link workers, their co-ordinators and stewards: people, cases and prescriptions.
 
+pub mod agreement;
 pub mod agreements;
 pub mod caller;
 pub mod case;
+pub mod choose;
 pub mod closure;
 pub mod consent;
+pub mod consent_copy;
 pub mod duplicates;
 pub mod edit_person;
+mod eligible;
 pub mod erase;
 pub mod handover;
 pub mod held;
 mod held_document;
 pub mod letter;
+pub mod letters;
 pub mod looked;
+mod looked_for;
 pub mod matching;
 pub mod measures;
+pub mod message_back;
 pub mod moved;
+pub mod no_thanks;
 pub mod people;
 pub mod people_table;
 pub mod person;
 mod person_facts;
-mod person_fields;
+pub mod person_fields;
 pub mod person_form;
+pub mod places;
 pub mod plan;
 pub mod prescription;
+mod reasons;
 pub mod referral;
 mod referral_form;
 mod same_person;
 pub mod send;
+pub mod shared;
 pub mod stuck;
 pub mod today;
 pub mod triage;
 pub mod triage_one;
 
 use super::desk;
-use crate::domain::Private;
 use crate::domain::person::{Person, Risks};
-use crate::domain::prescription::{Recorded, State as Prescription};
-use crate::prescribing::timeline::{Happened, Timeline, timeline};
+use crate::prescribing::follow::Followed;
 use crate::web::component::{Tag, Tone, WarningText};
 use crate::web::error::Error;
 use crate::web::label;
@@ -52,24 +61,9 @@ pub(super) fn prescription_address(person: Uuid, prescription: Uuid) -> String {
     format!("/people/{person}/prescriptions/{prescription}")
 }
 
-/// A prescription with what happened to it, newest first.
-struct Followed {
-    state: Prescription,
-    events: Vec<(Recorded, Option<Private>)>,
-}
-
-/// Reads one prescription of a person; whoever may not read the person gets nothing.
+/// Reads one prescription of a person; whoever may not read it gets nothing.
 fn follow(state: &State, visit: &Visit, person: Uuid, prescription: Uuid) -> Result<Followed, Error> {
-    let Timeline { entries, prescriptions } = timeline(desk::desk(state, visit)?, person)?;
-    let found = prescriptions.into_iter().find(|one| one.id == prescription).ok_or(Error::NotFound)?;
-    let events = entries
-        .into_iter()
-        .filter_map(|(_, happened)| match happened {
-            Happened::Prescription { id, event, words, .. } if id == prescription => Some((*event, words)),
-            _ => None,
-        })
-        .collect();
-    Ok(Followed { state: found, events })
+    Ok(crate::prescribing::follow::follow(desk::desk(state, visit)?, person, prescription)?)
 }
 
 /// How to talk and write to somebody, and what to look out for: at the top of every page about them.

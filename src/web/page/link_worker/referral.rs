@@ -1,7 +1,7 @@
 //! `/referrals/new`: a referral in, and `/referrals/{id}`: what became of it, for who made it.
 
 use super::super::account::{Answer, answer, layout};
-use super::super::desk::{day_of, desk, id_in, may, not_done, settle, typed_day, words, wrong_field};
+use super::super::desk::{day, day_of, desk, id_in, may, not_done, settle, typed_day, words, wrong_field};
 use super::person_fields::Shown;
 use super::person_form::{as_named, blank, read};
 use super::referral_form::{Typed, chosen, destinations, page};
@@ -12,6 +12,7 @@ use crate::domain::case::CaseStatus;
 use crate::domain::person::Person;
 use crate::domain::referral::{Agreed, ReferralMethod, ReferralSource, Referrer};
 use crate::prescribing::Error as Cause;
+use crate::prescribing::consent::offered_declined;
 use crate::prescribing::follow_referral::{follow, send_again};
 use crate::prescribing::refer_in::{NewReferral, Who, look_first, take_referral};
 use crate::web::component::{Button, Inset, PostForm, Tag, TextArea, Tone};
@@ -129,7 +130,9 @@ fn new_referral(form: &Form, typed: &Typed, person: &Person, referred_on: NaiveD
 pub async fn get_referral(state: web::Data<State>, visit: Visit, path: web::Path<Uuid>) -> Result<HttpResponse, Error> {
     let id = path.into_inner();
     answer(state, move |state| {
-        let followed = follow(desk(state, &visit)?, id)?;
+        let at = desk(state, &visit)?;
+        let followed = follow(at, id)?;
+        let declined = offered_declined(at, id)?;
         let back = followed.status == CaseStatus::ReturnedToReferrer;
         let body = html! {
             (TextArea { hint: Some(text!("referral-again-hint")), longest: 2_000, ..TextArea::new("words", text!("referral-again-words"), "") })
@@ -139,6 +142,7 @@ pub async fn get_referral(state: web::Data<State>, visit: Visit, path: web::Path
             h1 { @if back { (text!("referral-back")) } @else { (text!("referral-taken")) } }
             @if !back { p.lead { (text!("referral-taken-lead")) } }
             p { (text!("referral-stands")) " " (Tag { words: label::said("case", followed.status.slug()), tone: Tone::Plain }) }
+            @for on in declined { p { (text!("referral-offered-declined", day = day(on))) } }
             @if let Some(because) = &followed.returned_because {
                 (Inset(html! { p { strong { (text!("referral-missing")) } } p.lines { (because.expose()) } }))
                 (PostForm { action: &format!("/referrals/{id}/again"), token: &visit.form_token, body })

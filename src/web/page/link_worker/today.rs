@@ -1,8 +1,10 @@
 //! `/today`: what is overdue first, then what waits for the worker, then what waits for others.
 
 use super::super::account::{Answer, answer, layout};
-use super::super::desk::{day_at, desk, service_name, service_names};
+use super::super::desk::{day, day_at, desk, service_name, service_names};
 use super::prescription_address;
+use crate::directory::StoredRecord;
+use crate::domain::clocks::Step;
 use crate::prescribing::today::{Item, NewCase, Today, today};
 use crate::web::component::{Button, ButtonStyle, Tag, Tone};
 use crate::web::error::Error;
@@ -10,6 +12,7 @@ use crate::web::label;
 use crate::web::middleware::visit::Visit;
 use crate::web::state::State;
 use actix_web::{HttpResponse, web};
+use chrono::NaiveDate;
 use maud::{Markup, html};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -24,12 +27,35 @@ pub async fn get_today(state: web::Data<State>, visit: Visit) -> Result<HttpResp
             .map(|item| item.service_id)
             .collect();
         let names = service_names(state, &ids)?;
-        Ok(Answer::page(page(state, &visit, &of_day, &names)))
+        let closed = closed_for_now(state, &ids)?;
+        Ok(Answer::page(page(state, &visit, &of_day, &names, &closed)))
     })
     .await
 }
 
-fn page(state: &State, visit: &Visit, of_day: &Today, names: &HashMap<Uuid, String>) -> Markup {
+/// The services that are closed for a time, with the first day on which they are open again.
+fn closed_for_now(state: &State, ids: &[Uuid]) -> Result<HashMap<Uuid, NaiveDate>, Error> {
+    let today = state.library.now().date_naive();
+    let closed = |record: StoredRecord| {
+        let until = record.service.closed_until.filter(|until| *until > today)?;
+        Some((record.service.id, until))
+    };
+    Ok(state.library.records(ids)?.into_iter().filter_map(closed).collect())
+}
+
+fn page(
+    state: &State,
+    visit: &Visit,
+    of_day: &Today,
+    names: &HashMap<Uuid, String>,
+    closed: &HashMap<Uuid, NaiveDate>,
+) -> Markup {
+    let all = [&of_day.overdue, &of_day.waiting_for_me, &of_day.waiting_for_others].into_iter().flatten();
+    let expected: Vec<(&Item, NaiveDate)> = all
+        .filter(|item| item.status.is_under_way())
+        .filter_map(|item| Some((item, *closed.get(&item.service_id)?)))
+        .collect();
+
     let lists = [
         ("today-overdue", "today-overdue-none", &of_day.overdue),
         ("today-mine", "today-mine-none", &of_day.waiting_for_me),
@@ -39,6 +65,18 @@ fn page(state: &State, visit: &Visit, of_day: &Today, names: &HashMap<Uuid, Stri
         h1 { (text!("today-title")) }
         p.lead { (text!("today-load", count = of_day.open_cases)) " " (load(of_day)) }
         p { (Button::link(text!("people-title"), ButtonStyle::Quiet, "/people".to_owned())) }
+        @if !expected.is_empty() {
+            h2 { (text!("today-closed")) " (" (expected.len()) ")" }
+            ul.sessions { @for (item, until) in &expected {
+                li { p {
+                    strong { (item.called.expose()) } " – " (service_name(names, item.service_id)) " "
+                    (Tag { words: text!("closed-until", day = day(*until)), tone: Tone::Stop }) " "
+                    a href=(prescription_address(item.person_id, item.prescription_id)) {
+                        (text!("today-ring")) span.visually-hidden { " – " (item.called.expose()) }
+                    }
+                } }
+            } }
+        }
         @for (title, none, items) in lists {
             h2 { (text!(title)) " (" (items.len()) ")" }
             @if items.is_empty() { p { (text!(none)) } } @else {
@@ -61,8 +99,16 @@ fn load(of_day: &Today) -> Markup {
     html! { (Tag { words: text!(&format!("load-{}", load.slug())), tone }) }
 }
 
+fn next_step(item: &Item) -> String {
+    item.step.map_or_else(|| text!("today-look"), |step| text!(&format!("today-next-{}", step.slug())))
+}
+
 fn line(item: &Item, names: &HashMap<Uuid, String>) -> Markup {
-    let next = item.step.map_or_else(|| text!("today-look"), |step| text!(&format!("today-next-{}", step.slug())));
+    let next = if item.to_ring && item.step != Some(Step::PlaceDecision) {
+        text!("today-ring-missed")
+    } else {
+        next_step(item)
+    };
     let late = usize::try_from(item.working_days_late).unwrap_or(usize::MAX);
     html! {
         p {

@@ -1,4 +1,4 @@
-//! Keeps a feed's address from leading into our own network.
+//! Keeps an address that somebody typed, of a feed or of an issuer, from leading into our own network.
 //!
 //! The check is on the addresses that the connection is then made to, at every hop, so a name that
 //! resolves differently a second time, or a redirect, gains nothing.
@@ -14,7 +14,7 @@ use ureq::unversioned::transport::NextTimeout;
 
 /// Resolves names to outward addresses alone, but for hosts that the operator named.
 #[derive(Debug)]
-pub(super) struct GuardedResolver {
+pub(crate) struct GuardedResolver {
     inner: DefaultResolver,
     allowed: Vec<String>,
 }
@@ -71,13 +71,13 @@ impl fmt::Display for Refused {
 impl std::error::Error for Refused {}
 
 /// The host and address that the guard refused, if that is what failed.
-pub(super) fn refused(error: &io::Error) -> Option<(String, String)> {
+pub(crate) fn refused(error: &io::Error) -> Option<(String, String)> {
     let refused = error.get_ref()?.downcast_ref::<Refused>()?;
     Some((refused.host.clone(), refused.address.to_string()))
 }
 
 /// Whether an address is anything but a public one.
-pub(super) fn is_inward(address: IpAddr) -> bool {
+pub(crate) fn is_inward(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_inward_v4(address),
         IpAddr::V6(address) => is_inward_v6(address),

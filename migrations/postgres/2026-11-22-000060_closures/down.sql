@@ -1,0 +1,2 @@
+DROP TABLE worker_job;
+DROP TABLE listing_closure;

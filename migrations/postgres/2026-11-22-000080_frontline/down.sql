@@ -1,0 +1,2 @@
+DROP TABLE place_note_reader;
+DROP TABLE check_draft;

@@ -1,0 +1,139 @@
+//! The documents that have a stem, as plain arrays; those of a segment on disk are unpacked when first asked
+//! for, and kept while there is room.
+//!
+//! Packed lists can only be entered at their beginning, block by block, so what a search near a place costs
+//! would grow with how often its words stand in the whole country. Imports nothing of the house.
+
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
+use std::sync::Arc;
+use tantivy::TERMINATED;
+
+/// Room for unpacked lists, in bytes for each document of the segment: usually enough for every word.
+const ROOM: u64 = 256;
+/// What a list costs beside its documents, in bytes.
+const FIXED: u64 = 128;
+
+/// The documents that have a stem, in order, each with how often.
+#[derive(Debug, Default)]
+pub(crate) struct Postings {
+    /// Ends with [`TERMINATED`].
+    documents: Box<[u32]>,
+    frequencies: Box<[u8]>,
+}
+
+impl FromIterator<(u32, u32)> for Postings {
+    fn from_iter<T: IntoIterator<Item = (u32, u32)>>(all: T) -> Self {
+        let frequency = |many: u32| u8::try_from(many).unwrap_or(u8::MAX);
+        let (mut documents, mut frequencies): (Vec<u32>, Vec<u8>) =
+            all.into_iter().map(|(document, many)| (document, frequency(many))).unzip();
+        documents.push(TERMINATED);
+        frequencies.push(0);
+        Self { documents: documents.into(), frequencies: frequencies.into() }
+    }
+}
+
+impl Postings {
+    /// Unpacks a list.
+    pub(crate) fn unpacked(mut packed: impl tantivy::postings::Postings) -> Self {
+        let mut document = packed.doc();
+        std::iter::from_fn(|| {
+            let one = (document != TERMINATED).then(|| (document, packed.term_freq()));
+            document = if one.is_some() { packed.advance() } else { TERMINATED };
+            one
+        })
+        .collect()
+    }
+
+    /// How many documents.
+    pub(crate) fn len(&self) -> usize {
+        self.documents.len() - 1
+    }
+
+    /// The documents, after which [`TERMINATED`] stands.
+    #[inline]
+    pub(crate) fn documents(&self) -> &[u32] {
+        &self.documents
+    }
+
+    /// How often the stem is counted in each.
+    #[inline]
+    pub(crate) fn frequencies(&self) -> &[u8] {
+        &self.frequencies
+    }
+
+    /// The place of the first document from `target` on, at `from` or behind it.
+    #[inline]
+    pub(crate) fn seek(&self, from: usize, target: u32) -> usize {
+        let rest = &self.documents[from..];
+        if rest[0] >= target {
+            return from;
+        }
+        // Twice as far each time, for what is sought is mostly near.
+        let mut reach = 1;
+        while rest.get(reach).is_some_and(|&document| document < target) {
+            reach *= 2;
+        }
+        let between = &rest[reach / 2..rest.len().min(reach + 1)];
+        from + reach / 2 + between.partition_point(|&document| document < target)
+    }
+}
+
+/// Lists that were unpacked; `None` for stems that no document has.
+pub(crate) struct Unpacked(Cache<Box<str>, Option<Arc<Postings>>, Bytes>);
+
+#[derive(Clone)]
+struct Bytes;
+
+impl Weighter<Box<str>, Option<Arc<Postings>>> for Bytes {
+    fn weight(&self, stem: &Box<str>, postings: &Option<Arc<Postings>>) -> u64 {
+        let each = (size_of::<u32>() + size_of::<u8>()) as u64;
+        FIXED + stem.len() as u64 + postings.as_ref().map_or(0, |list| list.documents.len() as u64 * each)
+    }
+}
+
+impl Unpacked {
+    /// Room for the lists of so many documents.
+    pub(crate) fn for_documents(documents: u32) -> Self {
+        let room = ROOM * u64::from(documents.max(4_096));
+        Self(Cache::with_weighter((room / 1_024) as usize, room, Bytes))
+    }
+
+    /// The list of a stem, by `unpack` when it is not kept.
+    pub(crate) fn get<E>(
+        &self,
+        stem: &str,
+        unpack: impl FnOnce() -> Result<Option<Postings>, E>,
+    ) -> Result<Option<Arc<Postings>>, E> {
+        if let Some(kept) = self.0.get(stem) {
+            return Ok(kept);
+        }
+        let list = unpack()?.map(Arc::new);
+        self.0.insert(stem.into(), list.clone());
+        Ok(list)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn seeking_finds_what_looking_at_each_finds(
+            documents in proptest::collection::btree_set(0u32..500, 0..80),
+            targets in proptest::collection::vec(0u32..520, 0..20),
+        ) {
+            let list: Postings = documents.iter().map(|&document| (document, 1)).collect();
+            prop_assert_eq!(list.len(), documents.len());
+            let (mut at, mut furthest) = (0, 0);
+            for target in targets {
+                furthest = target.max(furthest);
+                at = list.seek(at, target);
+                let expected = documents.range(furthest..).next().copied().unwrap_or(TERMINATED);
+                prop_assert_eq!(list.documents()[at], expected);
+            }
+        }
+    }
+}
