@@ -81,11 +81,11 @@ fn give(visit: &Visit, one: &Queued, table: &Table) -> Markup {
         @if let Some(load) = table.offered() {
             (PostForm { action: &action, token: &visit.form_token, body: html! {
                 (hidden)
-                button.button type="submit" name="worker" value=(load.worker) accesskey="g" {
+                p { button.button type="submit" name="worker" value=(load.worker) accesskey="g" {
                     (text!("triage-give-key", worker = table.with_load(load), key = "G"))
-                }
+                } }
             } })
-        } @else { p { (text!("team-none")) } }
+        } @else { p { (text!("triage-no-team")) } }
         @if !others.is_empty() {
             (PostForm { action: &action, token: &visit.form_token, body: html! {
                 (hidden)
