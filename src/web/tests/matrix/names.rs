@@ -149,7 +149,7 @@ pub const ROWS: &[Row] = &[
     reads("/triage/{id}", Names::Case),
     reads("/users/{id}", Names::User),
     takes("/users/{id}/roles", Names::User, &[]),
-    takes("/users/{id}/roles/end", Names::User, &[]),
+    takes("/users/{id}/roles/end", Names::Apart, &[]),
     reads("/users/{id}/second-factor", Names::User),
     reads("/users/{id}/end", Names::User),
     takes("/users/{id}/invite", Names::Apart, &[]),
