@@ -72,7 +72,8 @@ fn table(world: &World) -> String {
         let Some(row) = row(route.path) else { continue };
         if row.names == Names::Apart {
             let verb = if route.verb == Verb::Read { "read" } else { "change" };
-            writeln!(page, "| `{}` | {verb} | not walked here |{}", route.path, " |".repeat(Role::ALL.len() + 1)).unwrap();
+            writeln!(page, "| `{}` | {verb} | not walked here |{}", route.path, " |".repeat(Role::ALL.len() + 1))
+                .unwrap();
             continue;
         }
         if row.names.stands().is_empty() {

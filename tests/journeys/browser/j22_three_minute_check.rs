@@ -17,7 +17,7 @@ fn begin(browser: &Browser, place: &str) {
 fn press_answers(browser: &Browser, answers: &[&str]) {
     for answer in answers {
         let path = browser.path();
-        browser.click(&format!("main button[value='{answer}']"));
+        browser.press_and_follow(&browser.one(&format!("main button[value='{answer}']")));
         assert_ne!(browser.path(), path, "{answer} leads on");
         assert!(!browser.path().contains(answer), "no answer stands in an address: {}", browser.path());
     }
@@ -38,7 +38,7 @@ fn j22_nine_questions_at_a_door_lead_to_three_places_and_a_referral() {
     press_answers(&browser, &["no", "most_days"]);
     browser.back();
     assert!(browser.page().contains("Answered before: Most days"), "the back button keeps what was said");
-    browser.run("location.reload();");
+    browser.go(&browser.path());
     press_answers(&browser, &["most_days", "yes", "yes", "skip", "worries_about_falling", "manages_well", "no"]);
     browser.fill("main [name='would_like']", "a bit of company");
     look(&browser, "j22-last-question");
@@ -85,7 +85,7 @@ fn j25_harm_that_is_told_of_stops_the_check_and_is_written_down_nowhere() {
     let Some(browser) = office.signed_in(PAT) else { return };
     begin(&browser, "");
     press_answers(&browser, &["yes", "never"]);
-    browser.click("main button[value='no']");
+    browser.press_and_follow(&browser.one("main button[value='no']"));
     assert!(browser.page().contains("This is not a safeguarding report"), "{}", browser.page());
     assert!(browser.page().contains("01632 960199") || browser.page().contains("01632 960 199"));
     look(&browser, "j25-stop");

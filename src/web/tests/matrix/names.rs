@@ -196,9 +196,7 @@ impl Names {
         match self {
             Self::Nobodys | Self::OwnData | Self::Apart => &[],
             Self::User => &[S::OtherOrganization],
-            Self::Session | Self::Service | Self::Organization => {
-                &[S::Own, S::OtherOrganization]
-            }
+            Self::Session | Self::Service | Self::Organization => &[S::Own, S::OtherOrganization],
             Self::Place => &[S::OtherOrganization],
             Self::WaitingList => &[S::Received, S::OtherOrganization],
             Self::Received => &[S::Received, S::Withdrawn, S::OtherOrganization],

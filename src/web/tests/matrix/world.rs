@@ -84,7 +84,7 @@ impl Thing {
         };
         let mut address = path.to_owned();
         let places = [("{id}", id), ("{person}", self.person), ("{case}", self.case), ("{service}", self.service)];
-        for (place, slug) in [("{measure}", "ons4"), ("{paper}", "plan"), ("{number}", "1")] {
+        for (place, slug) in [("{measure}", "ons4"), ("{paper}", "your_plan"), ("{number}", "1")] {
             address = address.replace(place, slug);
         }
         for (place, id) in places {
