@@ -72,7 +72,7 @@ async fn nine_questions_are_asked_one_by_one_and_no_answer_stands_in_an_address(
     assert!(!slip.text("title").contains("Fingerpost") && !slip.text("main").contains("warm room"));
 
     let page = browser.get(&format!("{check}/refer")).await;
-    assert!(page.text("main").contains("Warmth"), "{}", page.text("main"));
+    assert!(page.text("main").contains("A warm home"), "{}", page.text("main"));
     let refer = format!("{check}/refer");
     let missing = browser.send(&page, &refer, &[("given_name", "Sam")]).await;
     assert_eq!(missing.status, StatusCode::BAD_REQUEST);
