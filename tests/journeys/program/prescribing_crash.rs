@@ -83,7 +83,11 @@ impl Work {
             _ => {
                 let case = own(&self.cases, dice).expect("a case for each hand");
                 match kind {
-                    3 => (case.clone(), format!("{case}/attempts"), vec![("outcome", "answered"), ("note", words)]),
+                    3 => (
+                        case.clone(),
+                        format!("{case}/attempts"),
+                        vec![("outcome", "answered"), ("attempt_note", words)],
+                    ),
                     _ => (case.clone(), format!("{case}/notes"), vec![("kind", "conversation"), ("note", words)]),
                 }
             }

@@ -87,7 +87,8 @@ impl Street {
         assert_eq!(taken.status, 303, "{}", taken.text("main"));
         let person = taken.location;
         let case = leanne.must(&person).link("/cases/");
-        let (assign, queue) = (format!("/triage/{}/assign", after(&case)), ruth.must("/triage"));
+        let (assign, queue) =
+            (format!("/triage/{}/assign", after(&case)), ruth.must(&format!("/triage/{}", after(&case))));
         let worker = worker_called(&queue, &assign, "Leanne");
         must_go(&ruth.send(&queue, &assign, &[("worker", &worker)]));
 
