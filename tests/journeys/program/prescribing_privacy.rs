@@ -94,7 +94,7 @@ impl Street {
 
         let page = leanne.must(&case);
         for (action, typed) in [
-            (format!("{case}/attempts"), vec![("outcome", "answered"), ("note", "doorbell-saxhorn")]),
+            (format!("{case}/attempts"), vec![("outcome", "answered"), ("attempt_note", "doorbell-saxhorn")]),
             (format!("{case}/notes"), vec![("kind", "conversation"), ("note", "gooseberry-theodolite")]),
         ] {
             must_go(&leanne.send(&page, &action, &typed));
