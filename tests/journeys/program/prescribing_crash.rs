@@ -204,7 +204,6 @@ fn cut_and_count(program: &Program, database: Option<&str>, rounds: usize) {
         assert!(there.len() <= all_kept.len() + (round * HANDS) + most / 10, "more stands there than was begun");
     }
     assert!(cut_short * 2 >= rounds, "only {cut_short} of {rounds} rounds were cut before their end");
-    println!("{} writes acknowledged in {} rounds, {cut_short} cut short; all are there", all_kept.len(), rounds);
 }
 
 #[test]
