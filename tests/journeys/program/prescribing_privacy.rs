@@ -109,7 +109,10 @@ impl Street {
         must_go(&leanne.send(&page, &format!("{case}/plan"), &plan));
         self.measure(&mut leanne, &case, "baseline");
         let page = leanne.must(&format!("{case}/match"));
-        let found = leanne.send(&page, &format!("{case}/match"), &[("q", "budgerigar-choir")]);
+        let typed = [("needs", "lonely"), ("near", "budgerigar-choir")];
+        let found = leanne.send(&page, &format!("{case}/match"), &typed);
+        assert!(found.status < 500, "{}", found.text("main"));
+        let found = leanne.send(&page, &format!("{case}/match"), &[("needs", "lonely")]);
         assert_eq!(found.status, 200, "{}", found.text("main"));
 
         let prescription = self.send(&mut leanne, &case);
