@@ -154,7 +154,12 @@ pub fn fill(url: &DatabaseUrl, folder: &Path, size: Size) -> Stock {
             stock.events += rows.events.len();
             let day = now - TimeDelta::days(DAYS - (first as i64 * DAYS / people as i64));
             hands.0.store(day.timestamp(), Ordering::SeqCst);
-            database.write::<_, Error>(|tx| Ok(write(tx, &keys, &rows))).unwrap();
+            database
+                .write::<_, Error>(|tx| {
+                    write(tx, &keys, &rows);
+                    Ok(())
+                })
+                .unwrap();
         }
     });
     hands.0.store(0, Ordering::SeqCst);
