@@ -133,7 +133,7 @@ impl Matcher for Shortlist {
         let near = self.near(wanted);
         let Some(record) = self.records(&[service_id])?.pop() else { return Ok(None) };
         let tagged = |slug: &&str| record.service.categories.iter().any(|tag| tag.slug == **slug);
-        let met = |need: &&ReferralReason| needs::categories(**need).iter().any(|slug| tagged(&slug));
+        let met = |need: &&ReferralReason| needs::categories(**need).iter().any(tagged);
         let needs: BTreeSet<ReferralReason> = wanted.needs.iter().filter(met).copied().collect();
         let today = self.database.clock().today();
         let metres = near.as_ref().and_then(|near| nearest(&record, near.point));

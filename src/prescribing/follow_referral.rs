@@ -45,11 +45,11 @@ pub fn send_again(desk: Desk<'_>, referral_id: Uuid, words: Private) -> Result<(
         let row = row_of(tx.conn(), referral_id)?;
         desk.allow(Action::FollowReferral, maker(&row)?)?;
         if words.is_blank() {
-            return Err(Error::field("words", "is empty; write what was missing"));
+            return Err(Error::field("missing", "is empty; write what was missing"));
         }
         let before = case_of_referral(desk, tx.conn(), &row)?;
         if before.case.status != CaseStatus::ReturnedToReferrer {
-            return Err(Error::field("words", "is not asked for any more; the referral is being looked at"));
+            return Err(Error::field("missing", "is not asked for any more; the referral is being looked at"));
         }
         let sealed = row.sealed.as_ref().ok_or(Error::NotFound("referral"))?;
         let mut referral: Referral = open(desk.keys, "referral_in", "sealed", &row.id, sealed)?;
@@ -112,7 +112,7 @@ fn maker(row: &ReferralRow) -> Result<Resource> {
 fn case_of_referral(desk: Desk<'_>, conn: &mut DbConnection, row: &ReferralRow) -> Result<CaseRecord> {
     let own: Option<String> = case_record::table
         .filter(case_record::referral_id.eq(&row.id))
-        .order((case_record::created_at.desc(), case_record::id))
+        .order((case_record::is_open.desc(), case_record::created_at.desc(), case_record::id))
         .select(case_record::id)
         .first(conn)
         .optional()?;

@@ -26,6 +26,11 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+/// A prescription with what happened to it, in which words.
+pub type Prescribed = (State, Vec<(Recorded, Option<Private>)>);
+/// A case with the tries to reach the person and the notes.
+pub type Worked = (CaseRecord, Vec<ContactAttempt>, Vec<Note>);
+
 /// Lines of the audit in the document, of each thing.
 const LINES: i64 = 10_000;
 
@@ -39,11 +44,11 @@ pub struct Held {
     /// Who asked for help for them, and why.
     pub referrals: Vec<Referral>,
     /// The work with them: the case, the tries to reach them, the notes.
-    pub cases: Vec<(CaseRecord, Vec<ContactAttempt>, Vec<Note>)>,
+    pub cases: Vec<Worked>,
     /// What they agreed to, and what not.
     pub consents: Vec<StoredConsent>,
     /// What was sent on, with what happened and the words that went with it.
-    pub prescriptions: Vec<(State, Vec<(Recorded, Option<Private>)>)>,
+    pub prescriptions: Vec<Prescribed>,
     /// Places they were told of or introduced to: when, which, how.
     pub introductions: Vec<(DateTime<Utc>, Uuid, Act)>,
     /// What they answered.
@@ -158,11 +163,7 @@ fn referrals(desk: Desk<'_>, conn: &mut DbConnection, ids: &[Uuid]) -> Result<Ve
         .collect()
 }
 
-fn work(
-    desk: Desk<'_>,
-    conn: &mut DbConnection,
-    cases: &[Uuid],
-) -> Result<Vec<(CaseRecord, Vec<ContactAttempt>, Vec<Note>)>> {
+fn work(desk: Desk<'_>, conn: &mut DbConnection, cases: &[Uuid]) -> Result<Vec<Worked>> {
     let notes = notes_of_cases(conn, desk.keys, cases)?;
     cases_by_ids(conn, desk.keys, cases)?
         .into_iter()
@@ -174,11 +175,7 @@ fn work(
         .collect()
 }
 
-fn prescriptions(
-    desk: Desk<'_>,
-    conn: &mut DbConnection,
-    ids: &[Uuid],
-) -> Result<Vec<(State, Vec<(Recorded, Option<Private>)>)>> {
+fn prescriptions(desk: Desk<'_>, conn: &mut DbConnection, ids: &[Uuid]) -> Result<Vec<Prescribed>> {
     prescriptions_in(conn, Of::People(ids))?
         .into_iter()
         .map(|stored| {

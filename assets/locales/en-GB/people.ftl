@@ -124,6 +124,7 @@ rule-field-urgent-because = Why it cannot wait
 rule-field-agreed = Whether the person agrees
 rule-field-given-name = The name
 rule-field-because = What is missing
+rule-field-missing = What was missing
 
 ## The page of a person
 person-matters-none = Nobody has written down what matters to them yet.
@@ -427,7 +428,7 @@ list-missing-other_team = Another team is right for this
 triage-gone = Somebody has seen to this
 triage-gone-lead = It does not wait any more: a worker has it, or it went back.
 team-title = Who has room
-team-none = There is no link worker in this team.
+triage-no-team = There is no link worker in this team.
 team-open = { $count ->
     [one] 1 open case
    *[other] { $count } open cases
@@ -496,6 +497,7 @@ list-tell-in_person = Tell them in person
 list-tell-already = They know already
 letter-title = Who helps you
 letter-label = Letter to { $name }
+letter-greeting = Dear { $name },
 letter-until = Your person is now { $name }, until { $day }.
 letter-for-good = Your person is now { $name }.
 letter-knows = { $before } has told { $now } what you are doing together, so that you need not tell it all again.

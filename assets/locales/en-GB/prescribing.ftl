@@ -148,6 +148,7 @@ risk-wrong-mend = Say in a sentence what to look out for.
 ## A referral
 referral-title = Refer somebody
 referral-to = Which team
+referral-to-team = Team { $number }
 referral-who = Who it is for
 referral-from = Who asks
 referral-source = Where the request comes from

@@ -33,9 +33,13 @@ fn cell(world: &World, who: &Somebody, route: &Route, names: Names) -> String {
     }
 }
 
-/// What is typed into a field; a service is named as the thing has it.
-fn value_of<'a>(value: &'a str, service: &'a str) -> &'a str {
-    if value == "{service}" { service } else { value }
+/// What is typed into a field; a service or an agreement is named as the thing has it.
+fn value_of(value: &str, thing: &world::Thing) -> String {
+    match value {
+        "{service}" => thing.service.to_string(),
+        "{agreement}" => thing.agreement.to_string(),
+        value => value.to_owned(),
+    }
 }
 
 fn expected(world: &World, who: &Somebody, route: &Route, names: Names, stands: Stands) -> bool {
@@ -66,6 +70,12 @@ fn table(world: &World) -> String {
     page.push('\n');
     for route in naming() {
         let Some(row) = row(route.path) else { continue };
+        if row.names == Names::Apart {
+            let verb = if route.verb == Verb::Read { "read" } else { "change" };
+            writeln!(page, "| `{}` | {verb} | not walked here |{}", route.path, " |".repeat(Role::ALL.len() + 1))
+                .unwrap();
+            continue;
+        }
         if row.names.stands().is_empty() {
             continue;
         }
@@ -132,8 +142,9 @@ async fn the_server_answers_each_role_for_each_thing_as_the_table_says() {
                 let answer = match verb {
                     Verb::Read => browser.get(&address).await,
                     Verb::Change => {
-                        let service = thing.service.to_string();
-                        let typed = row.form.iter().map(|(name, value)| (*name, value_of(value, &service)));
+                        let typed: Vec<(&str, String)> =
+                            row.form.iter().map(|(name, value)| (*name, value_of(value, &thing))).collect();
+                        let typed = typed.iter().map(|(name, value)| (*name, value.as_str()));
                         let fields: Vec<(&str, &str)> = std::iter::once(("form_token", &*mark)).chain(typed).collect();
                         browser.post(&address, &fields).await
                     }

@@ -107,7 +107,8 @@ pub fn sign_in(browser: &Browser, email: &str) {
     browser.go("/sign-in");
     browser.fill("main [name='email']", email);
     browser.fill("main [name='password']", PASSWORD);
-    browser.click("main form [type='submit'], main form button:not([type])");
+    let button = browser.one("main form [type='submit'], main form button:not([type])");
+    browser.press_and_follow(&button);
     assert!(!browser.path().starts_with("/sign-in"), "{email} is not signed in: {}", browser.page());
 }
 
@@ -118,7 +119,7 @@ pub fn press(browser: &Browser, words: &str) {
     let wanted = words.to_lowercase();
     let found = all.iter().find(|one| browser.words(one).to_lowercase().contains(&wanted));
     let found = found.unwrap_or_else(|| panic!("nothing says {words:?} at {}:\n{}", browser.path(), browser.page()));
-    browser.press_on(found);
+    browser.press_and_follow(found);
 }
 
 /// The page as it is now: no rule of accessibility broken and nothing sideways at 320, 360 and 1280 px, and

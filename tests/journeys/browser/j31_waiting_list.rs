@@ -49,7 +49,7 @@ fn a_free_place_goes_by_the_rule_and_the_order_can_be_checked() {
     assert!(page.contains("Number 2 of 2 on the waiting list"), "{page}");
     look(&leanne, "j31-offer");
     leanne.viewport(1280, 900);
-    leanne.click("form:has(input[value='offer_taken']) button");
+    leanne.press_and_follow(&leanne.one("form:has(input[value='offer_taken']) button"));
     assert!(leanne.text("main").contains("has been accepted"), "{}", leanne.text("main"));
 
     grace.go("/received/waiting");
@@ -58,7 +58,7 @@ fn a_free_place_goes_by_the_rule_and_the_order_can_be_checked() {
     // Joan says no to hers: she stays first, and the next place is hers.
     let joans = ids.iter().find(|one| **one != offered).unwrap();
     leanne.go(&told(joans));
-    leanne.click("form:has(input[value='offer_declined']) button");
+    leanne.press_and_follow(&leanne.one("form:has(input[value='offer_declined']) button"));
     assert!(leanne.text("main").contains("Number 1 of 1"), "{}", leanne.text("main"));
     grace.go("/received/waiting");
     assert!(grace.text("main").contains("Joan Whittle is next"), "{}", grace.text("main"));

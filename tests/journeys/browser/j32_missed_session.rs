@@ -10,19 +10,19 @@ fn a_missed_session_reaches_the_worker_with_what_to_do() {
     grace.go("/received");
     let coming = "h2:nth-of-type(3) + ul a, h2:nth-of-type(3) ~ ul a";
     let joan = grace.all(coming).into_iter().find(|one| grace.words(one).contains("Joan Whittle")).unwrap();
-    grace.press_on(&joan);
+    grace.press_and_follow(&joan);
     let here = grace.path();
     look(&grace, "j32-received");
     grace.viewport(1280, 900);
     let miss = |reason: &str| {
         grace.go(&here);
         grace.click(&format!("#field-did_not_attend-reason option[value='{reason}']"));
-        grace.click("form:has(input[value='did_not_attend']) button");
+        grace.press_and_follow(&grace.one("form:has(input[value='did_not_attend']) button"));
         assert_eq!(grace.count(".error-summary"), 0, "{}", grace.page());
     };
     // Without a reason nothing is written, and what was typed stays.
     grace.fill("#field-did_not_attend-on", "yesterday");
-    grace.click("form:has(input[value='did_not_attend']) button");
+    grace.press_and_follow(&grace.one("form:has(input[value='did_not_attend']) button"));
     assert_eq!((grace.count(".error-summary"), grace.value("#field-did_not_attend-on").as_str()), (1, "yesterday"));
     look(&grace, "j32-mend");
     grace.viewport(1280, 900);
@@ -32,7 +32,7 @@ fn a_missed_session_reaches_the_worker_with_what_to_do() {
     let page = leanne.text("main");
     assert!(page.contains("They did not come: ring and ask why"), "{page}");
     let next = leanne.all("main a").into_iter().find(|one| leanne.words(one).contains("ring and ask why")).unwrap();
-    leanne.press_on(&next);
+    leanne.press_and_follow(&next);
     let page = leanne.text("main");
     assert!(page.contains("Ring Joan Whittle and ask why") && page.contains("Nervous the first time"), "{page}");
     assert_eq!(leanne.count("form:has(input[value='place_held'])"), 0, "one missed session decides nothing");
@@ -45,7 +45,7 @@ fn a_missed_session_reaches_the_worker_with_what_to_do() {
     look(&leanne, "j32-decide");
     leanne.viewport(1280, 900);
     assert_eq!(leanne.count("form:has(input[value='stopped'])"), 1, "the place may be given up");
-    leanne.click("form:has(input[value='place_held']) button");
+    leanne.press_and_follow(&leanne.one("form:has(input[value='place_held']) button"));
     let kept = || {
         let subject = |one: &crate::support::mail::Received| one.header("Subject");
         office.mail.received().iter().any(|one| one.to == GRACE && subject(one).contains("keep a place")).then_some(())

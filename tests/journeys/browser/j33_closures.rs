@@ -31,7 +31,7 @@ fn a_service_that_is_closed_for_a_time_says_so_and_who_is_expected_is_rung() {
     // Irene's question is answered by a yes, so that somebody is expected.
     grace.go("/received");
     press(&grace, "Irene Halliwell");
-    grace.click("form:has(input[value='accepted']) button");
+    grace.press_and_follow(&grace.one("form:has(input[value='accepted']) button"));
 
     let walk = entry(&steward, "Walk With Me");
     closure_of(&steward, &walk);

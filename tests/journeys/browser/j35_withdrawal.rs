@@ -17,9 +17,9 @@ fn what_was_shared_is_shown_no_longer_and_listed_for_the_person() {
     assert!(grace.text("main").contains("01632 960142"), "{}", grace.text("main"));
 
     leanne.go(&format!("/prescriptions/{}", arthurs.rsplit('/').next().unwrap()));
-    leanne.click("main a[href^='/people/']");
+    leanne.press_and_follow(&leanne.one("main a[href^='/people/']"));
     let person = leanne.path();
-    leanne.click(&format!("main a[href^='{person}/consents/']"));
+    leanne.press_and_follow(&leanne.one(&format!("main a[href^='{person}/consents/']")));
     look(&leanne, "j35-consent");
     leanne.viewport(1280, 900);
     press(&leanne, "Take this consent back");

@@ -41,7 +41,7 @@ fn a_caseload_goes_to_who_stands_in_and_nobody_is_left_without_a_worker() {
     let imran = office.signed_in(IMRAN).unwrap();
     imran.go("/people");
     let desk = said(&imran);
-    assert!(desk.contains("Joan Whittle") && desk.contains("Standing in"), "{desk}");
+    assert!(desk.contains("Joan Whittle") && desk.contains("You stand in"), "{desk}");
     press(&imran, "Joan Whittle");
     assert!(said(&imran).contains("Imran Shah stands in until 1 March 2099"), "{}", said(&imran));
     let letters = office.letters(IMRAN, 1);

@@ -13,7 +13,7 @@ fn j40_a_note_on_a_place_is_read_by_whom_it_names_alone() {
     if leanne.path() == "/places" {
         // The last part of an address may carry a mark of its own: take it from the search.
         leanne.go("/search?q=knit+and+natter&near=Adlington");
-        let links = leanne.attributes(".card-name a", "href");
+        let links = leanne.attributes("main a[href^='/services/']", "href");
         leanne.go("/places");
         leanne.fill("[name='service']", links.first().expect("the group is there"));
         press(&leanne, "Write something on it");

@@ -83,7 +83,11 @@ impl Work {
             _ => {
                 let case = own(&self.cases, dice).expect("a case for each hand");
                 match kind {
-                    3 => (case.clone(), format!("{case}/attempts"), vec![("outcome", "answered"), ("note", words)]),
+                    3 => (
+                        case.clone(),
+                        format!("{case}/attempts"),
+                        vec![("outcome", "answered"), ("attempt_note", words)],
+                    ),
                     _ => (case.clone(), format!("{case}/notes"), vec![("kind", "conversation"), ("note", words)]),
                 }
             }
@@ -200,7 +204,6 @@ fn cut_and_count(program: &Program, database: Option<&str>, rounds: usize) {
         assert!(there.len() <= all_kept.len() + (round * HANDS) + most / 10, "more stands there than was begun");
     }
     assert!(cut_short * 2 >= rounds, "only {cut_short} of {rounds} rounds were cut before their end");
-    println!("{} writes acknowledged in {} rounds, {cut_short} cut short; all are there", all_kept.len(), rounds);
 }
 
 #[test]

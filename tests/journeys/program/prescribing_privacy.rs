@@ -87,13 +87,14 @@ impl Street {
         assert_eq!(taken.status, 303, "{}", taken.text("main"));
         let person = taken.location;
         let case = leanne.must(&person).link("/cases/");
-        let (assign, queue) = (format!("/triage/{}/assign", after(&case)), ruth.must("/triage"));
+        let (assign, queue) =
+            (format!("/triage/{}/assign", after(&case)), ruth.must(&format!("/triage/{}", after(&case))));
         let worker = worker_called(&queue, &assign, "Leanne");
         must_go(&ruth.send(&queue, &assign, &[("worker", &worker)]));
 
         let page = leanne.must(&case);
         for (action, typed) in [
-            (format!("{case}/attempts"), vec![("outcome", "answered"), ("note", "doorbell-saxhorn")]),
+            (format!("{case}/attempts"), vec![("outcome", "answered"), ("attempt_note", "doorbell-saxhorn")]),
             (format!("{case}/notes"), vec![("kind", "conversation"), ("note", "gooseberry-theodolite")]),
         ] {
             must_go(&leanne.send(&page, &action, &typed));

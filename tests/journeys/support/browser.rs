@@ -141,6 +141,21 @@ impl Browser {
         self.wait("click", element.click());
     }
 
+    /// Clicks what leads to another page, and waits until that page is there: on a busy machine the old one is
+    /// still shown for a moment.
+    #[track_caller]
+    pub fn press_and_follow(&self, element: &WebElement) {
+        self.run("window.pressed = true;");
+        self.press_on(element);
+        let arrived = "return window.pressed === undefined && document.readyState === 'complete';";
+        let there = || {
+            let answer = self.runtime.block_on(self.driver().execute(arrived.to_owned(), Vec::new()));
+            answer.ok().and_then(|found| found.json().as_bool()).filter(|there| *there)
+        };
+        // What only opens a part of the page leads nowhere, so that waiting ends without a complaint.
+        let _ = until(Duration::from_secs(5), there);
+    }
+
     fn centre(&self, element: &WebElement) {
         let script = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'});";
         let target = element.to_json().expect("an element can be named");

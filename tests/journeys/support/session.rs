@@ -103,13 +103,13 @@ impl Session {
     #[track_caller]
     pub fn send(&mut self, page: &Page, action: &str, typed: &[(&str, &str)]) -> Page {
         let (mark, version) = (page.hidden(action, "form_token"), page.hidden(action, "version"));
-        assert!(!mark.is_empty(), "no form goes to {action}: {}", page.text("main"));
-        let selector = format!("form[action='{action}'] input[type='hidden']");
+        let form = format!("form[action='{action}']");
+        assert!(!page.attributes(&form, "action").is_empty(), "no form goes to {action}: {}", page.text("main"));
+        let selector = format!("{form} input[type='hidden']");
         let (names, values) = (page.attributes(&selector, "name"), page.attributes(&selector, "value"));
-        let mut fields: Vec<(&str, &str)> = vec![("form_token", &mark)];
-        if !version.is_empty() {
-            fields.push(("version", &version));
-        }
+        // Who has not signed in yet has no session whose mark a form could bear.
+        let given = [("form_token", mark.as_str()), ("version", version.as_str())];
+        let mut fields: Vec<(&str, &str)> = given.into_iter().filter(|(_, value)| !value.is_empty()).collect();
         for (name, value) in names.iter().zip(&values) {
             if !matches!(name.as_str(), "form_token" | "version") && !typed.iter().any(|(typed, _)| typed == name) {
                 fields.push((name, value));

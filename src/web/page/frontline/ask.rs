@@ -34,6 +34,7 @@ fn start(state: &State, visit: &Visit, place: &str, which: &[PlaceChoice], error
             width: "half",
             ..TextInput::new("place", text!("check-place"), place)
         })
+        p { (Button::submit(text!("check-begin"))) }
         @if !which.is_empty() {
             p { (text!("check-place-which")) }
             div.big-choices {
@@ -42,7 +43,6 @@ fn start(state: &State, visit: &Visit, place: &str, which: &[PlaceChoice], error
                 }
             }
         }
-        p { (Button::submit(text!("check-begin"))) }
     };
     let main = html! {
         (summary(errors))

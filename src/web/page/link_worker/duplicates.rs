@@ -101,7 +101,7 @@ pub async fn get_compare(
                 (PostForm {
                     action: &format!("{here}/apart"),
                     token: &visit.form_token,
-                    body: html! { button.button.button-quiet type="submit" { (text!("apart-button")) } },
+                    body: html! { p { button.button.button-quiet type="submit" { (text!("apart-button")) } } },
                 })
             } @else { p { (text!("merge-ask")) } }
             p { a href="/duplicates" { (text!("duplicates-back")) } }
@@ -264,7 +264,7 @@ fn picks(pair: &Pair) -> Markup {
 fn pick(part: &Part, label: &str, first: &str, second: &str) -> Markup {
     let chosen = if first.is_empty() {
         "other"
-    } else if part.adds_up {
+    } else if part.adds_up && !second.is_empty() {
         "both"
     } else {
         "one"

@@ -208,7 +208,7 @@ mod tests {
             format!("{BAR} said that {BAR}'s dog bit Ken")
         );
         assert_eq!(blacked.out("İstanbul, x"), "İstanbul, x");
-        assert!(!blacked.passage("note:1", &"Her son drinks".into()).into_string().contains("son"));
-        assert!(blacked.passage("note:2", &"Her son drinks".into()).into_string().contains("son"));
+        assert!(!blacked.passage("note:1", &"Her son drinks".into()).into_string().contains("drinks"));
+        assert!(blacked.passage("note:2", &"Her son drinks".into()).into_string().contains("drinks"));
     }
 }

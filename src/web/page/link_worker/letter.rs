@@ -79,7 +79,7 @@ impl NewWorker<'_> {
             section class=(size) aria-label=(text!("letter-label", name = person.called().expose())) {
                 (address(person))
                 p { (day(self.from)) }
-                p { (text!("letter-dear", name = greeted(person))) }
+                p { (text!("letter-greeting", name = greeted(person))) }
                 p { (self.sentence()) }
                 @if !self.before.is_empty() { p { (text!("letter-knows", before = self.before, now = self.now)) } }
                 p { (text!("letter-same")) }

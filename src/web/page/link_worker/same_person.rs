@@ -92,7 +92,7 @@ pub(super) fn side_by_side(one: &Person, other: &Person, first: &str, second: &s
         .filter(|(_, a, b)| !(a.is_empty() && b.is_empty()))
         .collect();
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(text!("same-table")) {
+        div.scroll tabindex="0" role="region" aria-label={(text!("same-table")) ": " (one.called().expose())} {
             table.plain {
                 thead { tr {
                     th scope="col" { span.visually-hidden { (text!("same-field")) } }

@@ -194,7 +194,7 @@ pub(super) fn team(table: &Table) -> Markup {
         Load::Red => Tone::Stop,
     };
     html! {
-        @if table.workers.is_empty() { p { (text!("team-none")) } }
+        @if table.workers.is_empty() { p { (text!("triage-no-team")) } }
         ul.sessions {
             @for one in &table.workers {
                 li { p {

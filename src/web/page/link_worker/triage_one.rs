@@ -6,6 +6,7 @@ use super::super::desk::{choices, desk, version_field};
 use super::at_the_top;
 use super::person_facts::{came, facts};
 use super::triage::{Missing, Table, tags};
+use crate::prescribing::case::open_case_page;
 use crate::prescribing::person::open_person;
 use crate::prescribing::triage::Queued;
 use crate::web::component::{Choice, Choices, Fieldset, PostForm, Select, Tag, TextArea, Tone};
@@ -23,7 +24,9 @@ pub async fn get_one(state: web::Data<State>, visit: Visit, path: web::Path<Uuid
     answer(state, move |state| {
         let table = Table::read(state, &visit)?;
         let Some(place) = table.waiting.iter().position(|one| one.case.case.id == id) else {
-            // Somebody else was quicker: there is nothing to decide here any more.
+            // Somebody else was quicker: there is nothing to decide here any more. Of what is not theirs nobody
+            // is told even that.
+            open_case_page(desk(state, &visit)?, id)?;
             return Ok(Answer::page(gone(state, &visit)));
         };
         let one = table.waiting.get(place).ok_or(Error::NotFound)?;
@@ -78,11 +81,11 @@ fn give(visit: &Visit, one: &Queued, table: &Table) -> Markup {
         @if let Some(load) = table.offered() {
             (PostForm { action: &action, token: &visit.form_token, body: html! {
                 (hidden)
-                button.button type="submit" name="worker" value=(load.worker) accesskey="g" {
+                p { button.button type="submit" name="worker" value=(load.worker) accesskey="g" {
                     (text!("triage-give-key", worker = table.with_load(load), key = "G"))
-                }
+                } }
             } })
-        } @else { p { (text!("team-none")) } }
+        } @else { p { (text!("triage-no-team")) } }
         @if !others.is_empty() {
             (PostForm { action: &action, token: &visit.form_token, body: html! {
                 (hidden)

@@ -78,14 +78,13 @@ impl Thing {
             Names::Draft => self.draft,
             Names::Session => self.session,
             Names::Service | Names::WaitingList | Names::Place => self.service,
-            Names::Agreement => self.agreement,
             Names::Organization => self.organization,
             Names::User => self.user,
-            Names::Nobodys | Names::OwnData => Uuid::nil(),
+            Names::Nobodys | Names::OwnData | Names::Apart => Uuid::nil(),
         };
         let mut address = path.to_owned();
         let places = [("{id}", id), ("{person}", self.person), ("{case}", self.case), ("{service}", self.service)];
-        for (place, slug) in [("{measure}", "ons4"), ("{paper}", "plan"), ("{number}", "1")] {
+        for (place, slug) in [("{measure}", "ons4"), ("{paper}", "your_plan"), ("{number}", "1")] {
             address = address.replace(place, slug);
         }
         for (place, id) in places {
@@ -258,7 +257,7 @@ impl World {
 
     /// Of a group, of which there are two: one's own is the first.
     fn elsewhere(names: Names, stands: Stands) -> bool {
-        let of_group = [Names::Received, Names::WaitingList, Names::Service, Names::Agreement, Names::Organization];
+        let of_group = [Names::Received, Names::WaitingList, Names::Service, Names::Organization];
         of_group.contains(&names) && stands == Stands::OtherOrganization
     }
 
