@@ -273,7 +273,7 @@ fn after(address: &str) -> &str {
 /// The value of the choice that names a worker, in the form of one case.
 fn worker_called(page: &Page, action: &str, name: &str) -> String {
     let html = scraper::Html::parse_document(&page.body);
-    let options = scraper::Selector::parse(&format!("form[action='{action}'] [value]")).unwrap();
+    let options = scraper::Selector::parse(&format!("form[action='{action}'] [value]:not([type='hidden'])")).unwrap();
     let of = |e: scraper::ElementRef<'_>| {
         let around = e.parent().and_then(scraper::ElementRef::wrap).filter(|_| e.value().name() == "input");
         let said = around.unwrap_or(e).text().collect::<String>();
