@@ -23,7 +23,8 @@ list-user-status-deactivated = Access ended
 ## One role in words
 user-role-everywhere = { $role }, for the whole directory
 user-role-of = { $role }, { $organization }
-user-role-in-team = { $role }, team { $team } of { $organization }
+user-role-in-team = { $role }, team { $team }
+user-roles = What this person may do here
 user-no-role = No role: can sign in, and sees nothing but the public pages.
 
 ## Saying a role
@@ -61,7 +62,7 @@ user-news-factor = The codes are taken away, and a letter with a link for a new 
 user-standing = Account
 user-through = Signs in with
 user-factor-on = On
-user-factor-off = Off. Roles may ask for it at the next sign-in.
+user-factor-off = Off. Some roles count only once they are on.
 user-last = Last signed in
 user-role-end = Take this role away
 user-role-add = Give another role

@@ -70,7 +70,7 @@ fn page(state: &State, visit: &Visit, tried: Option<(Uuid, &str, &FieldErrors)>)
 }
 
 /// What an organization is called: by its entry or, since those who keep records are seldom listed, by its teams.
-fn name_of(state: &State, organization: Uuid) -> Result<String, Error> {
+pub fn name_of(state: &State, organization: Uuid) -> Result<String, Error> {
     let database = &state.accounts.database;
     let listed = database.read(|conn| organization_names(conn, &[organization])).map_err(Error::internal)?;
     if let Some(name) = listed.into_values().next() {

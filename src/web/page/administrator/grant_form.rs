@@ -79,13 +79,11 @@ pub fn fields(
     let bound = administrator.bound_to();
     let alone = (bound.len() == 1).then(|| bound.first().copied()).flatten();
     let picked = typed.organization.or(alone);
-    let of =
-        |team: &Team| text!("team-of", team = team.name.as_str(), organization = organizations.name(team.organization));
     let in_team: Vec<Choice> = teams
         .iter()
         .map(|team| Choice {
             value: team.id.to_string(),
-            label: of(team),
+            label: organizations.team(team),
             count: None,
             picked: typed.team == Some(team.id),
         })

@@ -12,8 +12,9 @@ pub mod user;
 pub mod users;
 
 use super::account::{Answer, layout};
+use super::keeping::name_of;
 use crate::accounts::administration::Administrator;
-use crate::accounts::{Action, Error as Cause, Grant, Resource, User, UserStatus};
+use crate::accounts::{Action, Error as Cause, Grant, Resource, Team, User, UserStatus};
 use crate::database::WriteTransaction;
 use crate::directory::organization_names;
 use crate::messages::{self, MessageKind, Recipient, outbox};
@@ -25,7 +26,7 @@ use crate::web::middleware::visit::Visit;
 use crate::web::state::State;
 use actix_web::http::StatusCode;
 use maud::{Markup, html};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The visitor as an administrator; the policy is asked by what is then done.
@@ -39,7 +40,13 @@ fn write_invitation(tx: &mut WriteTransaction<'_>, user: Uuid) -> messages::Resu
 }
 
 /// The organizations that an administrator chooses from, with what they are called, by name.
-pub struct Organizations(Vec<(Uuid, String)>);
+pub struct Organizations(Vec<Named>);
+
+struct Named {
+    id: Uuid,
+    name: String,
+    is_listed: bool,
+}
 
 impl Organizations {
     /// Those to which the administrator is bound, or all that hold people, teams, tokens or issuers already.
@@ -59,43 +66,56 @@ impl Organizations {
         };
         let ids: Vec<Uuid> = ids.into_iter().collect();
         let names = accounts.database.read(|conn| organization_names(conn, &ids)).map_err(Error::internal)?;
-        let mut all: Vec<(Uuid, String)> = ids.into_iter().map(|id| (id, name_of(&names, id))).collect();
-        all.sort_by_cached_key(|(id, name)| (name.to_lowercase(), *id));
+        let mut all = Vec::with_capacity(ids.len());
+        for id in ids {
+            let listed = names.get(&id).cloned();
+            let is_listed = listed.is_some();
+            let name = listed.map_or_else(|| name_of(state, id), Ok)?;
+            all.push(Named { id, name, is_listed });
+        }
+        all.sort_by_cached_key(|one| (one.name.to_lowercase(), one.id));
         Ok(Self(all))
     }
 
+    fn find(&self, id: Uuid) -> Option<&Named> {
+        self.0.iter().find(|one| one.id == id)
+    }
+
     fn name(&self, id: Uuid) -> String {
-        let found = self.0.iter().find(|(one, _)| *one == id);
-        found.map_or_else(|| text!("organization-unlisted"), |(_, name)| name.clone())
+        self.find(id).map_or_else(|| text!("organization-unlisted"), |one| one.name.clone())
+    }
+
+    /// "Chorley, Lancashire link workers"; the team alone where its organization has no entry.
+    fn team(&self, team: &Team) -> String {
+        match self.find(team.organization) {
+            Some(one) if one.is_listed => {
+                text!("team-of", team = team.name.as_str(), organization = one.name.as_str())
+            }
+            _ => team.name.clone(),
+        }
     }
 
     fn choices(&self, picked: Option<Uuid>) -> Vec<Choice> {
         self.0
             .iter()
-            .map(|(id, name)| Choice {
-                value: id.to_string(),
-                label: name.clone(),
+            .map(|one| Choice {
+                value: one.id.to_string(),
+                label: one.name.clone(),
                 count: None,
-                picked: picked == Some(*id),
+                picked: picked == Some(one.id),
             })
             .collect()
     }
 }
 
-fn name_of(names: &HashMap<Uuid, String>, id: Uuid) -> String {
-    names.get(&id).cloned().unwrap_or_else(|| text!("organization-unlisted"))
-}
-
-/// "Link worker, Chorley, of Lancashire link workers".
-fn grant_words(grant: Grant, organizations: &Organizations, teams: &[crate::accounts::Team]) -> String {
+/// "Link worker, team Chorley, Lancashire link workers".
+fn grant_words(grant: Grant, organizations: &Organizations, teams: &[Team]) -> String {
     let role = label::said("role", grant.role.slug());
-    let team = grant.team.and_then(|id| teams.iter().find(|team| team.id == id)).map(|team| team.name.clone());
+    let team = grant.team.and_then(|id| teams.iter().find(|team| team.id == id));
     match (grant.organization, team) {
         (None, _) => text!("user-role-everywhere", role = role),
         (Some(id), None) => text!("user-role-of", role = role, organization = organizations.name(id)),
-        (Some(id), Some(team)) => {
-            text!("user-role-in-team", role = role, team = team, organization = organizations.name(id))
-        }
+        (Some(_), Some(team)) => text!("user-role-in-team", role = role, team = organizations.team(team)),
     }
 }
 

@@ -70,7 +70,7 @@ fn page(state: &State, visit: &Visit, typed: Option<&Form>, errors: &FieldErrors
         @if teams.is_empty() { p { (text!("teams-none")) } }
         ul.sessions {
             @for team in &teams {
-                li { p { (text!("team-of", team = team.name.as_str(), organization = organizations.name(team.organization))) } }
+                li { p { (organizations.team(team)) } }
             }
         }
         h2 { (text!("team-new")) }

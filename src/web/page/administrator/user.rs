@@ -141,7 +141,7 @@ fn page(
         (summary(errors))
         h1 { (user.name) }
         (facts)
-        h2 { (text!("account-roles")) }
+        h2 { (text!("user-roles")) }
         @if user.memberships.is_empty() { p { (text!("user-no-role")) } }
         ul.sessions {
             @for held in &user.memberships {
