@@ -165,7 +165,8 @@ pub fn decline(desk: Desk<'_>, case_id: Uuid, no: No) -> Result<StoredConsent> {
     })
 }
 
-fn blank(id: Uuid, person_id: Uuid, recipient_id: Uuid, now: DateTime<Utc>) -> Consent {
+/// A question that nobody has answered yet, of nothing in particular.
+pub(super) fn blank(id: Uuid, person_id: Uuid, recipient_id: Uuid, now: DateTime<Utc>) -> Consent {
     Consent {
         id,
         person_id,

@@ -1,6 +1,7 @@
 //! A person moves out of the area: the old plan ends with its reason, and who helps people in the new place
 //! is told only what the person agrees to have told.
 
+use super::consent::blank;
 use super::refer_in::{NewReferral, Taken, Who, take};
 use super::store::{
     Acting, Of, Stored, StoredConsent, all_ids, case_by_id, insert_consent, person_by_id, prescriptions_in, record,
@@ -12,7 +13,7 @@ use crate::database::WriteTransaction;
 use crate::database::seal::random_uuid;
 use crate::domain::Private;
 use crate::domain::case::{CaseStatus, ClosureReason};
-use crate::domain::consent::{Consent, ConsentMethod, ConsentStatus, GivenBy, SharedField, check_giver};
+use crate::domain::consent::{Consent, ConsentMethod, GivenBy, SharedField, check_giver};
 use crate::domain::person::{Person, Residence, validate};
 use crate::domain::prescription::{Event, Party, Status, StoppedReason};
 use crate::domain::referral::{Agreed, ReferralMethod, ReferralSource, Referrer, Urgency};
@@ -129,20 +130,9 @@ fn pass_on(
         return Err(Error::field("wording", "is empty; keep the words that the person agreed to"));
     }
     let asked = Consent {
-        id: random_uuid()?,
-        person_id: person.id,
-        recipient_id: told.organization_id,
         fields: told.fields.clone(),
-        status: ConsentStatus::Asked,
-        given_by: told.by,
-        method: told.method,
-        said_at: now,
-        until: None,
-        review_on: None,
-        ask_again_on: None,
-        service_id: None,
-        reason: None,
         wording: told.wording,
+        ..blank(random_uuid()?, person.id, told.organization_id, now)
     };
     let consent = asked.give(told.by, told.method, now);
     insert_consent(tx.conn(), desk.keys, &StoredConsent { consent, recorded_by: user, version: 1 })?;

@@ -70,23 +70,36 @@ fn hint_and_error(id: &str, hint: Option<&str>, error: Option<&FieldError>) -> M
     }
 }
 
+/// A control with what stands round it: label, help, what is wrong.
+fn framed(id: &str, label: &str, hint: Option<&str>, error: Option<&FieldError>, control: &Markup) -> Markup {
+    html! {
+        div.field.field-wrong[error.is_some()] {
+            label for=(id) { (label) }
+            (hint_and_error(id, hint, error))
+            (control)
+        }
+    }
+}
+
+/// The identifier of a field that is one of several of its name on a page.
+fn field_id_within(form: &str, name: &str) -> String {
+    field_id(&format!("{form}-{name}"))
+}
+
 impl TextInput<'_> {
     /// The line as one of several of this name on a page: `form` tells them apart.
     pub fn within(&self, form: &str) -> Markup {
-        self.with_id(&field_id(&format!("{form}-{}", self.name)))
+        self.with_id(&field_id_within(form, self.name))
     }
 
     fn with_id(&self, id: &str) -> Markup {
-        html! {
-            div.field.field-wrong[self.error.is_some()] {
-                label for=(id) { (self.label) }
-                (hint_and_error(id, self.hint.as_deref(), self.error))
-                input class={"input input-" (self.width)} #(id) name=(self.name) type="text" value=(self.value)
-                    maxlength=(self.longest) autocomplete=(self.autocomplete) inputmode=[self.inputmode]
-                    spellcheck="true" data-suggest=[self.suggests.map(Suggests::address)] aria-invalid=[self.error.map(|_| "true")]
-                    aria-describedby=[described_by(id, self.hint.is_some(), self.error.is_some())];
-            }
-        }
+        let control = html! {
+            input class={"input input-" (self.width)} #(id) name=(self.name) type="text" value=(self.value)
+                maxlength=(self.longest) autocomplete=(self.autocomplete) inputmode=[self.inputmode]
+                spellcheck="true" data-suggest=[self.suggests.map(Suggests::address)] aria-invalid=[self.error.map(|_| "true")]
+                aria-describedby=[described_by(id, self.hint.is_some(), self.error.is_some())];
+        };
+        framed(id, &self.label, self.hint.as_deref(), self.error, &control)
     }
 }
 
@@ -122,19 +135,16 @@ impl<'a> TextArea<'a> {
 impl TextArea<'_> {
     /// The lines as one of several of this name on a page: `form` tells them apart.
     pub fn within(&self, form: &str) -> Markup {
-        self.with_id(&field_id(&format!("{form}-{}", self.name)))
+        self.with_id(&field_id_within(form, self.name))
     }
 
     fn with_id(&self, id: &str) -> Markup {
-        html! {
-            div.field.field-wrong[self.error.is_some()] {
-                label for=(id) { (self.label) }
-                (hint_and_error(id, self.hint.as_deref(), self.error))
-                textarea.input.input-wide #(id) name=(self.name) rows="4" maxlength=(self.longest) autocomplete="off"
-                    spellcheck="true" aria-invalid=[self.error.map(|_| "true")]
-                    aria-describedby=[described_by(id, self.hint.is_some(), self.error.is_some())] { (self.value) }
-            }
-        }
+        let control = html! {
+            textarea.input.input-wide #(id) name=(self.name) rows="4" maxlength=(self.longest) autocomplete="off"
+                spellcheck="true" aria-invalid=[self.error.map(|_| "true")]
+                aria-describedby=[described_by(id, self.hint.is_some(), self.error.is_some())] { (self.value) }
+        };
+        framed(id, &self.label, self.hint.as_deref(), self.error, &control)
     }
 }
 
@@ -172,21 +182,18 @@ pub struct Select<'a> {
 impl Select<'_> {
     /// The list as one of several of this name on a page: `form` tells them apart.
     pub fn within(&self, form: &str) -> Markup {
-        self.with_id(&field_id(&format!("{form}-{}", self.name)))
+        self.with_id(&field_id_within(form, self.name))
     }
 
     fn with_id(&self, id: &str) -> Markup {
-        html! {
-            div.field.field-wrong[self.error.is_some()] {
-                label for=(id) { (self.label) }
-                (hint_and_error(id, None, self.error))
-                select.input #(id) name=(self.name) aria-describedby=[described_by(id, false, self.error.is_some())] {
-                    @for choice in &self.choices {
-                        option value=(choice.value) selected[choice.picked] { (choice.label) }
-                    }
+        let control = html! {
+            select.input #(id) name=(self.name) aria-describedby=[described_by(id, false, self.error.is_some())] {
+                @for choice in &self.choices {
+                    option value=(choice.value) selected[choice.picked] { (choice.label) }
                 }
             }
-        }
+        };
+        framed(id, &self.label, None, self.error, &control)
     }
 }
 

@@ -1,18 +1,22 @@
 //! What may be done about a prescription: one form for each event, the same for whoever does it, and reading
 //! it back. What cannot be taken as it was typed comes back in its form with what is wrong.
 
-use super::desk::{choices, or_none, read_day, typed_day, version_field, wrong_field};
+use super::account::Answer;
+use super::desk::{choices, desk, or_none, read_day, seen, settle, typed_day, version_field, words, wrong_field};
 use crate::domain::prescription::{
     Condition, DeclineReason, DidNotAttendReason, EventKind, Fault, GoalOutcome, NoReplyFrom, Party, StoppedReason,
 };
 use crate::prescribing;
-use crate::prescribing::respond::Reply;
+use crate::prescribing::respond::{Reply, respond};
 use crate::web::component::{Choice, PostForm, Select, TextArea, TextInput};
 use crate::web::error::{Error, FieldError, FieldErrors};
 use crate::web::form::Form;
 use crate::web::label;
+use crate::web::state::State;
+use actix_web::http::StatusCode;
 use chrono::NaiveDate;
 use maud::{Markup, html};
+use uuid::Uuid;
 
 /// A form that could not be taken: what was typed, and what is wrong with it.
 pub struct Tried {
@@ -33,7 +37,7 @@ pub fn by_hand(allowed: &[EventKind]) -> impl Iterator<Item = EventKind> + '_ {
 }
 
 /// The event that a form is for. Nobody is offered a form for one that is not recorded by hand.
-pub fn event_of(form: &Form) -> Result<EventKind, Error> {
+fn event_of(form: &Form) -> Result<EventKind, Error> {
     let event = EventKind::from_slug(form.field("event"));
     event.filter(|event| by_hand(&[*event]).next().is_some()).ok_or_else(|| {
         let wrong = wrong_field("event", "act-event-wrong", "act-event-mend");
@@ -42,7 +46,7 @@ pub fn event_of(form: &Form) -> Result<EventKind, Error> {
 }
 
 /// What a form says happened, or what is wrong with it.
-pub fn reply_of(form: &Form, event: EventKind) -> Result<Reply, Box<Tried>> {
+fn reply_of(form: &Form, event: EventKind) -> Result<Reply, Box<Tried>> {
     let mut wrong = Vec::new();
     let mut on = || {
         let day = read_day(form.field("on").trim());
@@ -93,7 +97,7 @@ pub fn reply_of(form: &Form, event: EventKind) -> Result<Reply, Box<Tried>> {
 }
 
 /// The form again where the rules refuse what was typed; any other no is given back as it is.
-pub fn refused(form: &Form, event: EventKind, error: prescribing::Error) -> Result<Box<Tried>, prescribing::Error> {
+fn refused(form: &Form, event: EventKind, error: prescribing::Error) -> Result<Box<Tried>, prescribing::Error> {
     let wrong = match &error {
         prescribing::Error::Invalid(errors) if errors.iter().all(|one| one.field == "note") => {
             FieldErrors::from(errors).0
@@ -104,6 +108,31 @@ pub fn refused(form: &Form, event: EventKind, error: prescribing::Error) -> Resu
         _ => return Err(error),
     };
     Ok(Box::new(tried(form, event, wrong)))
+}
+
+/// Takes the form of an act: records it for a side and leads to `here`, or gives the page again by `mend`, with
+/// what was typed and what is wrong with it.
+pub fn take(
+    (state, form): (&State, &Form),
+    id: Uuid,
+    by: Party,
+    here: &str,
+    mend: impl FnOnce(&Tried) -> Result<Markup, Error>,
+) -> Result<Answer, Error> {
+    let event = event_of(form)?;
+    let mend = |tried: &Tried| Ok(Answer::mend(mend(tried)?, StatusCode::BAD_REQUEST));
+    let reply = match reply_of(form, event) {
+        Ok(reply) => reply,
+        Err(tried) => return mend(&tried),
+    };
+    let done = match respond(desk(state, &form.visit)?, id, seen(form), reply, by, words(form, "note")) {
+        Ok(done) => Ok(done),
+        Err(error) => match refused(form, event, error) {
+            Ok(tried) => return mend(&tried),
+            Err(error) => Err(error),
+        },
+    };
+    settle((state, &form.visit), here, done, |_| Answer::see(here.to_owned()))
 }
 
 /// The fields of every form have the same names; what is wrong with one is told apart by its event.

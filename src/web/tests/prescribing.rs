@@ -15,6 +15,33 @@ use uuid::Uuid;
 pub(super) const TEAM: Uuid = Uuid::from_u128(0x100);
 const OTHERS: Uuid = Uuid::from_u128(0x200);
 
+/// Puts the directory of the tests into the database.
+pub(super) fn directory(house: &House) -> Vec<Record> {
+    let library = TestLibrary::default();
+    let records: Vec<Record> = library
+        .records
+        .iter()
+        .map(|record| Record {
+            service: record.service.clone(),
+            organization: record.organization.as_ref().map(|one| one.organization.clone()),
+            locations: record.locations.iter().map(|one| one.location.clone()).collect(),
+        })
+        .collect();
+    let source =
+        Source { name: "test".into(), address: "https://example.org/".into(), licence: None, attribution: None };
+    let batch = Batch {
+        source: &source,
+        import_id: Uuid::from_u128(9),
+        records: &records,
+        first_line: 1,
+        last_mentions: None,
+        areas: &|_| Vec::new(),
+    };
+    let applied = house.accounts.database.write(|tx| apply_batch(tx, &batch)).unwrap();
+    assert!(applied.refused.is_empty(), "{:?}", applied.refused);
+    records
+}
+
 /// Everybody, signed in.
 pub struct Street {
     pub house: House,
@@ -31,29 +58,8 @@ pub struct Street {
 impl Street {
     pub async fn open() -> Self {
         let house = House::without_users(None, Rules { second_factor_required: false, ..Rules::default() }).await;
-        let library = TestLibrary::default();
-        let records: Vec<Record> = library
-            .records
-            .iter()
-            .map(|record| Record {
-                service: record.service.clone(),
-                organization: record.organization.as_ref().map(|one| one.organization.clone()),
-                locations: record.locations.iter().map(|one| one.location.clone()).collect(),
-            })
-            .collect();
-        let source =
-            Source { name: "test".into(), address: "https://example.org/".into(), licence: None, attribution: None };
-        let batch = Batch {
-            source: &source,
-            import_id: Uuid::from_u128(9),
-            records: &records,
-            first_line: 1,
-            last_mentions: None,
-            areas: &|_| Vec::new(),
-        };
-        let applied = house.accounts.database.write(|tx| apply_batch(tx, &batch)).unwrap();
-        assert!(applied.refused.is_empty(), "{:?}", applied.refused);
-        let visiting = library.records.iter().find(|record| record.service.source_id == "visit").unwrap();
+        let records = directory(&house);
+        let visiting = records.iter().find(|record| record.service.source_id == "visit").unwrap();
         let service = visiting.service.id;
         let recipient = visiting.service.organization_id.unwrap();
         let add = |email: &str, grant| accounts_for_tests::user(&house.accounts, email, &[grant]);

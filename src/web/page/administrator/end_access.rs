@@ -1,6 +1,6 @@
 //! `/users/{id}/end`: somebody has left. Asked once more, because it takes effect at once.
 
-use super::{Interruption, administrator, conflict, person};
+use super::{Interruption, administrator, conflict, reached};
 use crate::accounts::Error as Cause;
 use crate::web::error::Error;
 use crate::web::form::Form;
@@ -16,10 +16,7 @@ use uuid::Uuid;
 pub async fn get_end(state: web::Data<State>, visit: Visit, path: web::Path<Uuid>) -> Result<HttpResponse, Error> {
     let id = path.into_inner();
     answer(state, move |state| {
-        let user = person(state, &visit, id)?;
-        if !administrator(state, &visit)?.reaches(&user) {
-            return Err(Error::Forbidden);
-        }
+        let user = reached(state, &visit, id)?;
         let page = Interruption {
             title: text!("user-end-title", name = user.name.as_str()),
             warning: text!("user-end-warning"),

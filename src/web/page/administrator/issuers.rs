@@ -1,7 +1,7 @@
 //! `/issuers`: through which system of its own an organization's people sign in.
 
 use super::issuer::{Typed, fields};
-use super::{Organizations, administrator, field_errors, may_for, organization_in, summary, wrong};
+use super::{Organizations, administrator, field_errors, may_for, organization_needed, summary};
 use crate::accounts::Action;
 use crate::accounts::issuer::settings;
 use crate::web::component::{Button, PostForm, Select, Tag, TextInput, Tone, WarningText};
@@ -26,10 +26,7 @@ pub async fn post_issuer(state: web::Data<State>, form: Form) -> Result<HttpResp
     answer(state, move |state| {
         let visit = &form.visit;
         let mut errors = Vec::new();
-        let organization = organization_in(state, &form, &mut errors)?;
-        if organization.is_none() && errors.is_empty() {
-            errors.push(wrong("organization", "user-organization-missing", "user-organization-missing-mend"));
-        }
+        let organization = organization_needed(state, &form, &mut errors)?;
         let typed = Typed::of(&form);
         let again = |errors: &FieldErrors| -> Result<Answer, Error> {
             Ok(Answer::mend(page(state, visit, Some(&form), errors)?, StatusCode::BAD_REQUEST))

@@ -141,6 +141,15 @@ fn organization_in(state: &State, form: &Form, errors: &mut Vec<FieldError>) -> 
     Ok(Uuid::parse_str(form.field("organization")).ok())
 }
 
+/// The same, where one has to be chosen.
+fn organization_needed(state: &State, form: &Form, errors: &mut Vec<FieldError>) -> Result<Option<Uuid>, Error> {
+    let organization = organization_in(state, form, errors)?;
+    if organization.is_none() && errors.is_empty() {
+        errors.push(wrong("organization", "user-organization-missing", "user-organization-missing-mend"));
+    }
+    Ok(organization)
+}
+
 /// One thing to mend, with the keys of what is wrong and of the mend.
 fn wrong(field: &str, key: &str, mend: &str) -> FieldError {
     super::desk::wrong_field(field, key, mend)
@@ -200,6 +209,13 @@ impl Interruption<'_> {
 fn person(state: &State, visit: &Visit, id: Uuid) -> Result<User, Error> {
     let administrator = administrator(state, visit)?;
     Ok(state.accounts.database.read(|conn| administrator.person(conn, id))?)
+}
+
+/// The same, where all of the account is within the visitor's reach: what ends there ends everywhere.
+fn reached(state: &State, visit: &Visit, id: Uuid) -> Result<User, Error> {
+    let administrator = administrator(state, visit)?;
+    let user = state.accounts.database.read(|conn| administrator.person(conn, id))?;
+    if administrator.reaches(&user) { Ok(user) } else { Err(Error::Forbidden) }
 }
 
 /// Whether the visitor may do this for an organization.

@@ -1,6 +1,6 @@
 //! `/users/{id}/second-factor`: somebody has lost the telephone and every recovery code.
 
-use super::{Interruption, administrator, person, write_invitation};
+use super::{Interruption, administrator, reached, write_invitation};
 use crate::messages::Error as Trouble;
 use crate::web::error::Error;
 use crate::web::form::Form;
@@ -16,10 +16,7 @@ use uuid::Uuid;
 pub async fn get_reset(state: web::Data<State>, visit: Visit, path: web::Path<Uuid>) -> Result<HttpResponse, Error> {
     let id = path.into_inner();
     answer(state, move |state| {
-        let user = person(state, &visit, id)?;
-        if !administrator(state, &visit)?.reaches(&user) {
-            return Err(Error::Forbidden);
-        }
+        let user = reached(state, &visit, id)?;
         let page = Interruption {
             title: text!("user-factor-title", name = user.name.as_str()),
             warning: text!("user-factor-warning"),

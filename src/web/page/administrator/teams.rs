@@ -1,6 +1,6 @@
 //! `/teams`: the teams of an organization, and a new one.
 
-use super::{Organizations, administrator, field_errors, organization_in, summary, wrong};
+use super::{Organizations, administrator, field_errors, organization_needed, summary};
 use crate::web::component::{Button, PostForm, Select, TextInput};
 use crate::web::error::{Error, FieldErrors};
 use crate::web::form::Form;
@@ -22,10 +22,7 @@ pub async fn post_team(state: web::Data<State>, form: Form) -> Result<HttpRespon
     answer(state, move |state| {
         let visit = &form.visit;
         let mut errors = Vec::new();
-        let organization = organization_in(state, &form, &mut errors)?;
-        if organization.is_none() && errors.is_empty() {
-            errors.push(wrong("organization", "user-organization-missing", "user-organization-missing-mend"));
-        }
+        let organization = organization_needed(state, &form, &mut errors)?;
         let again = |errors: &FieldErrors| -> Result<Answer, Error> {
             Ok(Answer::mend(page(state, visit, Some(&form), errors)?, StatusCode::BAD_REQUEST))
         };

@@ -1,6 +1,6 @@
 //! `/tokens`: programs that read an organization's own records, each with a token that is shown once.
 
-use super::{Interruption, Organizations, administrator, field_errors, may_for, organization_in, summary, wrong};
+use super::{Interruption, Organizations, administrator, field_errors, may_for, organization_needed, summary, wrong};
 use crate::accounts::api_token::{self, ApiToken};
 use crate::accounts::{Action, Token};
 use crate::web::component::{Button, ButtonStyle, Choice, Inset, PostForm, Select, Tag, TextInput, Tone, WarningText};
@@ -29,10 +29,7 @@ pub async fn post_token(state: web::Data<State>, form: Form) -> Result<HttpRespo
     answer(state, move |state| {
         let visit = &form.visit;
         let mut errors = Vec::new();
-        let organization = organization_in(state, &form, &mut errors)?;
-        if organization.is_none() && errors.is_empty() {
-            errors.push(wrong("organization", "user-organization-missing", "user-organization-missing-mend"));
-        }
+        let organization = organization_needed(state, &form, &mut errors)?;
         let days = form.field("length").parse::<i64>().ok().filter(|days| LENGTHS.contains(days));
         if days.is_none() {
             errors.push(wrong("length", "token-length-missing", "token-length-missing-mend"));

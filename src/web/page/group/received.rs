@@ -2,15 +2,12 @@
 //! tap. Nothing else of anybody is shown, and nothing at all once a consent is taken back.
 
 use super::super::account::{Answer, answer, layout};
-use super::super::act::{Forms, Tried, by_hand, event_of, refused, reply_of};
-use super::super::desk::{
-    day_at, desk, id_in, moment, reaches, seen, service_name, service_names, settle, summary, words,
-};
+use super::super::act::{Forms, Tried, by_hand, take};
+use super::super::desk::{day_at, desk, id_in, moment, reaches, service_name, service_names, summary};
 use crate::accounts::Action;
 use crate::domain::prescription::{EventKind, Party, Status};
 use crate::prescribing::Error as Cause;
 use crate::prescribing::received::{Listed, NoLonger, Shown, no_longer, open_received, received_by};
-use crate::prescribing::respond::respond;
 use crate::web::component::{Inset, SummaryList, Tag, Tone, WarningText};
 use crate::web::error::Error;
 use crate::web::form::Form;
@@ -98,25 +95,10 @@ pub async fn post_answer(state: web::Data<State>, form: Form) -> Result<HttpResp
         let id = id_in(&form, "id")?;
         let here = format!("/received/{id}");
         let at = desk(state, visit)?;
-        let event = event_of(&form)?;
-        let mend = |tried: &Tried| -> Result<Answer, Error> {
-            let shown = open_received(at, id)?;
-            Ok(Answer::mend(page(state, visit, &shown, at.today(), Some(tried))?, StatusCode::BAD_REQUEST))
-        };
-        let reply = match reply_of(&form, event) {
-            Ok(reply) => reply,
-            Err(tried) => return mend(&tried),
-        };
-        let result = respond(at, id, seen(&form), reply, Party::ReceivingOrganization, words(&form, "note"));
-        let result = match result {
-            Err(error) => match refused(&form, event, error) {
-                Ok(tried) => return mend(&tried),
-                Err(error) => Err(error),
-            },
-            done => done,
-        };
         // Where nothing is seen any more the same page says what to do with what was printed.
-        settle((state, visit), &here, result, |_| Answer::see(here.clone()))
+        take((state, &form), id, Party::ReceivingOrganization, &here, |tried| {
+            page(state, visit, &open_received(at, id)?, at.today(), Some(tried))
+        })
     })
     .await
 }

@@ -1,10 +1,10 @@
 //! `/people/{person}/prescriptions/{id}`: where a prescription stands, what happened, and what may be done.
 
 use super::super::account::{Answer, answer, layout};
-use super::super::act::{Forms, Tried, by_hand, event_of, refused, reply_of};
+use super::super::act::{Forms, Tried, by_hand, take};
 use super::super::desk::{
     day, day_at, desk, id_in, id_of, may, moment, of_case, organization_name, seen, service_name, service_names,
-    settle, summary, version_field, words,
+    settle, summary, version_field,
 };
 use super::super::group::waiting;
 use super::{Followed, at_the_top, follow, prescription_address};
@@ -14,7 +14,6 @@ use crate::domain::prescription::{Event, EventKind, Onward, Party, Reason, State
 use crate::prescribing::follow::whose;
 use crate::prescribing::person::open_person;
 use crate::prescribing::reroute::reroute;
-use crate::prescribing::respond::respond;
 use crate::prescribing::waiting::{offers, waiting_list};
 use crate::web::address;
 use crate::web::component::{Button, ButtonStyle, Details, Inset, PostForm, Tag, TextInput, Tone, WarningText};
@@ -23,7 +22,6 @@ use crate::web::form::Form;
 use crate::web::label;
 use crate::web::middleware::visit::Visit;
 use crate::web::state::State;
-use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
@@ -93,23 +91,7 @@ pub async fn post_act(state: web::Data<State>, form: Form) -> Result<HttpRespons
         let visit = &form.visit;
         let (person, id) = (id_in(&form, "person")?, id_in(&form, "id")?);
         let here = prescription_address(person, id);
-        let event = event_of(&form)?;
-        let mend = |tried: &Tried| -> Result<Answer, Error> {
-            Ok(Answer::mend(page(state, visit, person, id, Some(tried))?, StatusCode::BAD_REQUEST))
-        };
-        let reply = match reply_of(&form, event) {
-            Ok(reply) => reply,
-            Err(tried) => return mend(&tried),
-        };
-        let result = respond(desk(state, visit)?, id, seen(&form), reply, Party::Worker, words(&form, "note"));
-        let result = match result {
-            Err(error) => match refused(&form, event, error) {
-                Ok(tried) => return mend(&tried),
-                Err(error) => Err(error),
-            },
-            done => done,
-        };
-        settle((state, visit), &here, result, |_| Answer::see(here.clone()))
+        take((state, &form), id, Party::Worker, &here, |tried| page(state, visit, person, id, Some(tried)))
     })
     .await
 }

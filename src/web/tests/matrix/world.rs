@@ -4,19 +4,19 @@ use super::super::super::accounts_for_tests::PASSWORD;
 use super::super::super::library_for_tests::TestLibrary;
 use super::super::super::state::{Site, State, Trust};
 use super::super::account::{Browser, House};
+use super::super::prescribing::directory;
 use super::super::{Answered, ask};
 use super::names::{Names, Stands};
 use crate::accounts::{Actor, AuditActor, Grant, NewUser, Role, Rules, api_token, membership, password, users};
 use crate::database::DbConnection;
 use crate::database::schema::{case_record, prescription, referral_in, session};
-use crate::directory::{Batch, apply_batch};
 use crate::domain::consent::{ConsentMethod, GivenBy, SharedField};
 use crate::domain::person::{
     Address, Communication, ContactKind, ContactPoint, ContactUse, Person, ReferralReason, Residence, Risks,
 };
 use crate::domain::prescription::{Criterion, Eligibility, Fit};
 use crate::domain::referral::{Agreed, ReferralMethod, ReferralSource, Referrer, Urgency};
-use crate::domain::{Calendar, Clock, Postcode, Private, Record, Source};
+use crate::domain::{Calendar, Clock, Postcode, Private};
 use crate::prescribing::consent::{Said, give, withdraw};
 use crate::prescribing::prescribe::{Letter, draft, send};
 use crate::prescribing::refer_in::{NewReferral, Who, take_referral};
@@ -116,7 +116,7 @@ pub struct World {
 impl World {
     pub async fn open() -> Self {
         let house = House::without_users(None, Rules { second_factor_required: false, ..Rules::default() }).await;
-        let (group, service, other_group, other_service) = directory(&house);
+        let (group, service, other_group, other_service) = groups(&house);
         let (database, keys) = (&house.accounts.database, &house.accounts.keys);
         let team =
             |name| database.write(|tx| membership::add_team(tx, keys, AuditActor::Operator, HOUSE, name)).unwrap();
@@ -425,29 +425,9 @@ fn joan(world: &World) -> Person {
     }
 }
 
-/// The directory in the database; gives two groups with a service each.
-fn directory(house: &House) -> (Uuid, Uuid, Uuid, Uuid) {
-    let library = TestLibrary::default();
-    let records: Vec<Record> = library
-        .records
-        .iter()
-        .map(|record| Record {
-            service: record.service.clone(),
-            organization: record.organization.as_ref().map(|one| one.organization.clone()),
-            locations: record.locations.iter().map(|one| one.location.clone()).collect(),
-        })
-        .collect();
-    let source =
-        Source { name: "test".into(), address: "https://example.org/".into(), licence: None, attribution: None };
-    let batch = Batch {
-        source: &source,
-        import_id: Uuid::from_u128(9),
-        records: &records,
-        first_line: 1,
-        last_mentions: None,
-        areas: &|_| Vec::new(),
-    };
-    house.accounts.database.write(|tx| apply_batch(tx, &batch)).unwrap();
+/// Two groups of the directory, with a service each.
+fn groups(house: &House) -> (Uuid, Uuid, Uuid, Uuid) {
+    let records = directory(house);
     let one = records.iter().find(|record| record.service.source_id == "visit").unwrap();
     let group = one.service.organization_id.unwrap();
     let other = records
