@@ -6,7 +6,7 @@
 
 use super::cover::Cover;
 use super::error::{Error, Result};
-use super::facts::{Facts, at};
+use super::facts::Facts;
 use super::planes::Planes;
 use super::schema::{NUMBERS, column};
 use super::spatial::{self, EVERYWHERE, SERVES_AREAS, UNPLACED};
@@ -60,11 +60,6 @@ pub(crate) struct Record {
 }
 
 impl Record {
-    /// Whether its set of languages is one of its facts.
-    pub(crate) fn has_language_bit(&self) -> bool {
-        (self.languages as usize) < at::LANGUAGE_BITS
-    }
-
     /// The last stated capacity.
     pub(crate) fn capacity(&self) -> Option<CapacityStatus> {
         CapacityStatus::ALL.get(usize::from(self.capacity.checked_sub(1)?)).copied()

@@ -8,6 +8,7 @@ use super::columns::{Record, Shared, day_number, day_of_number};
 use super::facts::{BITS, Facts, at};
 use super::request::Filters;
 use super::timetable::Moment;
+use super::today::Standing;
 use super::vocabulary::Vocabulary;
 use crate::domain::capacity::CAPACITY_KNOWN_DAYS;
 use crate::domain::{AccessFact, CapacityStatus};
@@ -200,11 +201,11 @@ impl FilterBits {
         self.any.is_empty() && self.simple
     }
 
-    /// The groups of filters that a document with these facts fails.
+    /// The groups of filters that a document with these facts fails; `record` is asked for if it is needed.
     #[inline(always)]
-    pub(crate) fn failed(&self, record: &Record, facts: &Facts, in_area: bool) -> u16 {
+    pub(crate) fn failed<'r>(&self, record: impl FnOnce() -> &'r Record, facts: &Facts, in_area: bool) -> u16 {
         let any = self.any.iter().fold(0, |failed, any| failed | if any.fits(facts) { 0 } else { any.group });
-        if self.simple { any } else { any | self.failed_others(record, facts, in_area) }
+        if self.simple { any } else { any | self.failed_others(record(), facts, in_area) }
     }
 
     fn failed_others(&self, record: &Record, facts: &Facts, in_area: bool) -> u16 {
@@ -246,15 +247,14 @@ impl<'a> Clockwork<'a> {
         Self { shared, moment, today: day_number(Some(now.date_naive())) }
     }
 
-    /// A document's facts with what the clock adds. `space` and `closed` are what [`Clockwork::has_space`]
-    /// and [`Clockwork::is_closed`] say of it.
-    #[inline]
-    pub(crate) fn facts(&self, record: &Record, filter: &FilterBits, space: bool, closed: bool) -> Facts {
-        let open = self.in_session(record, closed);
-        let mut facts = record.facts;
-        facts.0[at::SPACES / 64] |= u64::from(space) << (at::SPACES % 64) | u64::from(open) << (at::OPEN_NOW % 64);
+    /// A document's facts with what the minute and a filter of times add.
+    #[inline(always)]
+    pub(crate) fn facts(&self, standing: &Standing, filter: &FilterBits) -> Facts {
+        let mut facts = standing.facts;
+        let open = self.in_session(standing.timetable, standing.closed);
+        facts.0[at::OPEN_NOW / 64] |= u64::from(open) << (at::OPEN_NOW % 64);
         if let Some((from, until)) = filter.times {
-            let timetable = self.shared.timetables.get(record.timetable);
+            let timetable = self.shared.timetables.get(standing.timetable);
             facts = facts.with_days(timetable.map_or(0, |timetable| timetable.days_between(from, until)));
         }
         facts
@@ -296,11 +296,11 @@ impl<'a> Clockwork<'a> {
     /// Whether a session is on now.
     #[inline]
     pub(crate) fn is_open(&self, record: &Record) -> bool {
-        self.in_session(record, self.is_closed(record))
+        self.in_session(record.timetable, self.is_closed(record))
     }
 
     #[inline]
-    fn in_session(&self, record: &Record, closed: bool) -> bool {
-        record.timetable != 0 && !closed && self.moment.is_open(&self.shared.timetables, record.timetable)
+    fn in_session(&self, timetable: u32, closed: bool) -> bool {
+        timetable != 0 && !closed && self.moment.is_open(&self.shared.timetables, timetable)
     }
 }

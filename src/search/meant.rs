@@ -50,7 +50,10 @@ pub(crate) fn meant(snapshot: &Snapshot, plan: &Plan, scratch: &mut Scratch) -> 
                 }
                 let n = document as usize;
                 let there = match &plan.located {
-                    Some(place) => inside(place, columns, &scratch.served, document).is_some(),
+                    Some(place) => {
+                        inside(place, columns, || columns.vectors[document as usize], &scratch.served, document)
+                            .is_some()
+                    }
                     None => true,
                 };
                 if there {

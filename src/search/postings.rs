@@ -14,12 +14,64 @@ const ROOM: u64 = 256;
 /// What a list costs beside its documents, in bytes.
 const FIXED: u64 = 128;
 
+/// Stems that one document in so many has, or more, have a bit for each document beside the list.
+const COMMON: usize = 32;
+/// Documents of a run of bits.
+const RUN: usize = 64;
+
 /// The documents that have a stem, in order, each with how often.
 #[derive(Debug, Default)]
 pub(crate) struct Postings {
     /// Ends with [`TERMINATED`].
     documents: Box<[u32]>,
     frequencies: Box<[u8]>,
+    common: Option<Common>,
+}
+
+/// A common stem: every document is found at once, and those of several such stems sixty-four at a time.
+#[derive(Debug)]
+pub(crate) struct Common {
+    /// Which documents of each run have it.
+    runs: Box<[u64]>,
+    /// How many have it before each run.
+    before: Box<[u32]>,
+}
+
+impl Common {
+    fn of(documents: &[u32]) -> Option<Self> {
+        let runs = *documents.last()? as usize / RUN + 1;
+        if documents.len() * COMMON < runs * RUN {
+            return None;
+        }
+        let mut bits = vec![0u64; runs];
+        documents.iter().for_each(|&document| bits[document as usize / RUN] |= 1 << (document as usize % RUN));
+        let mut sum = 0;
+        let before = bits.iter().map(|bits| {
+            sum += bits.count_ones();
+            sum - bits.count_ones()
+        });
+        let before = before.collect();
+        Some(Self { runs: bits.into(), before })
+    }
+
+    /// Which documents of a run have the stem, one bit each.
+    #[inline(always)]
+    pub(crate) fn run(&self, n: usize) -> u64 {
+        self.runs.get(n).copied().unwrap_or_default()
+    }
+
+    /// Whether a document has the stem.
+    #[inline(always)]
+    pub(crate) fn has(&self, document: u32) -> bool {
+        self.run(document as usize / RUN) >> (document as usize % RUN) & 1 == 1
+    }
+
+    /// The place in the list of a document that has the stem.
+    #[inline(always)]
+    fn place(&self, document: u32) -> usize {
+        let (run, n) = (document as usize / RUN, document as usize % RUN);
+        self.before[run] as usize + (self.runs[run] & ((1 << n) - 1)).count_ones() as usize
+    }
 }
 
 impl FromIterator<(u32, u32)> for Postings {
@@ -27,9 +79,10 @@ impl FromIterator<(u32, u32)> for Postings {
         let frequency = |many: u32| u8::try_from(many).unwrap_or(u8::MAX);
         let (mut documents, mut frequencies): (Vec<u32>, Vec<u8>) =
             all.into_iter().map(|(document, many)| (document, frequency(many))).unzip();
+        let common = Common::of(&documents);
         documents.push(TERMINATED);
         frequencies.push(0);
-        Self { documents: documents.into(), frequencies: frequencies.into() }
+        Self { documents: documents.into(), frequencies: frequencies.into(), common }
     }
 }
 
@@ -62,6 +115,18 @@ impl Postings {
         &self.frequencies
     }
 
+    /// Its bits, when it is common.
+    #[inline]
+    pub(crate) const fn common(&self) -> Option<&Common> {
+        self.common.as_ref()
+    }
+
+    /// How often the stem, which is common, is counted in a document that has it.
+    #[inline(always)]
+    pub(crate) fn frequency_in(&self, common: &Common, document: u32) -> u32 {
+        u32::from(self.frequencies[common.place(document)])
+    }
+
     /// The place of the first document from `target` on, at `from` or behind it.
     #[inline]
     pub(crate) fn seek(&self, from: usize, target: u32) -> usize {
@@ -88,7 +153,12 @@ struct Bytes;
 impl Weighter<Box<str>, Option<Arc<Postings>>> for Bytes {
     fn weight(&self, stem: &Box<str>, postings: &Option<Arc<Postings>>) -> u64 {
         let each = (size_of::<u32>() + size_of::<u8>()) as u64;
-        FIXED + stem.len() as u64 + postings.as_ref().map_or(0, |list| list.documents.len() as u64 * each)
+        let each_run = (size_of::<u64>() + size_of::<u32>()) as u64;
+        let list = |list: &Arc<Postings>| {
+            let runs = list.common.as_ref().map_or(0, |common| common.runs.len() as u64);
+            list.documents.len() as u64 * each + runs * each_run
+        };
+        FIXED + stem.len() as u64 + postings.as_ref().map_or(0, list)
     }
 }
 
@@ -120,6 +190,24 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #[test]
+        fn bits_say_what_the_list_says(
+            documents in proptest::collection::btree_map(0u32..700, 0u32..16, 0..300),
+        ) {
+            let list: Postings = documents.iter().map(|(&document, &many)| (document, many)).collect();
+            let last = documents.keys().last().copied().unwrap_or_default() as usize;
+            prop_assert_eq!(list.common().is_some(), !documents.is_empty() && documents.len() * 32 >= (last / 64 + 1) * 64);
+            if let Some(common) = list.common() {
+                for document in 0..900 {
+                    prop_assert_eq!(common.has(document), documents.contains_key(&document));
+                    prop_assert_eq!(common.run(document as usize / 64) >> (document % 64) & 1 == 1, common.has(document));
+                }
+                for (&document, &many) in &documents {
+                    prop_assert_eq!(list.frequency_in(common, document), many);
+                }
+            }
+        }
+
         #[test]
         fn seeking_finds_what_looking_at_each_finds(
             documents in proptest::collection::btree_set(0u32..500, 0..80),

@@ -29,6 +29,24 @@ pub(crate) struct TextMatch {
     pub meaning: f32,
 }
 
+/// What is asked of a document beside how it fits the words and where it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct About {
+    /// One bit each.
+    pub categories: u128,
+    /// Those of them that it surely has.
+    pub strong: u128,
+    /// Distinct stems of the name.
+    pub name_length: u8,
+}
+
+impl About {
+    /// What is asked of a record.
+    pub(crate) fn of(record: &Record, strong: u128) -> Self {
+        Self { categories: record.facts.category_bits(), strong, name_length: record.name_length }
+    }
+}
+
 /// A score and what it is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Factors {
@@ -67,51 +85,45 @@ impl Ranking<'_> {
         chord_squared: f32,
         clock: &Clockwork<'_>,
     ) -> Factors {
+        let about = About::of(record, strong);
         let (freshness, capacity) = (freshness(record, self.weights, clock), capacity(record, self.weights, clock));
         Factors {
             text: text.score,
-            need: self.need(record.facts.category_bits(), strong),
-            name: self.name(record, text),
+            need: self.need(about),
+            name: self.name(about, text),
             meaning: self.weights.meaning * text.meaning,
             distance: self.distance(chord_squared),
             freshness,
             capacity,
-            score: self.score(record, strong, text, chord_squared, freshness * capacity),
+            score: self.score(about, text, chord_squared, freshness * capacity),
         }
     }
 
     /// The score of a document; `standing` is what [`standing`] says of it.
-    #[inline]
-    pub(crate) fn score(
-        &self,
-        record: &Record,
-        strong: u128,
-        text: TextMatch,
-        chord_squared: f32,
-        standing: f32,
-    ) -> f32 {
+    #[inline(always)]
+    pub(crate) fn score(&self, about: About, text: TextMatch, chord_squared: f32, standing: f32) -> f32 {
         let base = if self.plan.words.is_empty() && self.plan.needed == 0 {
             1.0
         } else {
-            let need = self.need(record.facts.category_bits(), strong);
+            let need = self.need(about);
             let both = if need > 0.0 && text.score > 0.0 { self.weights.both } else { 1.0 };
-            (text.score * self.name(record, text) + need) * both + self.weights.meaning * text.meaning
+            (text.score * self.name(about, text) + need) * both + self.weights.meaning * text.meaning
         };
         base * self.distance(chord_squared) * standing
     }
 
-    #[inline]
-    fn name(&self, record: &Record, text: TextMatch) -> f32 {
+    #[inline(always)]
+    fn name(&self, about: About, text: TextMatch) -> f32 {
         let all = self.plan.all_words();
         if all == 0 || text.named != all {
             return 1.0;
         }
-        let share = self.plan.words.len() as f32 / f32::from(record.name_length.max(1));
+        let share = self.plan.words.len() as f32 / f32::from(about.name_length.max(1));
         self.weights.whole_name + self.weights.name_share * share.min(1.0)
     }
 
     #[inline]
-    fn need(&self, categories: u128, strong: u128) -> f32 {
+    fn need(&self, About { categories, strong, .. }: About) -> f32 {
         if self.plan.needed & categories == 0 {
             return 0.0;
         }
@@ -126,7 +138,7 @@ impl Ranking<'_> {
         self.plan.needs.iter().map(one).sum()
     }
 
-    #[inline]
+    #[inline(always)]
     fn distance(&self, chord_squared: f32) -> f32 {
         let Some(located) = &self.plan.located else { return 1.0 };
         let radius = located.radius_m.max(1.0) as f32;

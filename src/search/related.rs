@@ -11,7 +11,7 @@ use super::facts::Facts;
 use super::filter::Clockwork;
 use super::meaning::{likeness, share};
 use super::plan::Plan;
-use super::ranking::{Ranking, TextMatch, quantised, standing};
+use super::ranking::{About, Ranking, TextMatch, quantised, standing};
 use super::request::{Near, Request};
 use super::snapshot::{Snapshot, how_far};
 use super::understand::Reading;
@@ -126,7 +126,7 @@ impl Snapshot {
             let record = &columns.records[at.document as usize];
             let strong = columns.strong[at.document as usize];
             let standing = standing(record, ranking.weights, &clock);
-            let worth = ranking.score(record, strong, TextMatch::default(), chord_squared, standing);
+            let worth = ranking.score(About::of(record, strong), TextMatch::default(), chord_squared, standing);
             let closed = clock.is_closed(record);
             let ranked = Ranked { closed, score: likeness * worth, candidate };
             let better = |kept: &Ranked| (!ranked.closed, ranked.score) > (!kept.closed, kept.score);
@@ -180,7 +180,7 @@ impl Snapshot {
             }
             for document in ranges.iter().cloned().flatten().filter(|&document| segment.is_alive(document)) {
                 let there = match &plan.located {
-                    Some(place) => inside(place, columns, &served, document),
+                    Some(place) => inside(place, columns, || columns.vectors[document as usize], &served, document),
                     None => Some(f32::INFINITY),
                 };
                 let at = At { segment: number, document };

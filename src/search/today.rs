@@ -1,9 +1,10 @@
 //! What a day says of every document of a segment, worked out once: how much it is worth whatever is
-//! asked, whether it has room, whether it is closed for a time.
+//! asked, whether it has room, whether it is closed for a time; with all else that a walk asks of a document.
 //!
 //! A function of the document and the day alone, so it is kept with the columns until the next day.
 
 use super::columns::Columns;
+use super::facts::{Facts, at};
 use super::filter::Clockwork;
 use super::ranking::standing;
 use super::vocabulary::Weights;
@@ -15,47 +16,63 @@ pub(crate) struct Today {
     pub day: u16,
     /// The largest worth.
     pub most: f32,
-    documents: Vec<Standing>,
+    /// In order.
+    pub documents: Vec<Standing>,
 }
 
-/// A document on one day.
+/// A document on one day: one line of the processor's cache, so that whoever meets it waits for memory once.
 #[derive(Debug, Clone, Copy)]
-struct Standing {
-    worth: f32,
-    states: u32,
+#[repr(align(64))]
+pub(crate) struct Standing {
+    /// Room that day included; what is open at a minute is not.
+    pub facts: Facts,
+    /// Unit vector of its place; nothing without one.
+    pub vector: [f32; 3],
+    /// Factor of freshness and room.
+    pub worth: f32,
+    pub languages: u32,
+    pub timetable: u32,
+    /// Number of the service, the same in every segment.
+    pub service: u32,
+    /// Distinct stems of the name.
+    pub name_length: u8,
+    /// See [`super::schema::length_class`].
+    pub length: u8,
+    /// For a time.
+    pub closed: bool,
 }
 
-const SPACE: u32 = 1;
-const CLOSED: u32 = 2;
+const _: () = assert!(size_of::<Standing>() == 64);
+
+impl Standing {
+    /// Whether its set of languages is one of its facts.
+    pub(crate) fn has_language_bit(&self) -> bool {
+        (self.languages as usize) < at::LANGUAGE_BITS
+    }
+}
 
 impl Today {
     /// The day of `clock`.
     pub(crate) fn new(columns: &Columns, weights: &Weights, clock: &Clockwork<'_>) -> Self {
-        let standing = |record| {
-            let closed = if clock.is_closed(record) { CLOSED } else { 0 };
-            let states = closed | if clock.has_space(record) { SPACE } else { 0 };
-            Standing { worth: standing(record, weights, clock), states }
-        };
-        let documents: Vec<Standing> = columns.records.iter().map(standing).collect();
+        let documents = columns.records.iter().enumerate().map(|(n, record)| {
+            let mut facts = record.facts;
+            if clock.has_space(record) {
+                facts.set(at::SPACES);
+            }
+            Standing {
+                facts,
+                vector: columns.vectors.get(n).copied().unwrap_or_default(),
+                worth: standing(record, weights, clock),
+                languages: record.languages,
+                timetable: record.timetable,
+                service: record.service,
+                name_length: record.name_length,
+                length: record.length,
+                closed: clock.is_closed(record),
+            }
+        });
+        let documents: Vec<Standing> = documents.collect();
         let most = documents.iter().map(|document| document.worth).fold(0.0, f32::max);
         Self { day: clock.today, most, documents }
-    }
-
-    /// Factor of freshness and room.
-    #[inline]
-    pub(crate) fn worth(&self, document: u32) -> f32 {
-        self.documents[document as usize].worth
-    }
-
-    /// Whether a document has room.
-    #[inline]
-    pub(crate) fn has_space(&self, document: u32) -> bool {
-        self.documents[document as usize].states & SPACE != 0
-    }
-
-    /// Whether a document is closed for a time.
-    #[inline]
-    pub(crate) fn is_closed(&self, document: u32) -> bool {
-        self.documents[document as usize].states & CLOSED != 0
     }
 }

@@ -136,10 +136,10 @@ impl Visitor<'_, '_> {
         each_bit(there.documents & masks.none, |n| self.fits(start + n, there.chords[n as usize]));
         if self.plan.facets == FacetScope::OwnFilterOff {
             each_bit(there.documents & masks.one, |n| {
-                let record = &self.columns.records[(start + n) as usize];
-                let facts = self.facts(record, start + n);
-                let failed = self.failed(record, &facts, start + n);
-                self.count_failed(record, &facts, failed);
+                let standing = self.standing(start + n);
+                let facts = self.facts(standing);
+                let failed = self.failed(&facts, start + n);
+                self.count_failed(standing, &facts, failed);
             });
         }
     }
@@ -147,9 +147,8 @@ impl Visitor<'_, '_> {
     /// A document that is there, was not deleted and fails no filter.
     #[inline(always)]
     fn fits(&mut self, document: u32, chord_squared: f32) {
-        let record = &self.columns.records[document as usize];
-        let facts = self.facts(record, document);
-        self.take(document, record, facts, chord_squared, TextMatch::default(), true);
+        let standing = self.standing(document);
+        self.take(document, standing, self.facts(standing), chord_squared, TextMatch::default(), true);
     }
 
     /// A run that lies inside the circle with all its documents, no filter being on: its facts were added
@@ -182,7 +181,7 @@ impl Visitor<'_, '_> {
         };
         each_bit(sum.alone & passing, |n| {
             let document = start + n;
-            let facts = self.facts(&self.columns.records[document as usize], document);
+            let facts = self.facts(self.standing(document));
             if facts.meets(bits) {
                 self.scratch.counts.add_facts(facts.and_not(&counted));
                 self.scratch.total += 1;
@@ -208,15 +207,15 @@ impl Visitor<'_, '_> {
             let mut facts = [Facts::default(); RUN];
             for (n, to) in (0u32..).zip(&mut facts) {
                 let document = (run * RUN) as u32 + n;
-                let record = &self.columns.records[document as usize];
+                let standing = self.standing(document);
                 if !self.segment.is_alive(document) {
                     continue;
                 }
-                if record.facts.has(at::SEVERAL) || !record.has_language_bit() {
+                if standing.facts.has(at::SEVERAL) || !standing.has_language_bit() {
                     sum.apart |= 1 << n;
                 } else {
                     sum.alone |= 1 << n;
-                    *to = self.facts(record, document);
+                    *to = self.facts(standing);
                 }
             }
             sum.facts = Sum::of(&facts);

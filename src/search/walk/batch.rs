@@ -1,19 +1,20 @@
 //! Visiting the documents that have every word, when each word has one stem: many documents at a time and one
-//! question of all of them before the next, so that the processor waits for several of their columns at once.
+//! question of all of them before the next, so that the processor waits for several of them at once.
 
 use super::cursor::Stem;
 use super::visitor::Visitor;
+use super::words::of_range;
+use crate::search::cover::RUN;
+use crate::search::facts::each_bit;
 use crate::search::ranking::TextMatch;
 use std::ops::Range;
 
-const BATCH: usize = 64;
+const BATCH: usize = 2 * RUN;
 
 /// Documents that are asked about together.
 pub(crate) struct Batch {
     documents: [u32; BATCH],
     chords: [f32; BATCH],
-    lengths: [u8; BATCH],
-    worths: [f32; BATCH],
     /// How often each has the stem of each word.
     frequencies: Vec<[u32; BATCH]>,
     /// Places of those that passed so far.
@@ -23,28 +24,25 @@ pub(crate) struct Batch {
 
 impl Default for Batch {
     fn default() -> Self {
-        Self {
-            documents: [0; BATCH],
-            chords: [0.0; BATCH],
-            lengths: [0; BATCH],
-            worths: [0.0; BATCH],
-            frequencies: Vec::new(),
-            left: [0; BATCH],
-            count: 0,
-        }
+        Self { documents: [0; BATCH], chords: [0.0; BATCH], frequencies: Vec::new(), left: [0; BATCH], count: 0 }
     }
 }
 
 impl Batch {
-    /// The next documents of the rarest stem that stand before `end`; none when there are no more.
+    #[inline(always)]
+    fn push(&mut self, document: u32) {
+        self.documents[self.count] = document;
+        self.left[self.count] = self.count as u8;
+        self.count += 1;
+    }
+
+    /// The next documents of a stem that stand before `end`; none when there are no more.
     fn fill(&mut self, stem: &mut Stem, word: usize, end: u32) {
         self.count = 0;
         let mut document = stem.cursor.document();
         while document < end && self.count < BATCH {
-            self.documents[self.count] = document;
             self.frequencies[word][self.count] = stem.cursor.frequency();
-            self.left[self.count] = self.count as u8;
-            self.count += 1;
+            self.push(document);
             document = stem.cursor.advance();
         }
     }
@@ -64,12 +62,45 @@ impl Batch {
 }
 
 impl Visitor<'_, '_> {
-    /// Documents that have every stem: those of the rarest, looked up in the others. `rarity` numbers the
-    /// words, the rarest first.
+    /// Documents that have every stem. `rarity` numbers the words, the rarest first.
     pub(crate) fn every_stem(&mut self, stems: &mut [Stem], rarity: &[usize], range: Range<u32>) {
         let Some((&rarest, others)) = rarity.split_first() else { return };
         let mut batch = std::mem::take(&mut self.scratch.batch).unwrap_or_default();
         batch.frequencies.resize(stems.len().max(batch.frequencies.len()), [0; BATCH]);
+        let is_worth_it = !others.is_empty() || !self.unfiltered;
+        if is_worth_it && stems[rarest].cursor.common().is_some() {
+            self.by_run(&mut batch, stems, range);
+        } else {
+            self.by_rarest(&mut batch, stems, rarest, others, range);
+        }
+        self.scratch.batch = Some(batch);
+    }
+
+    /// When all of them are common: run by run, every stem and every filter for all documents of it at once.
+    fn by_run(&mut self, batch: &mut Batch, stems: &[Stem], range: Range<u32>) {
+        batch.count = 0;
+        let (first, last) = (range.start as usize / RUN, (range.end as usize).div_ceil(RUN));
+        for run in first..last {
+            let mut bits = self.segment.alive_in_run(run);
+            for stem in stems {
+                bits &= stem.cursor.common().map_or(0, |(_, common)| common.run(run));
+            }
+            let start = (run * RUN) as u32;
+            bits &= of_range(&range, start);
+            if bits != 0 {
+                bits &= self.worth_a_look(run);
+            }
+            each_bit(bits, |n| batch.push(start + n));
+            if batch.count > BATCH - RUN {
+                self.settle(batch, stems, None);
+                batch.count = 0;
+            }
+        }
+        self.settle(batch, stems, None);
+    }
+
+    /// Those of the rarest, looked up in the others.
+    fn by_rarest(&mut self, batch: &mut Batch, stems: &mut [Stem], rarest: usize, others: &[usize], range: Range<u32>) {
         stems[rarest].cursor.seek(range.start);
         loop {
             batch.fill(&mut stems[rarest], rarest, range.end);
@@ -78,6 +109,10 @@ impl Visitor<'_, '_> {
             }
             for &other in others {
                 let cursor = &mut stems[other].cursor;
+                if let Some((_, common)) = cursor.common() {
+                    batch.keep(|_, _, document| common.has(document));
+                    continue;
+                }
                 batch.keep(|batch, place, document| {
                     let has = cursor.seek(document) == document;
                     if has {
@@ -86,32 +121,38 @@ impl Visitor<'_, '_> {
                     has
                 });
             }
-            batch.keep(|_, _, document| !self.counts_nowhere(document));
-            batch.keep(|batch, place, document| {
-                let chord_squared = self.place(document);
-                batch.chords[place] = chord_squared.unwrap_or_default();
-                chord_squared.is_some()
-            });
-            // Records and standings are fetched by loops that do nothing else, so that many are on their way
-            // from memory at once.
-            batch.keep(|batch, place, document| {
-                batch.lengths[place] = self.columns.records[document as usize].length;
-                true
-            });
-            batch.keep(|batch, place, document| {
-                batch.worths[place] = self.today.worth(document);
-                true
-            });
-            for &place in &batch.left[..batch.count] {
-                let place = usize::from(place);
-                // Worths are added in the order of the query.
-                let mut text = TextMatch::default();
-                for (stem, frequencies) in stems.iter().zip(&batch.frequencies) {
-                    self.add(&mut text, stem.bit, batch.lengths[place], frequencies[place], stem.weight);
+            batch.keep(|_, _, document| self.is_worth_a_look(document));
+            self.settle(batch, stems, Some(rarest));
+        }
+    }
+
+    /// Takes those that are where they should be. How often they have common stems is not yet known, but for
+    /// that of the word `known`.
+    #[inline(always)]
+    fn settle(&mut self, batch: &mut Batch, stems: &[Stem], known: Option<usize>) {
+        batch.keep(|batch, place, document| {
+            let chord_squared = self.place(document);
+            batch.chords[place] = chord_squared.unwrap_or_default();
+            chord_squared.is_some()
+        });
+        for (word, stem) in stems.iter().enumerate().filter(|(word, _)| Some(*word) != known) {
+            if let Some((list, common)) = stem.cursor.common() {
+                for &place in &batch.left[..batch.count] {
+                    let place = usize::from(place);
+                    batch.frequencies[word][place] = list.frequency_in(common, batch.documents[place]);
                 }
-                self.consider(batch.documents[place], batch.chords[place], text, true);
             }
         }
-        self.scratch.batch = Some(batch);
+        for &place in &batch.left[..batch.count] {
+            let place = usize::from(place);
+            let document = batch.documents[place];
+            let length = self.standing(document).length;
+            // Worths are added in the order of the query.
+            let mut text = TextMatch::default();
+            for (stem, frequencies) in stems.iter().zip(&batch.frequencies) {
+                self.add(&mut text, stem.bit, length, frequencies[place], stem.weight);
+            }
+            self.consider(document, batch.chords[place], text, true);
+        }
     }
 }

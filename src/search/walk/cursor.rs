@@ -1,6 +1,7 @@
 //! Walking along the documents that have a stem, and those that have a word.
 
-use crate::search::postings::Postings;
+use crate::search::cover::RUN;
+use crate::search::postings::{Common, Postings};
 use std::sync::Arc;
 use tantivy::TERMINATED;
 
@@ -42,6 +43,27 @@ impl Cursor {
         self.document()
     }
 
+    /// The documents from `start` to before `end`, at most a run, one bit each, and the first from there on. The
+    /// cursor stays at the first of them.
+    #[inline]
+    fn run(&mut self, start: u32, end: u32) -> (u64, u32) {
+        self.seek(start);
+        let mut bits = 0;
+        for &document in &self.postings.documents()[self.at..] {
+            if document >= end {
+                return (bits, document);
+            }
+            bits |= 1 << (document - start);
+        }
+        (bits, TERMINATED)
+    }
+
+    /// The list, and its bits when the stem is common.
+    #[inline(always)]
+    pub(crate) fn common(&self) -> Option<(&Postings, &Common)> {
+        Some((&self.postings, self.postings.common()?))
+    }
+
     /// In how many documents the stem stands, deleted ones included.
     pub(crate) fn documents(&self) -> u32 {
         self.postings.len() as u32
@@ -59,26 +81,18 @@ pub(crate) struct WordCursors {
 }
 
 impl WordCursors {
-    /// Whether `document` has any of the stems; cursors before it are brought to it.
+    /// The documents of a run that have any of the stems, one bit each, and where behind the run the next may
+    /// stand that has one.
     #[inline]
-    pub(crate) fn stands_in(&mut self, document: u32) -> bool {
-        // Every stem is brought there, for each has its worth.
-        self.stems.iter_mut().fold(false, |found, (cursor, _)| found | (cursor.seek(document) == document))
-    }
-
-    /// The first document after `document`, at which no cursor is behind.
-    #[inline]
-    pub(crate) fn pass(&mut self, document: u32) -> u32 {
-        let next = |(cursor, _): &mut (Cursor, f32)| {
-            if cursor.document() <= document { cursor.advance() } else { cursor.document() }
-        };
-        self.stems.iter_mut().map(next).min().unwrap_or(TERMINATED)
-    }
-
-    /// The first document from `target` on that has any of the stems.
-    #[inline]
-    pub(crate) fn seek(&mut self, target: u32) -> u32 {
-        self.stems.iter_mut().map(|(cursor, _)| cursor.seek(target)).min().unwrap_or(TERMINATED)
+    pub(crate) fn run(&mut self, run: usize) -> (u64, u32) {
+        let (start, end) = ((run * RUN) as u32, ((run + 1) * RUN) as u32);
+        self.stems.iter_mut().fold((0, TERMINATED), |(any, first), (cursor, _)| {
+            let (bits, next) = match cursor.common() {
+                Some((_, common)) => (common.run(run), end),
+                None => cursor.run(start, end),
+            };
+            (any | bits, first.min(next))
+        })
     }
 }
 

@@ -55,7 +55,7 @@ use selection::Selection;
 use several::Several;
 use std::ops::Range;
 use visitor::Visitor;
-use words::Window;
+use words::Fits;
 
 /// With fewer services than this, any word of several is enough.
 pub(crate) const FEW: usize = 10;
@@ -90,7 +90,6 @@ pub(crate) struct Scratch {
     batch: Option<Box<batch::Batch>>,
     selection: Selection,
     several: Several,
-    window: Window,
     needed: Vec<u32>,
     pub counts: Counts,
     in_area: Vec<u64>,
@@ -145,6 +144,11 @@ pub(crate) fn walk(
         if need_all && words.iter().any(|word| word.documents == 0) {
             continue;
         }
+        let fits = match (need_all, wider) {
+            (true, _) => Fits::Every,
+            (false, None) => Fits::EveryOrNeeded,
+            (false, Some(_)) => Fits::Any,
+        };
         let mut rarity: Vec<usize> = (0..words.len()).collect();
         rarity.sort_by_key(|&word| words[word].documents);
         let mut stems = if need_all { single_stems(&mut words) } else { None };
@@ -167,10 +171,11 @@ pub(crate) fn walk(
             located: columns.located(),
             unfiltered,
             browsing,
+            wider: wider.is_some(),
             meant,
             scratch,
             furthest: f32::INFINITY,
-            passing: (usize::MAX, None),
+            looked: (usize::MAX, 0),
         };
         let circle = plan.located.as_ref().and_then(|place| place.circle.as_ref()).filter(|_| browsing);
         if let Some(circle) = circle {
@@ -180,18 +185,14 @@ pub(crate) fn walk(
         for range in ranges.iter().filter(|range| !visited(range)) {
             if let Some(stems) = &mut stems {
                 visitor.every_stem(stems, &rarity, range.clone());
-            } else if need_all {
-                visitor.every_word(&mut words, &rarity, range.clone());
-            } else if browsing && unfiltered && plan.located.is_some() && *range == columns.everywhere() {
+            } else if !browsing {
+                visitor.with_words(&mut words, &rarity, fits, range.clone());
+            } else if unfiltered && plan.located.is_some() && *range == columns.everywhere() {
                 visitor.everywhere(range.clone());
-            } else if browsing && plan.located.is_some() && *range == columns.serving() {
+            } else if plan.located.is_some() && *range == columns.serving() {
                 visitor.serving(range.clone());
-            } else if browsing {
-                visitor.everything(range.clone());
-            } else if wider.is_some() {
-                visitor.any_word(&mut words, range.clone());
             } else {
-                visitor.needed_or_every_word(&mut words, &rarity, range.clone());
+                visitor.everything(range.clone());
             }
         }
         scratch.ranges = ranges;
@@ -238,12 +239,18 @@ pub(crate) fn ranges_of(
 }
 
 /// `None` when a document of the ranges is not where it should be; else the squared chord to it, infinite
-/// when it has no point.
+/// when it has no point. `vector` gives that of the point.
 #[inline(always)]
-pub(crate) fn inside(place: &Located, columns: &Columns, served: &[u64], document: u32) -> Option<f32> {
+pub(crate) fn inside(
+    place: &Located,
+    columns: &Columns,
+    vector: impl FnOnce() -> [f32; 3],
+    served: &[u64],
+    document: u32,
+) -> Option<f32> {
     let n = document as usize;
     if document < columns.located() {
-        let squared = place.measure.chord_squared(columns.vectors[n]);
+        let squared = place.measure.chord_squared(vector());
         let there = place.circle.as_ref().is_none_or(|circle| circle.contains(squared, || columns.points[n]));
         return there.then_some(squared);
     }

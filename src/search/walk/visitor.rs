@@ -1,18 +1,18 @@
 //! Visiting the documents of one segment: those without a word asked for.
 
-use super::{Candidate, Scratch, inside};
-use crate::search::columns::{Columns, Record};
+use super::{Candidate, FEW, Scratch, inside};
+use crate::search::columns::Columns;
 use crate::search::cover::RUN;
 use crate::search::facts::{BITS, Facts, at};
 use crate::search::filter::{Clockwork, FilterBits, counted_by, group};
 use crate::search::meaning::Meant;
 use crate::search::plan::Plan;
-use crate::search::ranking::{Ranking, TextMatch, quantised, score_of};
+use crate::search::ranking::{About, Ranking, TextMatch, quantised, score_of};
 use crate::search::request::{FacetScope, Sort};
 use crate::search::segment::Segment;
 use crate::search::snapshot::Snapshot;
 use crate::search::spatial::{Circle, distance_m};
-use crate::search::today::Today;
+use crate::search::today::{Standing, Today};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -30,13 +30,15 @@ pub(crate) struct Visitor<'a, 's> {
     pub located: u32,
     pub unfiltered: bool,
     pub browsing: bool,
+    /// Whether this is the second walk, for anything like what was asked.
+    pub wider: bool,
     /// Near in meaning, in order of document.
     pub meant: &'a [Meant],
     pub scratch: &'s mut Scratch,
     /// Beyond this squared chord nothing is among the best any more.
     pub furthest: f32,
-    /// The run last looked at and which of its documents fail no filter, if its planes can tell.
-    pub passing: (usize, Option<u64>),
+    /// The run last asked about and which of its documents need to be looked at.
+    pub looked: (usize, u64),
 }
 
 /// What is for the whole country in one segment at one minute, without words and filters.
@@ -56,18 +58,23 @@ pub(super) fn bit(bits: &[u64], n: u32) -> bool {
     bits.get(n as usize / 64).is_some_and(|word| word >> (n % 64) & 1 == 1)
 }
 
-impl Visitor<'_, '_> {
+impl<'a> Visitor<'a, '_> {
     /// Whether a document is where it should be: the squared chord to it, infinite without distance.
     #[inline(always)]
     pub(crate) fn place(&self, document: u32) -> Option<f32> {
         let Some(place) = &self.plan.located else { return Some(f32::INFINITY) };
-        inside(place, self.columns, &self.scratch.served, document)
+        inside(place, self.columns, || self.standing(document).vector, &self.scratch.served, document)
+    }
+
+    /// What the day says of a document.
+    #[inline(always)]
+    pub(super) fn standing(&self, document: u32) -> &'a Standing {
+        &self.today.documents[document as usize]
     }
 
     #[inline(always)]
-    pub(super) fn facts(&self, record: &Record, document: u32) -> Facts {
-        let (space, closed) = (self.today.has_space(document), self.today.is_closed(document));
-        self.clock.facts(record, self.filter, space, closed)
+    pub(super) fn facts(&self, standing: &Standing) -> Facts {
+        self.clock.facts(standing, self.filter)
     }
 
     /// Counts a document that is where it should be and has what was asked, and offers it, unless it was
@@ -78,42 +85,52 @@ impl Visitor<'_, '_> {
             return;
         }
         self.scratch.in_full += usize::from(in_full);
-        let record = &self.columns.records[document as usize];
-        let facts = self.facts(record, document);
-        let failed = self.failed(record, &facts, document);
+        let standing = self.standing(document);
+        let facts = self.facts(standing);
+        let failed = self.failed(&facts, document);
         if failed != 0 {
-            return self.count_failed(record, &facts, failed);
+            return self.count_failed(standing, &facts, failed);
         }
-        self.take(document, record, facts, chord_squared, text, in_full);
+        self.take(document, standing, facts, chord_squared, text, in_full);
     }
 
     /// The groups of filters that a document fails.
     #[inline(always)]
-    pub(super) fn failed(&self, record: &Record, facts: &Facts, document: u32) -> u16 {
+    pub(super) fn failed(&self, facts: &Facts, document: u32) -> u16 {
         if self.unfiltered {
             return 0;
         }
-        let in_area = self.filter.areas && (record.facts.has(at::EVERYWHERE) || bit(&self.scratch.in_area, document));
-        self.filter.failed(record, facts, in_area)
+        let in_area = self.filter.areas && (facts.has(at::EVERYWHERE) || bit(&self.scratch.in_area, document));
+        self.filter.failed(|| &self.columns.records[document as usize], facts, in_area)
     }
 
-    /// Whether a document need not be looked at further, for it fails a filter and would count nowhere.
+    /// Which documents of a run need to be looked at, as far as filters can tell at once; the others fail and
+    /// would count nowhere.
+    #[inline]
+    pub(super) fn worth_a_look(&self, run: usize) -> u64 {
+        // What fits in full is counted before the filters, for as long as it may be too little.
+        let counts_all = self.plan.by_meaning && !self.wider && self.scratch.in_full < FEW;
+        if self.unfiltered || counts_all {
+            return u64::MAX;
+        }
+        match self.filter.failed_in_run(self.columns.planes.run(run)) {
+            Some(failed) if self.plan.facets == FacetScope::Found => failed.none,
+            Some(failed) => failed.none | failed.one,
+            None => u64::MAX,
+        }
+    }
+
+    /// Whether one document needs to be looked at, see [`Visitor::worth_a_look`].
     #[inline(always)]
-    pub(super) fn counts_nowhere(&mut self, document: u32) -> bool {
-        if self.unfiltered || self.plan.facets == FacetScope::OwnFilterOff || self.plan.by_meaning {
-            return false;
+    pub(super) fn is_worth_a_look(&mut self, document: u32) -> bool {
+        if self.unfiltered {
+            return true;
         }
         let (run, n) = (document as usize / RUN, document as usize % RUN);
-        if self.passing.0 != run {
-            self.passing = (run, self.filter.failed_in_run(self.columns.planes.run(run)).map(|failed| failed.none));
+        if self.looked.0 != run {
+            self.looked = (run, self.worth_a_look(run));
         }
-        match self.passing.1 {
-            Some(passing) => passing >> n & 1 == 0,
-            None => {
-                let record = &self.columns.records[document as usize];
-                self.failed(record, &self.facts(record, document), document) != 0
-            }
-        }
+        self.looked.1 >> n & 1 == 1
     }
 
     /// Counts a document that fits and offers it.
@@ -121,21 +138,21 @@ impl Visitor<'_, '_> {
     pub(super) fn take(
         &mut self,
         document: u32,
-        record: &Record,
+        standing: &Standing,
         facts: Facts,
         chord_squared: f32,
         text: TextMatch,
         in_full: bool,
     ) {
-        if record.facts.has(at::SEVERAL) {
+        if facts.has(at::SEVERAL) {
             let candidate = match self.is_out_of_question(chord_squared) {
                 // It stands for its service all the same.
                 true => Candidate { key: u64::MAX, segment: self.number, document, text, chord_squared },
                 false => self.candidate(document, chord_squared, text, in_full),
             };
-            return self.put_with_others(record, facts, Some(record.languages), Some(candidate));
+            return self.put_with_others(standing, facts, Some(standing.languages), Some(candidate));
         }
-        self.scratch.counts.add(facts, record.languages);
+        self.scratch.counts.add(facts, standing.languages);
         self.scratch.total += 1;
         if !self.is_out_of_question(chord_squared) {
             let candidate = self.candidate(document, chord_squared, text, in_full);
@@ -152,7 +169,7 @@ impl Visitor<'_, '_> {
 
     /// Counts a document that failed some groups of filters in the facet of the one, if it is only one.
     #[inline]
-    pub(super) fn count_failed(&mut self, record: &Record, facts: &Facts, failed: u16) {
+    pub(super) fn count_failed(&mut self, standing: &Standing, facts: &Facts, failed: u16) {
         if self.plan.facets == FacetScope::Found {
             return;
         }
@@ -160,28 +177,28 @@ impl Visitor<'_, '_> {
         if failed & failed.wrapping_sub(1) != 0 || failed & (group::AGE | group::AREA) != 0 {
             return;
         }
-        let facts = facts.and(&counted_by(failed));
-        let languages = (failed == group::LANGUAGE).then_some(record.languages);
-        if record.facts.has(at::SEVERAL) {
-            self.put_with_others(record, facts, languages, None);
+        let counted = facts.and(&counted_by(failed));
+        let languages = (failed == group::LANGUAGE).then_some(standing.languages);
+        if facts.has(at::SEVERAL) {
+            self.put_with_others(standing, counted, languages, None);
         } else {
-            self.scratch.counts.add_some(facts, languages);
+            self.scratch.counts.add_some(counted, languages);
         }
     }
 
-    fn put_with_others(&mut self, record: &Record, facts: Facts, languages: Option<u32>, best: Option<Candidate>) {
+    fn put_with_others(&mut self, standing: &Standing, facts: Facts, languages: Option<u32>, best: Option<Candidate>) {
         let (snapshot, plan) = (self.snapshot, self.plan);
         let nearer = |a: &Candidate, b: &Candidate| nearer(snapshot, plan, a, b);
-        self.scratch.several.add(record.service, facts, languages, best, nearer);
+        self.scratch.several.add(standing.service, facts, languages, best, nearer);
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn candidate(&self, document: u32, chord_squared: f32, text: TextMatch, in_full: bool) -> Candidate {
         let key = self.key(document, chord_squared, text, in_full);
         Candidate { key, segment: self.number, document, text, chord_squared }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn offer(&mut self, candidate: Candidate) {
         if self.scratch.selection.offer(self.snapshot, self.plan, candidate) {
             self.furthest = match self.plan.sort {
@@ -192,15 +209,16 @@ impl Visitor<'_, '_> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn key(&self, document: u32, chord_squared: f32, text: TextMatch, in_full: bool) -> u64 {
         let n = document as usize;
-        let record = &self.columns.records[n];
         match self.plan.sort {
             Sort::Best => {
                 let strong = if self.plan.needed == 0 { 0 } else { self.columns.strong[n] };
-                let worth = self.today.worth(document);
-                !quantised(self.ranking.score(record, strong, text, chord_squared, worth), in_full)
+                let standing = self.standing(document);
+                let about =
+                    About { categories: standing.facts.category_bits(), strong, name_length: standing.name_length };
+                !quantised(self.ranking.score(about, text, chord_squared, standing.worth), in_full)
             }
             Sort::Distance => match &self.plan.located {
                 Some(place) if chord_squared.is_finite() => {
@@ -208,9 +226,10 @@ impl Visitor<'_, '_> {
                 }
                 _ => u64::MAX,
             },
-            Sort::NextSession => {
-                self.clock.next_session(record).map_or(u64::MAX, |at| at.and_utc().timestamp().max(0) as u64)
-            }
+            Sort::NextSession => self
+                .clock
+                .next_session(&self.columns.records[n])
+                .map_or(u64::MAX, |at| at.and_utc().timestamp().max(0) as u64),
             Sort::Name => {
                 let name = self.columns.names.folded(self.columns.names.of(document));
                 let mut first = [0u8; 8];
@@ -270,14 +289,14 @@ impl Visitor<'_, '_> {
         let (mut total, mut several) = (0, Vec::new());
         let mut levels: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         for document in range.filter(|&document| self.segment.is_alive(document)) {
-            let record = &self.columns.records[document as usize];
-            if record.facts.has(at::SEVERAL) {
+            let standing = self.standing(document);
+            if standing.facts.has(at::SEVERAL) {
                 several.push(document);
                 continue;
             }
-            counts.add(self.facts(record, document), record.languages);
+            counts.add(self.facts(standing), standing.languages);
             total += 1;
-            levels.entry(self.today.worth(document).to_bits()).or_default().push(document);
+            levels.entry(standing.worth.to_bits()).or_default().push(document);
         }
         let levels = levels.into_values().map(|mut level| {
             level.sort_unstable_by_key(|&document| self.columns.services[document as usize]);

@@ -1,82 +1,100 @@
-//! Visiting the documents of one segment that have the words or needs of a query.
+//! Visiting the documents of one segment that have the words or needs of a query: sixty-four at a time, as
+//! bits, and only what is left of them one by one.
 
 use super::cursor::WordCursors;
 use super::visitor::Visitor;
-use crate::search::meaning;
+use crate::search::cover::RUN;
+use crate::search::meaning::{self, Meant};
 use crate::search::ranking::TextMatch;
 use crate::search::schema::IN_NAME;
 use std::ops::Range;
 
-/// Documents whose words are added up at a time.
-const WINDOW: u32 = 1024;
-
-/// What was added up for the documents of a window.
-pub(crate) struct Window {
-    touched: [u64; WINDOW as usize / 64],
-    texts: Vec<TextMatch>,
-}
-
-impl Default for Window {
-    fn default() -> Self {
-        Self { touched: [0; WINDOW as usize / 64], texts: Vec::new() }
-    }
+/// What makes a document fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fits {
+    /// Every word.
+    Every,
+    /// Every word, or a category that is needed.
+    EveryOrNeeded,
+    /// Any word, a category that is needed, or a like meaning.
+    Any,
 }
 
 impl Visitor<'_, '_> {
-    /// Documents that have every word: those of the rarest word, looked up in the others. `rarity` numbers
-    /// the words, the rarest first; worths are added in the order of the query, so that a sum is the same
-    /// whichever word is rare in a segment.
-    pub(crate) fn every_word(&mut self, words: &mut [WordCursors], rarity: &[usize], range: Range<u32>) {
-        let Some((&rarest, others)) = rarity.split_first() else { return };
-        let mut document = words[rarest].seek(range.start);
-        while document < range.end {
-            // What is nearest to hand is looked at first: place, then the other words, then the record.
-            if let Some(chord_squared) = self.place(document)
-                && !self.counts_nowhere(document)
-                && others.iter().all(|&other| words[other].stands_in(document))
-            {
-                let text = self.text(words, document);
-                self.consider(document, chord_squared, text, true);
-            }
-            document = words[rarest].pass(document);
+    /// Documents that fit. `rarity` numbers the words, the rarest first; worths are added in the order of the
+    /// query, so that a sum is the same whichever word is rare in a segment.
+    pub(crate) fn with_words(&mut self, words: &mut [WordCursors], rarity: &[usize], fits: Fits, range: Range<u32>) {
+        let needed = if fits == Fits::Every { Vec::new() } else { self.mark_needed(range.clone()) };
+        let meant = if fits == Fits::Any { self.meant } else { &[] };
+        let mut needed_left = needed.as_slice();
+        let mut meant_left = &meant[meant.partition_point(|one| one.document < range.start)..];
+        let (mut run, last) = (range.start as usize / RUN, (range.end as usize).div_ceil(RUN));
+        while run < last {
+            let (by_words, mut next) = match fits {
+                Fits::Any => any_of(words, run),
+                _ => all_of(words, rarity, run),
+            };
+            let (by_need, next_needed) = marked(&mut needed_left, run, |&document| document);
+            let of_run = meant_left;
+            let (by_meaning, next_meant) = marked(&mut meant_left, run, |one| one.document);
+            self.run_with_words(words, fits, run, by_words | by_need | by_meaning, of_run, &range);
+            next = next.min(next_needed).min(next_meant);
+            run = (run + 1).max(next as usize / RUN);
+        }
+        if fits != Fits::Every {
+            self.scratch.needed = needed;
         }
     }
 
-    /// Documents that have every word or a needed category.
-    pub(crate) fn needed_or_every_word(&mut self, words: &mut [WordCursors], rarity: &[usize], range: Range<u32>) {
-        // Without a document for some word there is none with every word.
-        let rarest = rarity.first().copied().filter(|_| words.iter().all(|word| word.documents > 0));
-        let needed = self.mark_needed(range.clone());
-        let mut rest = needed.iter().copied();
-        let mut next_needed = rest.next().unwrap_or(u32::MAX);
-        let mut next_full = rarest.map_or(u32::MAX, |rarest| words[rarest].seek(range.start));
-        loop {
-            let document = next_needed.min(next_full);
-            if document >= range.end {
-                break;
-            }
-            let is_needed = document == next_needed;
-            if let Some(chord_squared) = self.place(document) {
-                let mut every = true;
-                for &word in rarity {
-                    every &= words[word].stands_in(document);
-                    if !every && !is_needed {
-                        break;
-                    }
-                }
-                if every || is_needed {
-                    let text = self.text(words, document);
-                    self.consider(document, chord_squared, text, true);
-                }
-            }
-            if is_needed {
-                next_needed = rest.next().unwrap_or(u32::MAX);
-            }
-            if let Some(rarest) = rarest.filter(|_| document == next_full) {
-                next_full = words[rarest].pass(document);
+    /// The documents of a run that have what was asked, by their bits.
+    fn run_with_words(
+        &mut self,
+        words: &mut [WordCursors],
+        fits: Fits,
+        run: usize,
+        bits: u64,
+        mut meant: &[Meant],
+        range: &Range<u32>,
+    ) {
+        let start = (run * RUN) as u32;
+        let mut bits = bits & self.segment.alive_in_run(run) & of_range(range, start);
+        if bits == 0 {
+            return;
+        }
+        bits &= self.worth_a_look(run);
+        // Places are asked for by a loop that does nothing else, so that many are on their way at once.
+        let (mut chords, mut there) = ([0f32; RUN], 0u64);
+        while bits != 0 {
+            let n = bits.trailing_zeros();
+            bits &= bits - 1;
+            if let Some(chord_squared) = self.place(start + n) {
+                chords[n as usize] = chord_squared;
+                there |= 1 << n;
             }
         }
-        self.scratch.needed = needed;
+        let all = self.plan.all_words();
+        while there != 0 {
+            let n = there.trailing_zeros();
+            there &= there - 1;
+            let document = start + n;
+            let mut text = self.text(words, document);
+            let mut in_full = true;
+            if fits == Fits::Any {
+                while let Some((one, rest)) = meant.split_first().filter(|(one, _)| one.document <= document) {
+                    if one.document == document {
+                        text.meaning = meaning::share(one.likeness);
+                    }
+                    meant = rest;
+                }
+                let categories = self.standing(document).facts.category_bits();
+                in_full = categories & self.plan.needed != 0 || (all != 0 && text.found == all);
+                if !in_full {
+                    // Fewer of the words, less of the worth.
+                    text.score *= text.found.count_ones() as f32 / all.count_ones() as f32;
+                }
+            }
+            self.consider(document, chords[n as usize], text, in_full);
+        }
     }
 
     /// The documents of a range that have a needed category, in order.
@@ -99,82 +117,27 @@ impl Visitor<'_, '_> {
         out
     }
 
-    /// Documents that have any word or a needed category, added up window by window.
-    pub(crate) fn any_word(&mut self, words: &mut [WordCursors], range: Range<u32>) {
-        let all = self.plan.all_words();
-        let needed = self.mark_needed(range.clone());
-        let mut needed_rest = needed.as_slice();
-        let mut meant = &self.meant[self.meant.partition_point(|one| one.document < range.start)..];
-        let mut window = std::mem::take(&mut self.scratch.window);
-        window.texts.resize(WINDOW as usize, TextMatch::default());
-        let mut start = range.start;
-        while start < range.end {
-            let end = range.end.min(start + WINDOW);
-            for word in &mut *words {
-                for (cursor, weight) in &mut word.stems {
-                    let mut document = cursor.seek(start);
-                    while document < end {
-                        let text = window.touch((document - start) as usize);
-                        self.add(text, word.bit, self.length(document), cursor.frequency(), *weight);
-                        document = cursor.advance();
-                    }
-                }
-            }
-            while let Some((&document, rest)) = needed_rest.split_first()
-                && document < end
-            {
-                window.touch((document - start) as usize);
-                needed_rest = rest;
-            }
-            while let Some((one, rest)) = meant.split_first()
-                && one.document < end
-            {
-                window.touch((one.document - start) as usize).meaning = meaning::share(one.likeness);
-                meant = rest;
-            }
-            for at in 0..window.touched.len() {
-                let mut bits = std::mem::take(&mut window.touched[at]);
-                while bits != 0 {
-                    let n = at * 64 + bits.trailing_zeros() as usize;
-                    bits &= bits - 1;
-                    let document = start + n as u32;
-                    let Some(chord_squared) = self.place(document) else { continue };
-                    let mut text = window.texts[n];
-                    let categories = self.columns.records[document as usize].facts.category_bits();
-                    let in_full = categories & self.plan.needed != 0 || (all != 0 && text.found == all);
-                    if !in_full {
-                        // Fewer of the words, less of the worth.
-                        text.score *= text.found.count_ones() as f32 / all.count_ones() as f32;
-                    }
-                    self.consider(document, chord_squared, text, in_full);
-                }
-            }
-            start = end;
-        }
-        self.scratch.window = window;
-        self.scratch.needed = needed;
-    }
-
-    /// What the words give a document at which no cursor is behind.
-    #[inline]
-    fn text(&self, words: &[WordCursors], document: u32) -> TextMatch {
+    /// What the words give a document.
+    #[inline(always)]
+    fn text(&self, words: &mut [WordCursors], document: u32) -> TextMatch {
+        let length = self.standing(document).length;
         let mut text = TextMatch::default();
         for word in words {
-            for (cursor, weight) in &word.stems {
-                if cursor.document() == document {
-                    self.add(&mut text, word.bit, self.length(document), cursor.frequency(), *weight);
+            for (cursor, weight) in &mut word.stems {
+                let frequency = match cursor.common() {
+                    Some((list, common)) => common.has(document).then(|| list.frequency_in(common, document)),
+                    None => (cursor.seek(document) == document).then(|| cursor.frequency()),
+                };
+                if let Some(frequency) = frequency {
+                    self.add(&mut text, word.bit, length, frequency, *weight);
                 }
             }
         }
         text
     }
 
-    fn length(&self, document: u32) -> u8 {
-        self.columns.records[document as usize].length
-    }
-
     /// Adds a stem found `frequency` times in a document of this class of length.
-    #[inline]
+    #[inline(always)]
     pub(super) fn add(&self, text: &mut TextMatch, bit: u32, length: u8, frequency: u32, weight: f32) {
         let weights = self.ranking.weights;
         let in_text = (frequency % IN_NAME) as f32;
@@ -189,16 +152,57 @@ impl Visitor<'_, '_> {
     }
 }
 
-impl Window {
-    /// The sums of a document, empty when it is first met.
-    #[inline]
-    fn touch(&mut self, n: usize) -> &mut TextMatch {
-        let (word, bit) = (n / 64, 1u64 << (n % 64));
-        let text = &mut self.texts[n];
-        if self.touched[word] & bit == 0 {
-            self.touched[word] |= bit;
-            *text = TextMatch::default();
-        }
-        text
+/// The documents of a run that have any word, and where the next stands that has one.
+#[inline]
+fn any_of(words: &mut [WordCursors], run: usize) -> (u64, u32) {
+    words
+        .iter_mut()
+        .map(|word| word.run(run))
+        .fold((0, u32::MAX), |(any, first), (bits, next)| (any | bits, first.min(next)))
+}
+
+/// The documents of a run that have every word, and before where no other has.
+#[inline]
+fn all_of(words: &mut [WordCursors], rarity: &[usize], run: usize) -> (u64, u32) {
+    if rarity.is_empty() {
+        return (0, u32::MAX);
     }
+    let (mut all, mut furthest) = (u64::MAX, 0);
+    for &word in rarity {
+        let (bits, next) = words[word].run(run);
+        (all, furthest) = (all & bits, furthest.max(next));
+        if all == 0 {
+            break;
+        }
+    }
+    (all, furthest)
+}
+
+/// The bits of what stands in a run at the head of a list in order, which is taken off it, and where the next
+/// stands.
+#[inline]
+fn marked<T>(list: &mut &[T], run: usize, document: impl Fn(&T) -> u32) -> (u64, u32) {
+    let mut bits = 0;
+    while let Some((first, rest)) = list.split_first() {
+        let at = document(first);
+        if at as usize / RUN != run {
+            return (bits, at);
+        }
+        bits |= 1 << (at as usize % RUN);
+        *list = rest;
+    }
+    (bits, u32::MAX)
+}
+
+/// The documents of the run that begins at `start` which stand in a range.
+#[inline]
+pub(super) fn of_range(range: &Range<u32>, start: u32) -> u64 {
+    let mut bits = u64::MAX;
+    if start < range.start {
+        bits &= u64::MAX << (range.start - start);
+    }
+    if range.end - start < RUN as u32 {
+        bits &= (1 << (range.end - start)) - 1;
+    }
+    bits
 }
