@@ -210,7 +210,7 @@ fn agree(
 
 fn same_facets(ours: &Answer, bare: &bare::Answer) -> bool {
     let facets = &ours.facets;
-    let categories: Vec<(String, usize)> = facets.category.iter().map(|f| (f.value.clone(), f.count)).collect();
+    let categories: Vec<(String, usize)> = facets.category.iter().map(|f| (f.value.to_string(), f.count)).collect();
     // What is open at this minute is asked of ours alone.
     let ours = [
         &facets.kind,

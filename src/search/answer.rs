@@ -2,6 +2,7 @@
 
 use chrono::NaiveDateTime;
 use serde::Serialize;
+use smol_str::SmolStr;
 use uuid::Uuid;
 
 /// The answer to a [`Request`](super::Request).
@@ -127,7 +128,7 @@ pub struct Facets {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FacetCount {
     /// Slug of the value.
-    pub value: String,
+    pub value: SmolStr,
     /// Services.
     pub count: usize,
 }

@@ -134,13 +134,18 @@ impl Counts {
 
 fn listed<'a>(values: impl Iterator<Item = &'a str>, counts: &[u32]) -> Vec<FacetCount> {
     let found = values.zip(counts).filter(|(_, count)| **count > 0);
-    found.map(|(value, &count)| FacetCount { value: value.to_owned(), count: count as usize }).collect()
+    found.map(|(value, &count)| FacetCount { value: value.into(), count: count as usize }).collect()
 }
 
 fn commonest<'a>(values: impl Iterator<Item = &'a str>, counts: &[u32]) -> Vec<FacetCount> {
-    let mut found: Vec<(u32, &str)> = counts.iter().copied().zip(values).filter(|(count, _)| *count > 0).collect();
-    found.sort_unstable_by_key(|&(count, value)| (Reverse(count), value));
-    let shown = |(count, value): (u32, &str)| FacetCount { value: value.to_owned(), count: count as usize };
+    // Most ties are settled by the first letters, taken as one number.
+    let first =
+        |value: &str| value.bytes().chain(std::iter::repeat(0)).take(8).fold(0, |n: u64, b| n << 8 | u64::from(b));
+    let found = counts.iter().copied().zip(values).filter(|(count, _)| *count > 0);
+    let mut found: Vec<(Reverse<u32>, u64, &str)> =
+        found.map(|(count, value)| (Reverse(count), first(value), value)).collect();
+    found.sort_unstable();
+    let shown = |(Reverse(count), _, value): (_, _, &str)| FacetCount { value: value.into(), count: count as usize };
     found.into_iter().map(shown).collect()
 }
 

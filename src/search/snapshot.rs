@@ -3,11 +3,12 @@
 //! A snapshot never changes; a commit makes another. It may be used from many threads.
 
 use super::answer::{Answer, Hit, Understood, Why};
-use super::columns::{Shared, day_of_number};
+use super::columns::{Record, Shared, day_of_number};
 use super::error::Result;
 use super::filter::Clockwork;
 use super::meant::meant;
 use super::plan::Plan;
+use super::ranking::{Factors, Ranking};
 use super::request::Request;
 use super::segment::Segment;
 use super::spatial::distance_m;
@@ -18,6 +19,7 @@ use super::understand::{Places, Reader, Reading};
 use super::vocabulary::Vocabulary;
 use super::walk::{Candidate, FEW, Found, Scratch, walk};
 use super::widen;
+use crate::domain::Point;
 use chrono::DateTime;
 use chrono_tz::Tz;
 use std::cell::RefCell;
@@ -28,6 +30,16 @@ use uuid::Uuid;
 
 thread_local! {
     static SCRATCH: RefCell<Option<Scratch>> = const { RefCell::new(None) };
+}
+
+/// What a result is made of beside the candidate.
+struct Shown {
+    service: Uuid,
+    location: Uuid,
+    point: Option<Point>,
+    vector: Option<[f32; 3]>,
+    strong: u128,
+    record: Record,
 }
 
 /// The index at one moment.
@@ -172,7 +184,9 @@ impl Snapshot {
             }
         }
         let skip = request.page.max(1).saturating_sub(1).saturating_mul(request.per_page.clamp(1, 100));
-        let hits = found.candidates.iter().skip(skip).map(|c| self.hit(&plan, &reading, c, clock)).collect();
+        // Fetched by a loop that does nothing else, so that many are on their way from memory at once.
+        let shown: Vec<(&Candidate, Shown)> = found.candidates.iter().skip(skip).map(|c| (c, self.shown(c))).collect();
+        let hits = shown.iter().map(|(c, shown)| self.hit(&plan, &reading, (c, shown), clock)).collect();
         Ok(Answer {
             total: found.total,
             took_us: 0,
@@ -183,48 +197,58 @@ impl Snapshot {
         })
     }
 
-    fn hit(&self, plan: &Plan, reading: &Reading, candidate: &Candidate, clock: &Clockwork<'_>) -> Hit {
+    fn shown(&self, candidate: &Candidate) -> Shown {
         let columns = self.segments[candidate.segment as usize].columns();
         let n = candidate.document as usize;
-        let metres = self.metres(plan, candidate.segment as usize, candidate.document);
-        let location = columns.locations[n];
+        Shown {
+            service: columns.services[n],
+            location: columns.locations[n],
+            point: columns.points.get(n).copied(),
+            vector: columns.vectors.get(n).copied(),
+            strong: columns.strong[n],
+            record: columns.records[n],
+        }
+    }
+
+    fn hit(
+        &self,
+        plan: &Plan,
+        reading: &Reading,
+        (candidate, shown): (&Candidate, &Shown),
+        clock: &Clockwork<'_>,
+    ) -> Hit {
+        let metres = plan.located.as_ref().zip(shown.point).map(|(place, point)| distance_m(place.near.point, point));
         Hit {
-            service_id: columns.services[n],
-            location_id: (!location.is_nil()).then_some(location),
+            service_id: shown.service,
+            location_id: (!shown.location.is_nil()).then_some(shown.location),
             distance_m: metres,
-            next_session: clock.next_session(&columns.records[n]),
-            score: self.factors(plan, candidate, clock).score,
-            why: self.why(plan, reading, candidate, metres, clock),
+            next_session: clock.next_session(&shown.record),
+            score: self.factors_of(plan, candidate, shown, clock).score,
+            why: self.why(plan, reading, (candidate, &shown.record), metres, clock),
         }
     }
 
     /// What the score of a candidate is made of.
-    pub(crate) fn factors(&self, plan: &Plan, candidate: &Candidate, clock: &Clockwork<'_>) -> super::ranking::Factors {
-        let columns = self.segments[candidate.segment as usize].columns();
-        let n = candidate.document as usize;
-        let chord_squared =
-            plan.located.as_ref().and_then(|place| Some(place.measure.chord_squared(*columns.vectors.get(n)?)));
-        let ranking = super::ranking::Ranking { weights: &self.vocabulary.weights, plan };
-        ranking.factors(
-            &columns.records[n],
-            columns.strong[n],
-            candidate.text,
-            chord_squared.unwrap_or(f32::INFINITY),
-            clock,
-        )
+    pub(crate) fn factors(&self, plan: &Plan, candidate: &Candidate, clock: &Clockwork<'_>) -> Factors {
+        self.factors_of(plan, candidate, &self.shown(candidate), clock)
+    }
+
+    fn factors_of(&self, plan: &Plan, candidate: &Candidate, shown: &Shown, clock: &Clockwork<'_>) -> Factors {
+        let chord_squared = plan.located.as_ref().and_then(|place| Some(place.measure.chord_squared(shown.vector?)));
+        let ranking = Ranking { weights: &self.vocabulary.weights, plan };
+        let chord_squared = chord_squared.unwrap_or(f32::INFINITY);
+        ranking.factors(&shown.record, shown.strong, candidate.text, chord_squared, clock)
     }
 
     fn why(
         &self,
         plan: &Plan,
         reading: &Reading,
-        candidate: &Candidate,
+        (candidate, record): (&Candidate, &Record),
         metres: Option<f64>,
         clock: &Clockwork<'_>,
     ) -> Vec<Why> {
-        let columns = self.segments[candidate.segment as usize].columns();
-        let n = candidate.document as usize;
-        let (record, text) = (&columns.records[n], candidate.text);
+        let text = candidate.text;
         let categories = record.facts.category_bits();
         let words = |bits: u32| -> Vec<String> {
             let chosen = plan.words.iter().enumerate().filter(|(n, _)| bits >> n & 1 == 1);

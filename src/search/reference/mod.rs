@@ -271,8 +271,9 @@ pub(crate) fn flat(facets: &Facets) -> BTreeMap<(&'static str, String), usize> {
         ("no_address", &facets.no_address),
         ("not_a_group", &facets.not_a_group),
     ];
-    let flat =
-        groups.into_iter().flat_map(|(group, counts)| counts.iter().map(move |c| ((group, c.value.clone()), c.count)));
+    let flat = groups
+        .into_iter()
+        .flat_map(|(group, counts)| counts.iter().map(move |c| ((group, c.value.to_string()), c.count)));
     flat.collect()
 }
 
