@@ -411,6 +411,15 @@ closure-done-lead = { $count ->
    *[other] { $count } prescriptions ended.
 }
 
+closed-title = This service is closed
+closed-for-good = { $service } closed on { $day }
+closed-for-now = { $service } is closed until { $day }
+closed-nothing = Nothing was sent, and nobody was told anything.
+closed-for-good-mend = Choose another place with the person.
+closed-for-now-mend = Choose another place with the person, or send it once it is open again.
+closed-instead = Look at { $service } instead
+closed-choose = Look for another place
+
 ## Lists that do not read well by their slugs
 list-home-settled = At an address
 list-home-temporary = At an address for now
