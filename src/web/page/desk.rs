@@ -237,30 +237,30 @@ pub fn not_done(state: &State, visit: &Visit, back: &str, error: prescribing::Er
 fn service_closed(state: &State, visit: &Visit, back: &str, closed: &ServiceClosed) -> Result<Answer, Error> {
     let name = closed.name.as_str();
     let said = match closed.opens_on {
-        Some(until) => text!("closed-for-now", service = name, day = day(until)),
-        None => text!("closed-for-good", service = name, day = day(closed.closed_on)),
+        Some(until) => text!("service-closed-for-now", service = name, day = day(until)),
+        None => text!("service-closed-for-good", service = name, day = day(closed.closed_on)),
     };
     let instead = closed.instead.zip(closed.case_id);
     let names = service_names(state, &closed.instead.into_iter().collect::<Vec<_>>())?;
     let main = html! {
         h1 { (said) }
         div.error-summary role="alert" tabindex="-1" {
-            p { (text!("closed-nothing")) }
-            p { @if closed.opens_on.is_some() { (text!("closed-for-now-mend")) } @else { (text!("closed-for-good-mend")) } }
+            p { (text!("service-closed-nothing")) }
+            p { @if closed.opens_on.is_some() { (text!("service-closed-for-now-mend")) } @else { (text!("service-closed-for-good-mend")) } }
         }
         ul.plain-links {
             @if let Some((service, case)) = instead {
                 li { a href={"/cases/" (case) "/services/" (service)} {
-                    (text!("closed-instead", service = service_name(&names, service)))
+                    (text!("service-closed-instead", service = service_name(&names, service)))
                 } }
             }
             @if let Some(case) = closed.case_id {
-                li { a href={"/cases/" (case) "/match"} { (text!("closed-choose")) } }
+                li { a href={"/cases/" (case) "/match"} { (text!("service-closed-choose")) } }
             }
             li { a href=(back) { (text!("not-done-back")) } }
         }
     };
-    Ok(Answer::mend(layout(state, visit, text!("closed-title"), true, main), StatusCode::BAD_REQUEST))
+    Ok(Answer::mend(layout(state, visit, text!("service-closed-title"), true, main), StatusCode::BAD_REQUEST))
 }
 
 fn conflict(state: &State, visit: &Visit, back: &str, now: &Now) -> Answer {

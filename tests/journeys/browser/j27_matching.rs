@@ -55,6 +55,7 @@ fn what_fits_joan_comes_first_and_says_why() {
     let full = card(&leanne, "ul.cards", VISITING);
     assert!(full.contains("Full: wait about 7 weeks") && full.contains("60 and over"), "{full}");
     assert!(full.contains("Sent there already"), "{full}");
+    assert!(full.contains("Your note: Ring before 11 and ask for Grace"), "{full}");
     assert!(!leanne.path().contains('?'), "nothing of her is in the address: {}", leanne.path());
     look(&leanne, "j27-match");
 
