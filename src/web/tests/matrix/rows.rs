@@ -150,6 +150,7 @@ const REFERRAL: &[(&str, &str)] = &[
     ("home", "settled"),
     ("postcode", "PR7 1DB"),
     ("source", "police"),
+    ("referrer.organization", "Lancashire police"),
     ("referrer.contact", "01632 960302"),
     ("reason", world::REASON),
 ];
