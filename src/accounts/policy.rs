@@ -56,6 +56,8 @@ closed_list! {
         ReportGap = "report_gap",
         /// Fill in the check of nine questions with a person.
         RecordCheck = "record_check",
+        /// Go on with a check that one began, and open what it found.
+        OpenCheck = "open_check",
         /// Send a person to the link workers of a team.
         ReferIn = "refer_in",
         /// Learn what became of a referral that one made, in one word.
@@ -294,7 +296,9 @@ pub const fn permits(standing: Standing, action: Action, relation: Relation) -> 
         (A::RecordCheck | A::ReferIn, R::Own | R::SameTeam | R::Foreign) => {
             matches!(standing, S::Coordinator | S::LinkWorker | S::FrontlineWorker)
         }
-        (A::FollowReferral, R::Own) => matches!(standing, S::Coordinator | S::LinkWorker | S::FrontlineWorker),
+        (A::OpenCheck | A::FollowReferral, R::Own) => {
+            matches!(standing, S::Coordinator | S::LinkWorker | S::FrontlineWorker)
+        }
         (A::Triage, R::Own | R::SameTeam) => matches!(standing, S::Coordinator),
         (A::ReadHubList, R::Own | R::SameTeam) => matches!(standing, S::Coordinator | S::LinkWorker),
 

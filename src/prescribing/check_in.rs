@@ -182,13 +182,13 @@ pub fn drop_draft(desk: Desk<'_>, id: Uuid) -> Result<()> {
 }
 
 fn own_draft(desk: Desk<'_>, conn: &mut DbConnection, id: Uuid) -> Result<(CheckDraftRow, Check)> {
-    let user = desk.user()?;
     let row: Option<CheckDraftRow> =
         check_draft::table.find(id.to_string()).select(CheckDraftRow::as_select()).first(conn).optional()?;
-    let row = row.filter(|row| row.made_by == user.to_string()).ok_or(Error::NotFound("check"))?;
+    let row = row.ok_or(Error::NotFound("check"))?;
+    let by = decode_uuid(&row.made_by, "check_draft", "made_by")?;
     let organization = decode_uuid(&row.organization_id, "check_draft", "organization_id")?;
     let team = optional_uuid(row.team_id.as_deref(), "check_draft", "team_id")?;
-    desk.allow(Action::RecordCheck, Resource::Referral { by: user, organization, team })?;
+    desk.allow(Action::OpenCheck, Resource::Referral { by, organization, team })?;
     let check = open(desk.keys, "check_draft", "sealed", &row.id, &row.sealed)?;
     Ok((row, check))
 }
@@ -198,21 +198,21 @@ pub fn own_check(desk: Desk<'_>, id: Uuid) -> Result<Made> {
     desk.write(|tx| {
         let made = own_in(desk, tx.conn(), id)?;
         if let Some(person) = made.person_id {
-            desk.audit(tx, Action::RecordCheck, (AuditEntity::Person, person), "opened");
+            desk.audit(tx, Action::OpenCheck, (AuditEntity::Person, person), "opened");
         }
         Ok(made)
     })
 }
 
 fn own_in(desk: Desk<'_>, conn: &mut DbConnection, id: Uuid) -> Result<Made> {
-    let user = desk.user()?;
     let row: Option<CheckRow> =
         nine_question_check::table.find(id.to_string()).select(CheckRow::as_select()).first(conn).optional()?;
-    let row = row.filter(|row| row.made_by == user.to_string()).ok_or(Error::NotFound("check"))?;
+    let row = row.ok_or(Error::NotFound("check"))?;
+    let by = decode_uuid(&row.made_by, "nine_question_check", "made_by")?;
     let optional = |text: Option<&str>, column| optional_uuid(text, "nine_question_check", column);
     let organization = decode_uuid(&row.organization_id, "nine_question_check", "organization_id")?;
     let team = optional(row.team_id.as_deref(), "team_id")?;
-    desk.allow(Action::RecordCheck, Resource::Referral { by: user, organization, team })?;
+    desk.allow(Action::OpenCheck, Resource::Referral { by, organization, team })?;
     Ok(Made {
         id,
         organization_id: organization,

@@ -7,6 +7,8 @@ use crate::directory;
 use crate::domain::prescription::{Missing, Refusal, State};
 use crate::domain::{FieldErrors, MatchError};
 use crate::messages;
+use chrono::NaiveDate;
+use uuid::Uuid;
 
 /// An error of prescribing. Its text never holds anything of a person.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +43,9 @@ pub enum Error {
     /// What a prescription lacks before it may be sent.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))]
     NotCleared(Vec<Missing>),
+    /// Nobody is sent to a service that a steward has closed.
+    #[error("{0}")]
+    ServiceClosed(Box<ServiceClosed>),
     /// The directory failed.
     #[error(transparent)]
     Directory(#[from] directory::Error),
@@ -50,6 +55,27 @@ pub enum Error {
     /// A stored record does not have the shape that it should have.
     #[error("a record in {0} cannot be read; run the check")]
     Unreadable(&'static str),
+}
+
+/// A service that a steward has closed, and what can be done instead.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{name} {}; choose another service{}", .opens_on.map_or_else(
+    || format!("closed on {}", .closed_on),
+    |day| format!("is closed until {day}"),
+), if .opens_on.is_some() { ", or wait until it is open again" } else { "" })]
+pub struct ServiceClosed {
+    /// Which.
+    pub service_id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// The first day on which it is closed.
+    pub closed_on: NaiveDate,
+    /// The first day on which it is open again; `None` when it closed for good.
+    pub opens_on: Option<NaiveDate>,
+    /// The service that people are told of instead.
+    pub instead: Option<Uuid>,
+    /// The case for whose person another one is looked for.
+    pub case_id: Option<Uuid>,
 }
 
 /// What is there now, where somebody else was first.

@@ -65,5 +65,5 @@ use crate::messages::outbox;
 
 pub use crate::messages::{MessageKind, OutboxMessage, unsent};
 pub use desk::Desk;
-pub use error::{Error, Now, Result};
+pub use error::{Error, Now, Result, ServiceClosed};
 pub use store::{CaseRecord, StoredConsent, StoredPerson};

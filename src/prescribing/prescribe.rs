@@ -1,19 +1,23 @@
 //! A prescription: drafted, checked and sent. Nothing of the person leaves before eligibility, agreement and
-//! consent are there together.
+//! consent are there together, and nobody is sent to a service that has closed.
 
 use super::signpost::organization_of;
 use super::store::{
     Acting, CaseRecord, Stored, agreements_with, all_ids, begin, best_consent, case_by_id, living_person, person_by_id,
     prescription_by_id, record, resource,
 };
-use super::{Desk, Error, Now, Result};
+use super::{Desk, Error, Now, Result, ServiceClosed};
 use crate::accounts::{Action, AuditEntity};
-use crate::database::WriteTransaction;
+use crate::database::schema::service;
+use crate::database::{DbConnection, WriteTransaction};
+use crate::directory::closure::closures;
 use crate::domain::Private;
 use crate::domain::agreement::{AgreementStatus, best_on};
 use crate::domain::clocks;
 use crate::domain::consent::{ConsentGap, ConsentStatus, SharedField};
 use crate::domain::prescription::{Clearance, Eligibility, Event, Missing, Party, Sending, State};
+use chrono::NaiveDate;
+use diesel::prelude::*;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -54,18 +58,29 @@ pub(super) fn draft_in(
     person_by_id(tx.conn(), desk.keys, person_id)?;
     let recipient_id = organization_of(tx.conn(), service_id)?
         .ok_or_else(|| Error::field("service_id", "has no organization that could answer; signpost the person"))?;
+    refuse_closed(tx.conn(), service_id, Some(case.case.id), desk.today())?;
     let event = Event::Drafted { person_id, service_id, recipient_id, replaces };
     let stored = begin(tx, desk.keys, desk.calendar, event, Acting::plain(Party::Worker, Some(user)), case)?;
     desk.audit(tx, Action::Prescribe, (AuditEntity::Prescription, stored.state.id), "drafted");
     Ok(stored)
 }
 
-/// Everything that a sending still lacks; empty when it may be sent.
+/// An error for a service that a steward has closed, for good or until a day that has not come.
+fn refuse_closed(conn: &mut DbConnection, service_id: Uuid, case_id: Option<Uuid>, today: NaiveDate) -> Result<()> {
+    let stands = closures(conn, &[service_id])?.remove(&service_id);
+    let Some(closed) = stands.filter(|one| one.opens_on.is_none_or(|day| day > today)) else { return Ok(()) };
+    let name = service::table.find(service_id.to_string()).select(service::name).first(conn)?;
+    let (closed_on, opens_on, instead) = (closed.closed_on, closed.opens_on, closed.instead);
+    Err(Error::ServiceClosed(Box::new(ServiceClosed { service_id, name, closed_on, opens_on, instead, case_id })))
+}
+
+/// Everything that a sending still lacks; empty when it may be sent. An error where the service has closed.
 pub fn missing(desk: Desk<'_>, prescription_id: Uuid, letter: &Letter) -> Result<Vec<Missing>> {
     desk.write(|tx| {
         let stored = prescription_by_id(tx.conn(), prescription_id)?;
         let resource = stored.resource(tx.conn(), desk.today())?;
         desk.allow(Action::Prescribe, resource)?;
+        refuse_closed(tx.conn(), stored.state.service_id, stored.case_id, desk.today())?;
         match clear(desk, tx, &stored, letter) {
             Ok(_) => Ok(Vec::new()),
             Err(Error::NotCleared(missing)) => Ok(missing),
@@ -84,6 +99,7 @@ pub fn send(desk: Desk<'_>, prescription_id: Uuid, seen: u64, letter: Letter) ->
         if stored.state.version != seen {
             return Err(Error::conflict(Now::Prescription(stored.state)));
         }
+        refuse_closed(tx.conn(), stored.state.service_id, stored.case_id, desk.today())?;
         let person = living_person(tx.conn(), desk.keys, stored.state.person_id)?.person;
         if !person.risks.were_asked() {
             return Err(Error::field(

@@ -1,7 +1,8 @@
 //! One worker's day: what is overdue first, then what waits for the worker, then what waits for others. It
 //! costs what that worker has, however many prescriptions there are.
 
-use super::store::{CaseRecord, cases_by_ids, people_by_ids, texts};
+use super::consent::{NoThanks, said_no};
+use super::store::{CaseRecord, Of, StoredConsent, cases_by_ids, declined_by, people_by_ids, prescriptions_in, texts};
 use super::{Desk, Result};
 use crate::accounts::{Action, AuditEntity, Resource};
 use crate::database::DbConnection;
@@ -11,7 +12,7 @@ use crate::domain::Private;
 use crate::domain::case::{CaseStatus, Load};
 use crate::domain::clocks::{Step, working_days_between};
 use crate::domain::prescription::{Party, Status};
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Europe::London;
 use diesel::prelude::*;
 use std::collections::{BTreeSet, HashMap};
@@ -59,6 +60,19 @@ pub struct NewCase {
     pub called: Private,
 }
 
+/// Somebody who said no to a place and when they may be asked again; that day has come.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AskAgain {
+    /// The case.
+    pub case_id: Uuid,
+    /// What the person is called.
+    pub called: Private,
+    /// To which service.
+    pub service_id: Uuid,
+    /// What they said.
+    pub no: NoThanks,
+}
+
 /// A worker's day.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Today {
@@ -72,6 +86,8 @@ pub struct Today {
     pub new_cases: Vec<NewCase>,
     /// Goals that are to be looked at again today or before, by case.
     pub reviews: Vec<NewCase>,
+    /// People who may be asked again about what they said no to, the longest due first.
+    pub ask_again: Vec<AskAgain>,
     /// Open cases on the desk, cover included.
     pub open_cases: usize,
 }
@@ -114,7 +130,8 @@ pub fn today(desk: Desk<'_>) -> Result<Today> {
         let cases = cases_by_ids(conn, desk.keys, &ids)?;
         let names = names(desk, conn, &rows, &cases)?;
         let called = |id: Uuid| names.get(&id).cloned();
-        let mut page = Today { open_cases: cases.len(), ..Today::default() };
+        let ask_again = ask_again(desk, conn, &cases, &names, day)?;
+        let mut page = Today { open_cases: cases.len(), ask_again, ..Today::default() };
         for row in rows {
             let Some(mut item) = item(row, &called, desk, now)? else { continue };
             item.to_ring = item.status == Status::DidNotAttend
@@ -150,6 +167,33 @@ pub fn today(desk: Desk<'_>) -> Result<Today> {
         desk.audit(tx, Action::SeeToday, (AuditEntity::UserAccount, user), "listed");
         Ok(page)
     })
+}
+
+/// Only who said no at all is looked at closer: most never did.
+fn ask_again(
+    desk: Desk<'_>,
+    conn: &mut DbConnection,
+    cases: &[CaseRecord],
+    names: &HashMap<Uuid, Private>,
+    day: NaiveDate,
+) -> Result<Vec<AskAgain>> {
+    let people: Vec<Uuid> = cases.iter().map(|case| case.case.person_id).collect();
+    let declined = declined_by(conn, desk.keys, &people)?;
+    let mut due = Vec::new();
+    for case in cases {
+        let person = case.case.person_id;
+        let theirs: Vec<StoredConsent> =
+            declined.iter().filter(|one| one.consent.person_id == person).cloned().collect();
+        let (Some(called), false) = (names.get(&person), theirs.is_empty()) else { continue };
+        let sent = prescriptions_in(conn, Of::People(&[person]))?;
+        for (service_id, no) in said_no(&theirs, &sent) {
+            if no.may_be_asked_again(day) {
+                due.push(AskAgain { case_id: case.case.id, called: called.clone(), service_id, no });
+            }
+        }
+    }
+    due.sort_by_key(|one| (one.no.ask_again_on, one.case_id, one.service_id));
+    Ok(due)
 }
 
 fn spoken_since(cases: &[CaseRecord], case: Uuid, at: DateTime<Utc>) -> bool {
@@ -207,7 +251,7 @@ fn own_cases(conn: &mut DbConnection, user: Uuid) -> Result<Vec<Uuid>> {
 }
 
 /// The open cases for whose worker the user stands in now.
-pub(super) fn covered_cases(conn: &mut DbConnection, user: Uuid, day: chrono::NaiveDate) -> Result<Vec<Uuid>> {
+pub(super) fn covered_cases(conn: &mut DbConnection, user: Uuid, day: NaiveDate) -> Result<Vec<Uuid>> {
     let ids: Vec<String> = case_record::table
         .filter(case_record::cover_id.eq(user.to_string()))
         .filter(case_record::cover_until.ge(day))

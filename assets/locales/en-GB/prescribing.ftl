@@ -51,6 +51,8 @@ today-mine = Waiting for me
 today-mine-none = Nothing waits for you.
 today-others = Waiting for others
 today-others-none = Nothing waits for others.
+today-ask = They said: ask me again
+today-ask-next = Look at it with them
 today-new = New: make a first contact
 today-new-next = Make a first contact
 today-reviews = Goals to look at again
@@ -410,6 +412,15 @@ closure-done-lead = { $count ->
     [one] 1 prescription ended.
    *[other] { $count } prescriptions ended.
 }
+
+service-closed-title = This service is closed
+service-closed-for-good = { $service } closed on { $day }
+service-closed-for-now = { $service } is closed until { $day }
+service-closed-nothing = Nothing was sent, and nobody was told anything.
+service-closed-for-good-mend = Choose another place with the person.
+service-closed-for-now-mend = Choose another place with the person, or send it once it is open again.
+service-closed-instead = Look at { $service } instead
+service-closed-choose = Look for another place
 
 ## Lists that do not read well by their slugs
 list-home-settled = At an address

@@ -4,10 +4,10 @@ use super::super::{Error, Now, Result};
 use super::{open, seal, stored_version, texts, version};
 use crate::database::schema::{agreement, consent};
 use crate::database::table::consent::{AgreementRow, ConsentRow};
-use crate::database::table::decode_uuid;
+use crate::database::table::{IDS_PER_QUERY, decode_uuid};
 use crate::database::{DbConnection, Keys};
 use crate::domain::agreement::Agreement;
-use crate::domain::consent::Consent;
+use crate::domain::consent::{Consent, ConsentStatus};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use uuid::Uuid;
@@ -64,6 +64,19 @@ pub fn consents_of(conn: &mut DbConnection, keys: &Keys, ids: &[Uuid]) -> Result
         .order((consent::said_at.desc(), consent::id))
         .select(ConsentRow::as_select())
         .load(conn)?;
+    let opened: Vec<Option<StoredConsent>> = rows.iter().map(|row| decode(keys, row)).collect::<Result<_>>()?;
+    Ok(opened.into_iter().flatten().collect())
+}
+
+/// What these people said no to, newest first.
+pub fn declined_by(conn: &mut DbConnection, keys: &Keys, ids: &[Uuid]) -> Result<Vec<StoredConsent>> {
+    let mut rows: Vec<ConsentRow> = Vec::new();
+    for chunk in texts(ids).chunks(IDS_PER_QUERY) {
+        let theirs = consent::table.filter(consent::person_id.eq_any(chunk));
+        let declined = theirs.filter(consent::status.eq(ConsentStatus::Declined.slug()));
+        rows.extend(declined.select(ConsentRow::as_select()).load::<ConsentRow>(conn)?);
+    }
+    rows.sort_by(|one, other| other.said_at.cmp(&one.said_at).then_with(|| one.id.cmp(&other.id)));
     let opened: Vec<Option<StoredConsent>> = rows.iter().map(|row| decode(keys, row)).collect::<Result<_>>()?;
     Ok(opened.into_iter().flatten().collect())
 }

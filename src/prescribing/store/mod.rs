@@ -9,7 +9,9 @@ mod sealed;
 pub use cases::CaseRecord;
 pub(super) use cases::{attempts_of, case_by_id, case_of_person, cases_by_ids, insert_case, resource, update_case};
 pub use consents::StoredConsent;
-pub(super) use consents::{agreements_with, best_consent, consent_by_id, consents_of, insert_consent, update_consent};
+pub(super) use consents::{
+    agreements_with, best_consent, consent_by_id, consents_of, declined_by, insert_consent, update_consent,
+};
 pub use people::StoredPerson;
 pub(super) use people::{
     all_ids, insert_person, living_id, living_person, people_by_ids, person_by_id, update_person, write_keys,

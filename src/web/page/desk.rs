@@ -6,7 +6,7 @@ use crate::accounts::{Action, Grant, Resource, allows, users};
 use crate::database::Keys;
 use crate::directory::organization_names;
 use crate::domain::{Calendar, Private};
-use crate::prescribing::{self, CaseRecord, Desk, Now};
+use crate::prescribing::{self, CaseRecord, Desk, Now, ServiceClosed};
 use crate::web::component::{Choice, ErrorSummary};
 use crate::web::error::{Error, FieldError, FieldErrors};
 use crate::web::form::Form;
@@ -210,6 +210,7 @@ pub fn not_done(state: &State, visit: &Visit, back: &str, error: prescribing::Er
     let one = |message: String| FieldErrors(vec![FieldError { field: String::new(), message, mend: String::new() }]);
     let (errors, status) = match error {
         Cause::Conflict(now) => return Ok(conflict(state, visit, back, &now)),
+        Cause::ServiceClosed(closed) => return service_closed(state, visit, back, &closed),
         Cause::Invalid(errors) => (FieldErrors::from(&errors), StatusCode::BAD_REQUEST),
         Cause::Machine(refusal) => (one(refusal.to_string()), StatusCode::BAD_REQUEST),
         Cause::NotCleared(missing) => {
@@ -230,6 +231,36 @@ pub fn not_done(state: &State, visit: &Visit, back: &str, error: prescribing::Er
         p { a href=(back) { (text!("not-done-back")) } }
     };
     Ok(Answer::mend(layout(state, visit, text!("not-done-title"), true, main), status))
+}
+
+/// Nobody is sent to what has closed: until when, and where else somebody could go.
+fn service_closed(state: &State, visit: &Visit, back: &str, closed: &ServiceClosed) -> Result<Answer, Error> {
+    let name = closed.name.as_str();
+    let said = match closed.opens_on {
+        Some(until) => text!("service-closed-for-now", service = name, day = day(until)),
+        None => text!("service-closed-for-good", service = name, day = day(closed.closed_on)),
+    };
+    let instead = closed.instead.zip(closed.case_id);
+    let names = service_names(state, &closed.instead.into_iter().collect::<Vec<_>>())?;
+    let main = html! {
+        h1 { (said) }
+        div.error-summary role="alert" tabindex="-1" {
+            p { (text!("service-closed-nothing")) }
+            p { @if closed.opens_on.is_some() { (text!("service-closed-for-now-mend")) } @else { (text!("service-closed-for-good-mend")) } }
+        }
+        ul.plain-links {
+            @if let Some((service, case)) = instead {
+                li { a href={"/cases/" (case) "/services/" (service)} {
+                    (text!("service-closed-instead", service = service_name(&names, service)))
+                } }
+            }
+            @if let Some(case) = closed.case_id {
+                li { a href={"/cases/" (case) "/match"} { (text!("service-closed-choose")) } }
+            }
+            li { a href=(back) { (text!("not-done-back")) } }
+        }
+    };
+    Ok(Answer::mend(layout(state, visit, text!("service-closed-title"), true, main), StatusCode::BAD_REQUEST))
 }
 
 fn conflict(state: &State, visit: &Visit, back: &str, now: &Now) -> Answer {

@@ -14,7 +14,7 @@ use actix_web::test::TestRequest;
 use actix_web::web;
 use scraper::{Html, Selector};
 use std::collections::BTreeMap;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 
@@ -107,9 +107,7 @@ impl Browser {
         let raw = web::block(move || -> std::io::Result<Vec<u8>> {
             let mut stream = TcpStream::connect(address)?;
             stream.write_all(request.as_bytes())?;
-            let mut answer = Vec::new();
-            stream.read_to_end(&mut answer)?;
-            Ok(answer)
+            read_answer(stream)
         });
         let raw = String::from_utf8(raw.await.unwrap().unwrap()).unwrap();
         let (head, body) = raw.split_once("\r\n\r\n").unwrap();
@@ -130,6 +128,29 @@ impl Browser {
         }
         Answered { status: StatusCode::from_u16(status).unwrap(), headers, body: body.to_owned() }
     }
+}
+
+/// The head and as much body as it says there is; a server that did not read all that was sent keeps the
+/// connection open for seconds.
+fn read_answer(stream: TcpStream) -> std::io::Result<Vec<u8>> {
+    let mut stream = BufReader::new(stream);
+    let (mut answer, mut length) = (Vec::new(), None);
+    loop {
+        let begin = answer.len();
+        stream.read_until(b'\n', &mut answer)?;
+        let line = String::from_utf8_lossy(&answer[begin..]).to_lowercase();
+        if let Some(said) = line.strip_prefix("content-length:") {
+            length = said.trim().parse::<u64>().ok();
+        }
+        if line.trim().is_empty() {
+            break;
+        }
+    }
+    match length {
+        Some(length) => stream.take(length).read_to_end(&mut answer)?,
+        None => stream.read_to_end(&mut answer)?,
+    };
+    Ok(answer)
 }
 
 fn hidden_fields(page: &Answered, action: &str) -> Vec<(String, String)> {

@@ -1,11 +1,15 @@
 //! Somewhere to work: a demonstration of one's own for each test, with its invented people, mail that really
 //! goes out, and a browser for whoever signs in.
+//!
+//! `FINGERPOST_JOURNEYS_DATABASE=postgres` lets every office work on PostgreSQL instead of SQLite.
 
 use super::accessibility::RUN;
 use super::screenshots::folder;
 use crate::support::browser::{Scripts, free_port};
 use crate::support::mail::MailServer;
-use crate::support::{Browser, Program, Server, parts};
+use crate::support::{Browser, Cluster, Program, Server, parts};
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, PgConnection, SqliteConnection};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -34,19 +38,43 @@ pub struct Office {
     pub program: Program,
     /// What it sends arrives here.
     pub mail: MailServer,
+    /// Where its database is on PostgreSQL; `None` for the SQLite file in its folder.
+    database: Option<String>,
 }
 
-/// Where the demonstration is made once, to be copied.
-fn made() -> &'static Path {
-    static MADE: OnceLock<PathBuf> = OnceLock::new();
+/// The cluster on which the offices work; `None` for SQLite.
+fn cluster() -> Option<&'static Cluster> {
+    match std::env::var("FINGERPOST_JOURNEYS_DATABASE").as_deref() {
+        Err(_) | Ok("sqlite") => None,
+        Ok("postgres") => Some(Cluster::shared().expect("PostgreSQL is asked for, and it is not here")),
+        Ok(other) => panic!("FINGERPOST_JOURNEYS_DATABASE is {other:?}; it may be \"sqlite\" or \"postgres\""),
+    }
+}
+
+/// A demonstration that was made once, to be copied.
+struct Made {
+    data: PathBuf,
+    database: Option<String>,
+}
+
+fn made() -> &'static Made {
+    static MADE: OnceLock<Made> = OnceLock::new();
     MADE.get_or_init(|| {
         // Swept with the shared demonstration: the folder goes when this process ends.
         let folder = tempfile::Builder::new().prefix("fpm").tempdir().unwrap().keep();
         let data = folder.join("data");
-        Program::at(&data).must(&["demo", "--no-serve"]);
+        let database = cluster().map(Cluster::database);
+        program(&data, database.as_deref()).must(&["demo", "--no-serve"]);
         super::site::sweep_at_the_end(&folder);
-        data
+        Made { data, database }
     })
+}
+
+fn program(data: &Path, database: Option<&str>) -> Program {
+    match database {
+        Some(url) => Program::at(data).with_database(url),
+        None => Program::at(data),
+    }
 }
 
 /// Opens a demonstration of one's own.
@@ -58,8 +86,10 @@ pub fn office() -> Office {
 pub fn office_with(settings: &[(&str, &str)]) -> Office {
     let folder = tempfile::Builder::new().prefix("fpo").tempdir().unwrap().keep();
     let data = folder.join("data");
-    copy(made(), &data);
-    let program = Program::at(&data);
+    let made = made();
+    copy(&made.data, &data);
+    let database = made.database.as_deref().zip(cluster()).map(|(url, cluster)| cluster.copy_of(url));
+    let program = program(&data, database.as_deref());
     let mail = MailServer::start();
     let address = format!("127.0.0.1:{}", free_port());
     let mut command = program.command(&["serve", "--listen", &address]);
@@ -73,7 +103,7 @@ pub fn office_with(settings: &[(&str, &str)]) -> Office {
         command.env(name, value);
     }
     let server = Server::start_with(command, Some(&folder));
-    Office { server, program, mail }
+    Office { server, program, mail, database }
 }
 
 impl Office {
@@ -87,6 +117,21 @@ impl Office {
         let browser = self.browser()?;
         sign_in(&browser, email);
         Some(browser)
+    }
+
+    /// Changes what is stored behind the program's back, such as how long ago something was; statements that both
+    /// databases understand.
+    #[track_caller]
+    pub fn change_stored(&self, statements: &str) {
+        let done = match &self.database {
+            Some(url) => PgConnection::establish(url).unwrap().batch_execute(statements),
+            None => {
+                let file = self.program.data().join("fingerpost.sqlite");
+                let mut conn = SqliteConnection::establish(file.to_str().unwrap()).unwrap();
+                conn.batch_execute(&format!("PRAGMA busy_timeout = 10000; {statements}"))
+            }
+        };
+        done.unwrap_or_else(|e| panic!("{statements}: {e}"));
     }
 
     /// The letters that arrived for `email`, once there are `least` of them; waits some seconds for them.

@@ -55,6 +55,7 @@ fn what_fits_joan_comes_first_and_says_why() {
     let full = card(&leanne, "ul.cards", VISITING);
     assert!(full.contains("Full: wait about 7 weeks") && full.contains("60 and over"), "{full}");
     assert!(full.contains("Sent there already"), "{full}");
+    assert!(full.contains("Your note: Ring before 11 and ask for Grace"), "{full}");
     assert!(!leanne.path().contains('?'), "nothing of her is in the address: {}", leanne.path());
     look(&leanne, "j27-match");
 
@@ -126,6 +127,7 @@ fn a_prescription_is_sent_with_consent_and_the_group_hears_of_it() {
     look(&leanne, "j28-send");
     press(&leanne, "Send");
     assert!(!leanne.path().ends_with("/send"), "{}", leanne.page());
+    let sent = leanne.path().rsplit('/').next().unwrap().to_owned();
 
     press(&leanne, "print a copy");
     press(&leanne, "Print in large letters");
@@ -134,7 +136,7 @@ fn a_prescription_is_sent_with_consent_and_the_group_hears_of_it() {
     let size = leanne.run("return getComputedStyle(document.querySelector('.on-paper p')).fontSize;");
     assert_eq!(size.as_str(), Some("24px"), "18 point");
 
-    let letter = the_letter_about(&office, GRACE, "Somebody would like to come to you");
+    let letter = the_letter_about(&office, GRACE, "Somebody would like to come to you", &sent);
     for own in ["Irene", "Halliwell", "960147", "PR6"] {
         assert!(!letter.contains(own), "{own} is in the letter:\n{letter}");
     }
@@ -146,11 +148,15 @@ fn a_prescription_is_sent_with_consent_and_the_group_hears_of_it() {
     assert!(!page.contains("PR6 0AA") && !page.contains("1961"), "and nothing that was not agreed: {page}");
 }
 
-/// The newest letter with this subject that arrived for somebody.
+/// The newest letter with this subject and this in its link that arrived for somebody; of what happened before the
+/// test letters come too, in any order.
 #[track_caller]
-fn the_letter_about(office: &Office, email: &str, subject: &str) -> String {
+fn the_letter_about(office: &Office, email: &str, subject: &str, link: &str) -> String {
     let found = crate::support::process::until(std::time::Duration::from_secs(60), || {
-        office.mail.received().into_iter().rev().find(|one| one.to == email && one.header("Subject") == subject)
+        let fits = |one: &crate::support::mail::Received| {
+            one.to == email && one.header("Subject") == subject && one.data.contains(link)
+        };
+        office.mail.received().into_iter().rev().find(fits)
     });
     let letter = found.unwrap_or_else(|| panic!("no {subject:?} for {email}: {:?}", office.mail.received()));
     letter.data
@@ -176,7 +182,7 @@ fn no_thanks_is_kept_as_her_choice_and_told_to_who_referred_her() {
     assert!(below.contains("Said no thanks") && below.contains("Ask again from 1 March 2030"), "{below}");
     assert!(below.contains("Cannot be doing with strangers"), "{below}");
 
-    let letter = the_letter_about(&office, PAT, "News of a referral that you made");
+    let letter = the_letter_about(&office, PAT, "News of a referral that you made", "/referrals/");
     assert!(!letter.contains("Joan") && !letter.contains("Talk With") && !letter.contains("strangers"), "{letter}");
     let link = letter.lines().find_map(|line| line.trim().strip_prefix(&office.server.url(""))).unwrap();
     let pat = office.signed_in(PAT).unwrap();

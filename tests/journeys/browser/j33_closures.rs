@@ -2,6 +2,7 @@
 //! who is expected is rung by who may know them, and nobody is left without a place or a reason.
 
 use super::desk::{GRACE, LEANNE, STEWARD, look, office, press};
+use super::people::open_person;
 use crate::support::Browser;
 use chrono::{Days, Local};
 use std::time::Duration;
@@ -80,8 +81,23 @@ fn a_service_that_is_closed_for_a_time_says_so_and_who_is_expected_is_rung() {
     let page = leanne.text("main");
     assert!(page.contains("Irene Halliwell is expected there") && page.contains("Open near there meanwhile"), "{page}");
 
+    // A draft that was begun before goes nowhere until then.
+    open_person(&leanne, "Amina");
+    press(&leanne, "Walk With Me");
+    let draft = leanne.path();
+    leanne.go(&format!("{draft}/send"));
+    let page = leanne.text("main");
+    assert!(page.contains(&format!("Walk With Me is closed until {day}")), "{page}");
+    assert!(page.contains("Nothing was sent") && page.contains("once it is open again"), "{page}");
+    look(&leanne, "j33-not-sent");
+    leanne.viewport(1280, 900);
+    press(&leanne, "Look for another place");
+    assert!(leanne.path().ends_with("/match"), "{}", leanne.path());
+
     closure_of(&steward, &walk);
     press(&steward, "It is open again");
+    leanne.go(&format!("{draft}/send"));
+    assert!(!leanne.text("main").contains("is closed"), "{}", leanne.text("main"));
     // A page may be kept for a minute by the browser that has seen it.
     let visitor = office.browser().unwrap();
     visitor.go(&walk);

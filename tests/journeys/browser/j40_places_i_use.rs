@@ -1,6 +1,7 @@
 //! J40: private notes on a place, for named colleagues, never public and in no export.
 
 use super::desk::{GRACE, IMRAN, LEANNE, RUTH, look, office, press};
+use super::people::open_person;
 
 #[test]
 fn j40_a_note_on_a_place_is_read_by_whom_it_names_alone() {
@@ -28,6 +29,14 @@ fn j40_a_note_on_a_place_is_read_by_whom_it_names_alone() {
     press(&leanne, "Save");
     assert_eq!(leanne.path(), "/places");
     assert!(leanne.page().contains("Plantedjean"));
+    open_person(&leanne, "Amina");
+    let cases = leanne.attributes("main a[href^='/cases/']", "href");
+    let case = cases.iter().find(|href| href.matches('/').count() == 2).expect("Amina has a case");
+    leanne.go(&format!("{case}/services/{}", here.trim_start_matches("/places/")));
+    let page = leanne.text("main");
+    assert!(page.contains("Your note: Ring before 11, ask for Plantedjean"), "where it is thought of: {page}");
+    look(&leanne, "j40-considered");
+    leanne.viewport(1280, 900);
 
     let Some(imran) = office.signed_in(IMRAN) else { return };
     imran.go("/places");

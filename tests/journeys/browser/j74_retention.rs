@@ -2,21 +2,14 @@
 //! counts proves what went, without a name.
 
 use super::desk::{ADMINISTRATOR, look, office, press};
-use diesel::prelude::*;
-use diesel::sqlite::SqliteConnection;
 use std::time::Duration;
 
-/// Cases of the demonstration are as old as its history: these are made older than any rule.
-fn make_old(database: &std::path::Path) {
-    let mut conn = SqliteConnection::establish(database.to_str().unwrap()).unwrap();
-    diesel::sql_query("PRAGMA busy_timeout = 10000").execute(&mut conn).unwrap();
-    let old = "UPDATE case_record SET closed_at = '2012-01-01 00:00:00'";
-    let gone = diesel::sql_query(format!("{old} WHERE is_open = 0")).execute(&mut conn).unwrap();
-    assert_eq!(gone, 1, "one case of the demonstration has closed");
-    // Closed once, and open again: the person has come back.
-    let back = format!("{old} WHERE id = (SELECT id FROM case_record WHERE is_open = 1 ORDER BY id LIMIT 1)");
-    assert_eq!(diesel::sql_query(back).execute(&mut conn).unwrap(), 1);
-}
+/// Cases of the demonstration are as old as its history: these are made older than any rule. One of them has
+/// closed; the other closed once and is open again, for the person has come back.
+const OLD: &str = "
+    UPDATE case_record SET closed_at = '2012-01-01 00:00:00' WHERE is_open = FALSE;
+    UPDATE case_record SET closed_at = '2012-01-01 00:00:00'
+        WHERE id = (SELECT id FROM case_record WHERE is_open = TRUE ORDER BY id LIMIT 1);";
 
 #[test]
 fn what_is_old_goes_and_the_log_counts_it() {
@@ -32,7 +25,7 @@ fn what_is_old_goes_and_the_log_counts_it() {
     press(&administrator, "Save");
     assert!(administrator.text("main").contains("Nothing is due tonight."), "{}", administrator.text("main"));
 
-    make_old(&office.program.data().join("fingerpost.sqlite"));
+    office.change_stored(OLD);
     administrator.go("/retention");
     let page = administrator.text("main");
     assert!(page.contains("1 record is due tonight.") && page.contains("because the person has come back"), "{page}");

@@ -19,6 +19,7 @@ mod j41_measures_and_message;
 mod j42_caller;
 mod j43_triage;
 mod j44_representative;
+mod j45_full_desk;
 mod j73_everything_held;
 mod j74_retention;
 mod keyboard;

@@ -53,6 +53,16 @@ impl Cluster {
 
     /// A new, empty database; gives its address.
     pub fn database(&self) -> String {
+        self.made_from("template0")
+    }
+
+    /// A new database with everything that stands in another, to which nobody may be connected; gives its address.
+    pub fn copy_of(&self, url: &str) -> String {
+        let name = url.trim_start_matches("postgres:///").split('?').next().expect("a database has a name");
+        self.made_from(name)
+    }
+
+    fn made_from(&self, template: &str) -> String {
         let name = format!("journey_{}", self.made.fetch_add(1, Ordering::Relaxed));
         let programs = programs().expect("PostgreSQL is here");
         let psql = [programs.join("psql"), PathBuf::from("/usr/bin/psql")].into_iter().find(|path| path.is_file());
@@ -62,7 +72,7 @@ impl Cluster {
                 .arg("-h")
                 .arg(&self.folder)
                 .args(["-U", "postgres", "-d", "postgres", "-v", "ON_ERROR_STOP=1", "-c"])
-                .arg(format!("CREATE DATABASE {name} TEMPLATE template0")),
+                .arg(format!("CREATE DATABASE {name} TEMPLATE {template}")),
         );
         format!("postgres:///{name}?host={}&user=postgres", self.folder.display())
     }

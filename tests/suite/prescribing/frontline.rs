@@ -55,7 +55,7 @@ on_both_backends! {
         change_draft(desk, id, |check| check.answer(Question::WarmAndFed, Some(Choice::Yes))).unwrap();
         change_draft(desk, id, |check| check.answer(Question::WarmAndFed, Some(Choice::NoWarmth))).unwrap();
         assert_eq!(draft(desk, id).unwrap().check.answers.len(), 1, "the last answer counts");
-        assert!(matches!(draft(world.desk(&world.leanne), id), Err(Error::NotFound("check"))), "nobody else's");
+        assert!(matches!(draft(world.desk(&world.leanne), id), Err(Error::Refused)), "nobody else's");
         change_draft(desk, id, |check| check.would_like = Some("that he stops".into())).unwrap();
         change_draft(desk, id, |check| check.stop(Question::WouldLikeDifferent)).unwrap();
         let unsaid = finish_draft(desk, id, |check| check.may_tell = MayTell::Yes).unwrap_err().to_string();
@@ -113,7 +113,7 @@ on_both_backends! {
         let taken = refer_from_check(desk, id, new()).unwrap();
         assert_eq!(own_check(desk, id).unwrap().person_id, Some(taken.person_id));
         assert!(refer_from_check(desk, id, new()).unwrap_err().to_string().contains("sent on already"));
-        assert!(matches!(refer_from_check(world.desk(&world.leanne), id, new()), Err(Error::NotFound("check"))));
+        assert!(matches!(refer_from_check(world.desk(&world.leanne), id, new()), Err(Error::Refused)));
         assert_eq!(count(&world, &format!("nine_question_check WHERE person_id = '{}'", taken.person_id)), 1);
     }
 

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use fingerpost::database::DbConnection;
 use fingerpost::domain::clocks::{Step, StuckBecause};
+use fingerpost::domain::consent::{ConsentMethod, GivenBy};
 use fingerpost::domain::prescription::Party;
 use fingerpost::prescribing::handover::{HandedCase, Handover, hand_over, preview};
 use fingerpost::prescribing::my_people::my_people;
@@ -12,8 +13,9 @@ use fingerpost::prescribing::places::{PlaceNote, keep_place, places};
 use fingerpost::prescribing::respond::{Reply, respond};
 use fingerpost::prescribing::stuck::stuck_list;
 use fingerpost::prescribing::today::today;
-use fingerpost::prescribing::{Error, clock, plan as plans, prescribe};
+use fingerpost::prescribing::{Error, clock, consent, plan as plans, prescribe};
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 #[derive(QueryableByName)]
 struct Line {
@@ -44,6 +46,36 @@ on_both_backends! {
         assert!(day.waiting_for_me.iter().any(|item| item.prescription_id == fresh.id));
         assert_eq!(today(world.desk(&world.imran)).unwrap(), Default::default(), "nobody else's desk");
         assert!(matches!(today(world.desk(&world.grace)), Err(Error::Refused)));
+    }
+
+    fn the_day_on_which_somebody_may_be_asked_again_stands_in_the_list(db) {
+        let world = World::new(db);
+        let made = world.joan();
+        let desk = world.desk(&world.leanne);
+        let no = |days| consent::No {
+            service_id: world.visiting,
+            by: GivenBy::Person,
+            method: ConsentMethod::FaceToFace,
+            reason: "Not before the spring".into(),
+            ask_again_on: Some(world.today() + chrono::Days::new(days)),
+        };
+        let due = || -> Vec<Uuid> { today(desk).unwrap().ask_again.iter().map(|one| one.service_id).collect() };
+        consent::decline(desk, made.case.id, no(30)).unwrap();
+        let never = consent::No { service_id: world.telephone, ask_again_on: None, ..no(1) };
+        consent::decline(desk, made.case.id, never).unwrap();
+        world.pass_days(29);
+        assert!(due().is_empty(), "not yet");
+        world.pass_days(1);
+        let day = today(desk).unwrap();
+        assert_eq!(due(), [world.visiting], "and not what is never asked again");
+        assert_eq!((day.ask_again[0].case_id, day.ask_again[0].called.expose().as_str()), (made.case.id, "Joan Whittlethorpe"));
+        assert_eq!(today(world.desk(&world.imran)).unwrap().ask_again, [], "nobody else's desk");
+        consent::decline(desk, made.case.id, no(7)).unwrap();
+        assert!(due().is_empty(), "the last word counts");
+        world.pass_days(7);
+        assert_eq!(due(), [world.visiting]);
+        world.sent(&made);
+        assert!(due().is_empty(), "she said yes");
     }
 
     fn my_people_are_those_not_spoken_with_for_longest_first(db) {

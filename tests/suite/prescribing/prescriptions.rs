@@ -8,7 +8,7 @@ use fingerpost::domain::prescription::{
 };
 use fingerpost::prescribing::respond::{Reply, respond};
 use fingerpost::prescribing::{
-    Error, MessageKind, Now, case, consent, prescribe, received, reroute, service_closed, timeline, unsent,
+    Error, MessageKind, Now, case, consent, follow, prescribe, received, reroute, service_closed, timeline, unsent,
 };
 use std::collections::BTreeMap;
 
@@ -248,6 +248,46 @@ on_both_backends! {
         let (now, _) = case::open_case_page(world.desk(&world.leanne), made.case.id).unwrap();
         assert_eq!(now.case.not_placed[0].reason, NotPlacedReason::NothingSuitable);
         assert_eq!(fingerpost::prescribing::check::check(steward).unwrap(), (vec![], 3));
+    }
+
+    fn nobody_is_sent_to_a_service_that_has_closed(db) {
+        let world = World::new(db);
+        let made = world.joan();
+        world.agreement_with(world.group);
+        world.consent(made.case.person_id, world.group);
+        let (desk, steward) = (world.desk(&world.leanne), world.desk(&world.steward));
+        let draft = prescribe::draft(desk, made.case.id, world.visiting).unwrap();
+        let elsewhere = world.sent_again(&made);
+        let declined = world.group_says(&elsewhere, Reply::Decline(DeclineReason::Full)).unwrap();
+        let closed = |error: Error| match error {
+            Error::ServiceClosed(closed) => closed,
+            other => panic!("{other}"),
+        };
+        let until = world.today() + chrono::Days::new(12);
+        service_closed::close_for_now(steward, world.visiting, until).unwrap();
+        let refused = closed(prescribe::send(desk, draft.id, draft.version, letter(&draft)).unwrap_err());
+        assert_eq!((refused.opens_on, refused.case_id), (Some(until), Some(made.case.id)));
+        let words = refused.to_string();
+        assert!(words.contains(&refused.name) && words.contains(&until.to_string()), "{words}");
+        assert!(words.contains("choose another service, or wait"), "{words}");
+        assert_eq!(closed(prescribe::missing(desk, draft.id, &letter(&draft)).unwrap_err()), refused);
+        assert_eq!(closed(prescribe::draft(desk, made.case.id, world.visiting).unwrap_err()), refused);
+        let again = reroute::reroute(desk, elsewhere.id, declined.version, world.visiting);
+        assert_eq!(closed(again.unwrap_err()), refused);
+        let followed = follow::follow(desk, made.case.person_id, draft.id).unwrap().state;
+        assert_eq!((followed.status, followed.version), (Status::Draft, draft.version), "nothing was written");
+        // On its day it is open, whether the night's work was done or not.
+        world.pass_days(12);
+        prescribe::send(desk, draft.id, draft.version, letter(&draft)).unwrap();
+
+        let closing = service_closed::ForGood { closed_on: world.today(), instead: Some(world.telephone) };
+        let onward = BTreeMap::from([(draft.id, Onward::Service(world.telephone))]);
+        service_closed::close_service(steward, world.visiting, closing, &onward).unwrap();
+        let gone = closed(prescribe::draft(desk, made.case.id, world.visiting).unwrap_err());
+        assert_eq!((gone.closed_on, gone.opens_on, gone.instead), (world.today(), None, Some(world.telephone)));
+        prescribe::draft(desk, made.case.id, world.telephone).unwrap();
+        service_closed::open_again(steward, world.visiting).unwrap();
+        prescribe::draft(desk, made.case.id, world.visiting).unwrap();
     }
 
     fn a_death_ends_everything_and_silences_what_was_not_sent(db) {

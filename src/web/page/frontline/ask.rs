@@ -266,6 +266,9 @@ pub async fn post_last(state: web::Data<State>, form: Form) -> Result<HttpRespon
     answer(state, move |state| {
         let (visit, id) = (&form.visit, id_in(&form, "id")?);
         let at = desk(state, visit)?;
+        if let Err(gone) = draft(at, id) {
+            return ended(state, visit, id, gone);
+        }
         let typed = (MayTell::from_slug(form.field("may_tell")), form.field("tell_whom"));
         let mend = |errors: &FieldErrors| Answer::mend(last(state, visit, id, typed, errors), StatusCode::BAD_REQUEST);
         let Some(may_tell) = typed.0 else {

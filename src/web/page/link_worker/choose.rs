@@ -5,6 +5,7 @@ use super::super::account::{Answer, answer, layout};
 use super::super::desk::{desk, id_in, organization_name, settle};
 use super::at_the_top;
 use super::matching::{INSTEAD, RANKED, case_to_match, instead, said_no, sent_already, takes_names};
+use super::noted::Noted;
 use super::prescription_address;
 use super::reasons::{Reasons, hindrance, sentence};
 use crate::directory::StoredRecord;
@@ -50,6 +51,7 @@ pub async fn get_choose(
             @if let Some(no) = &looked.no_thanks { (said_no(no, today)) }
             @if let Some(words) = &hindered { (WarningText(sentence(words))) }
             (Reasons::beside(one, hindered.as_deref(), today))
+            (Noted::read(state, &visit, Some(service))?.on(service))
             (instead(id, &one.instead(&others, INSTEAD), today))
             (about(&record, today))
             h2 { (text!("choose-what-title")) }

@@ -5,6 +5,7 @@ use super::super::account::{Answer, answer, layout};
 use super::super::desk::{choices, desk, id_in, may, not_done, of_case, or_none, summary, wrong_field};
 use super::at_the_top;
 use super::looked_for::{Typed, form_of, in_words};
+use super::noted::Noted;
 use super::reasons::{Reasons, day, hindrance, inside, room, sentence};
 use crate::accounts::Action;
 use crate::domain::person::ReferralReason;
@@ -131,6 +132,7 @@ impl Page<'_> {
     fn show(&self, ranked: Option<&Ranked>, errors: &FieldErrors) -> Result<Markup, Error> {
         let at = desk(self.state, self.visit)?;
         let person = open_person(at, self.case.case.person_id)?.stored.person;
+        let noted = Noted::read(self.state, self.visit, None)?;
         let (id, today) = (self.case.case.id, at.today());
         let action = format!("/cases/{id}/match");
         let about_form = errors.0.iter().any(|error| !matches!(error.field.as_str(), "need" | "reason"));
@@ -152,7 +154,7 @@ impl Page<'_> {
                     (change)
                 }
                 div {
-                    @if let Some(ranked) = ranked { (self.found(ranked, today)) }
+                    @if let Some(ranked) = ranked { (self.found(ranked, &noted, today)) }
                     (self.none_of_these(errors))
                     p { a href={"/cases/" (id)} { (text!("back-to-case")) } }
                 }
@@ -161,7 +163,7 @@ impl Page<'_> {
         Ok(layout(self.state, self.visit, text!("match-title"), !errors.0.is_empty(), main))
     }
 
-    fn found(&self, ranked: &Ranked, today: NaiveDate) -> Markup {
+    fn found(&self, ranked: &Ranked, noted: &Noted, today: NaiveDate) -> Markup {
         let known = ranked.wanted.near.is_some();
         html! {
             h2 { (text!("match-fitting", count = ranked.fitting.len().min(SHOWN))) }
@@ -173,6 +175,7 @@ impl Page<'_> {
                         (self.name(one))
                         @if let Some(status) = ranked.already.get(&one.service_id) { (sent_already(*status)) }
                         (Reasons::of(one, today))
+                        (noted.on(one.service_id))
                         @if let Some(no) = ranked.no_thanks.get(&one.service_id) { (said_no(no, today)) }
                     }
                 }
@@ -180,12 +183,12 @@ impl Page<'_> {
             @if !ranked.below.is_empty() {
                 h2 { (text!("match-below")) }
                 p { (text!("match-below-lead")) }
-                ul.cards { @for one in ranked.below.iter().take(SHOWN) { (self.hindered(one, ranked, today)) } }
+                ul.cards { @for one in ranked.below.iter().take(SHOWN) { (self.hindered(one, ranked, noted, today)) } }
             }
         }
     }
 
-    fn hindered(&self, one: &Candidate, ranked: &Ranked, today: NaiveDate) -> Markup {
+    fn hindered(&self, one: &Candidate, ranked: &Ranked, noted: &Noted, today: NaiveDate) -> Markup {
         let id = self.case.case.id;
         let already = ranked.already.get(&one.service_id);
         let hindered = hindrance(one, today);
@@ -196,6 +199,7 @@ impl Page<'_> {
                 @if let Some(status) = already { (sent_already(*status)) }
                 @if let Some(no) = ranked.no_thanks.get(&one.service_id) { (said_no(no, today)) }
                 (Reasons::beside(one, hindered.as_deref(), today))
+                (noted.on(one.service_id))
                 (instead(id, &one.instead(&ranked.fitting, INSTEAD), today))
                 @if already.is_none() && takes_names(one) {
                     p { (Button::link(text!("match-join"), ButtonStyle::Quiet, format!("/cases/{id}/services/{}/prescribe", one.service_id))) }

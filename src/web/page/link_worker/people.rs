@@ -2,12 +2,11 @@
 //! it stands in no address and no log.
 
 use super::super::account::{Answer, answer, layout};
-use super::super::desk::{day, day_at, day_of, desk, not_done, reaches, summary, typed_day, user_names, words};
+use super::super::desk::{day, day_at, day_of, desk, not_done, summary, typed_day, user_names, words};
+use super::room;
 use crate::accounts::{Action, Resource};
-use crate::domain::case::Load;
 use crate::prescribing::find_people::{Found, Question, find_people};
 use crate::prescribing::my_people::{MyPerson, people_of};
-use crate::prescribing::triage::{WorkerLoad, loads};
 use crate::web::address::parse_query;
 use crate::web::component::{Button, ButtonStyle, Details, PostForm, Tag, TextInput, Tone};
 use crate::web::error::{Error, FieldErrors};
@@ -73,7 +72,7 @@ pub async fn get_people(state: web::Data<State>, visit: Visit, request: HttpRequ
             h1 { (text!("people-title")) }
             p { (Button::link(text!("people-new"), ButtonStyle::Main, "/referrals/new".to_owned())) }
             (Details { open: all.is_empty(), summary: text!("people-search"), body: search_form(&visit, &Typed::default(), &FieldErrors(Vec::new())) })
-            (room(state, &visit, &asked, all.len())?)
+            p { (text!("people-load", count = all.len())) " " (room::full(state, &visit, asked.worker, all.len())?) }
             h2 { (title) }
             (filter(&asked, own, all.iter().filter(|one| Asked { worker: own, not_seen: true }.wants(one)).count(), all.len()))
             @if listed.is_empty() { p { (text!("people-mine-none")) } } @else {
@@ -94,32 +93,6 @@ pub async fn get_people(state: web::Data<State>, visit: Visit, request: HttpRequ
 
 fn worker_name(state: &State, worker: Uuid) -> Result<String, Error> {
     Ok(user_names(state, &[worker])?.remove(&worker).unwrap_or_default())
-}
-
-/// How full the desk is; where it is full, who of the team has room.
-fn room(state: &State, visit: &Visit, asked: &Asked, open: usize) -> Result<Markup, Error> {
-    let load = Load::of(open);
-    if load == Load::Usual {
-        return Ok(html! { p { (text!("people-load", count = open)) } });
-    }
-    let at = desk(state, visit)?;
-    let mut others: Vec<WorkerLoad> = Vec::new();
-    for grant in reaches(visit, Action::ReadHubList) {
-        let Some(organization) = grant.organization else { continue };
-        others.extend(loads(at, organization, grant.team)?);
-    }
-    others.retain(|one| one.worker != asked.worker && one.load == Load::Usual);
-    others.sort_by_key(|one| (one.open_cases, one.worker));
-    let tone = if load == Load::Red { Tone::Stop } else { Tone::Attention };
-    let offered = match others.first() {
-        Some(first) => {
-            text!("people-room", name = worker_name(state, first.worker)?, count = first.open_cases)
-        }
-        None => text!("people-no-room"),
-    };
-    Ok(html! {
-        p { (text!("people-load", count = open)) " " (Tag { words: text!(&format!("team-load-{}", load.slug())), tone }) " " (offered) }
-    })
 }
 
 fn filter(asked: &Asked, own: Uuid, not_seen: usize, all: usize) -> Markup {

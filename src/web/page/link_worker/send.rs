@@ -56,7 +56,10 @@ pub async fn get_send(
             return Ok(Answer::see(prescription_address(person, id)));
         };
         let letter = sending.letter(&Typed::default());
-        let lacking = missing(desk(state, &visit)?, id, &letter)?;
+        let lacking = match missing(desk(state, &visit)?, id, &letter) {
+            Ok(lacking) => lacking,
+            Err(other) => return not_done(state, &visit, &prescription_address(person, id), other),
+        };
         // What is not known is asked on the page itself.
         let lacking: Vec<FieldError> =
             lacking.iter().filter(|one| !matches!(one, Missing::NotKnown(_))).map(|one| said(one, &sending)).collect();

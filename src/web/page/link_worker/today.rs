@@ -2,10 +2,11 @@
 
 use super::super::account::{Answer, answer, layout};
 use super::super::desk::{day, day_at, desk, service_name, service_names};
-use super::prescription_address;
+use super::{prescription_address, room};
 use crate::directory::StoredRecord;
+use crate::domain::case::Load;
 use crate::domain::clocks::Step;
-use crate::prescribing::today::{Item, NewCase, Today, today};
+use crate::prescribing::today::{AskAgain, Item, NewCase, Today, today};
 use crate::web::component::{Button, ButtonStyle, Tag, Tone};
 use crate::web::error::Error;
 use crate::web::label;
@@ -21,14 +22,16 @@ use uuid::Uuid;
 pub async fn get_today(state: web::Data<State>, visit: Visit) -> Result<HttpResponse, Error> {
     answer(state, move |state| {
         let of_day = today(desk(state, &visit)?)?;
-        let ids: Vec<Uuid> = [&of_day.overdue, &of_day.waiting_for_me, &of_day.waiting_for_others]
-            .into_iter()
-            .flatten()
-            .map(|item| item.service_id)
-            .collect();
+        let items = [&of_day.overdue, &of_day.waiting_for_me, &of_day.waiting_for_others].into_iter().flatten();
+        let asked_again = of_day.ask_again.iter().map(|one| one.service_id);
+        let ids: Vec<Uuid> = items.map(|item| item.service_id).chain(asked_again).collect();
         let names = service_names(state, &ids)?;
         let closed = closed_for_now(state, &ids)?;
-        Ok(Answer::page(page(state, &visit, &of_day, &names, &closed)))
+        let load = match of_day.load() {
+            Load::Usual => html! { (Tag { words: text!("load-usual"), tone: Tone::Plain }) },
+            Load::Amber | Load::Red => room::full(state, &visit, visit.user()?.user, of_day.open_cases)?,
+        };
+        Ok(Answer::page(page(state, &visit, &of_day, &load, (&names, &closed))))
     })
     .await
 }
@@ -47,8 +50,8 @@ fn page(
     state: &State,
     visit: &Visit,
     of_day: &Today,
-    names: &HashMap<Uuid, String>,
-    closed: &HashMap<Uuid, NaiveDate>,
+    load: &Markup,
+    (names, closed): (&HashMap<Uuid, String>, &HashMap<Uuid, NaiveDate>),
 ) -> Markup {
     let all = [&of_day.overdue, &of_day.waiting_for_me, &of_day.waiting_for_others].into_iter().flatten();
     let expected: Vec<(&Item, NaiveDate)> = all
@@ -63,7 +66,7 @@ fn page(
     ];
     let main = html! {
         h1 { (text!("today-title")) }
-        p.lead { (text!("today-load", count = of_day.open_cases)) " " (load(of_day)) }
+        p.lead { (text!("today-load", count = of_day.open_cases)) " " (load) }
         p { (Button::link(text!("people-title"), ButtonStyle::Quiet, "/people".to_owned())) }
         @if !expected.is_empty() {
             h2 { (text!("today-closed")) " (" (expected.len()) ")" }
@@ -85,18 +88,9 @@ fn page(
         }
         (cases("today-new", "today-new-next", &of_day.new_cases))
         (cases("today-reviews", "today-reviews-next", &of_day.reviews))
+        (ask_again(&of_day.ask_again, names))
     };
     layout(state, visit, text!("today-title"), false, main)
-}
-
-fn load(of_day: &Today) -> Markup {
-    let tone = match of_day.load() {
-        crate::domain::case::Load::Usual => Tone::Plain,
-        crate::domain::case::Load::Amber => Tone::Attention,
-        crate::domain::case::Load::Red => Tone::Stop,
-    };
-    let load = of_day.load();
-    html! { (Tag { words: text!(&format!("load-{}", load.slug())), tone }) }
 }
 
 fn next_step(item: &Item) -> String {
@@ -140,6 +134,26 @@ fn cases(title: &str, next: &str, cases: &[NewCase]) -> Markup {
                         (Tag { words: label::said("case", one.case.case.status.slug()), tone: Tone::Plain }) " "
                         a href={"/cases/" (one.case.case.id)} {
                             (text!(next)) span.visually-hidden { " – " (one.called.expose()) }
+                        }
+                    } }
+                }
+            }
+        }
+    }
+}
+
+/// Who may be asked again about a place that they said no to.
+fn ask_again(due: &[AskAgain], names: &HashMap<Uuid, String>) -> Markup {
+    html! {
+        @if !due.is_empty() {
+            h2 { (text!("today-ask")) " (" (due.len()) ")" }
+            ul.sessions {
+                @for one in due {
+                    li { p {
+                        strong { (one.called.expose()) } " – " (service_name(names, one.service_id)) " "
+                        (Tag { words: text!("match-no-thanks", day = day(one.no.on)), tone: Tone::Plain }) " "
+                        a href={"/cases/" (one.case_id) "/services/" (one.service_id)} {
+                            (text!("today-ask-next")) span.visually-hidden { " – " (one.called.expose()) }
                         }
                     } }
                 }

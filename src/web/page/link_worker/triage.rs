@@ -2,10 +2,10 @@
 
 use super::super::account::{Answer, answer, layout};
 use super::super::desk::{desk, id_in, id_of, moment, reaches, seen, settle, ticked, user_names, version_field, words};
+use super::room;
 use crate::accounts::Action;
 use crate::closed_list;
 use crate::domain::Private;
-use crate::domain::case::Load;
 use crate::domain::referral::Urgency;
 use crate::prescribing::triage::{Queued, WorkerLoad, assign, loads, queue, return_to_referrer};
 use crate::web::component::{PostForm, Tag, Tone};
@@ -188,11 +188,6 @@ pub(super) fn tags(one: &Queued) -> Markup {
 
 /// The desks of the team with how full they are, in words.
 pub(super) fn team(table: &Table) -> Markup {
-    let tone = |load| match load {
-        Load::Usual => Tone::Plain,
-        Load::Amber => Tone::Attention,
-        Load::Red => Tone::Stop,
-    };
     html! {
         @if table.workers.is_empty() { p { (text!("triage-no-team")) } }
         ul.sessions {
@@ -200,7 +195,7 @@ pub(super) fn team(table: &Table) -> Markup {
                 li { p {
                     a href={"/people?worker=" (one.worker)} { (table.name(one.worker)) } ": "
                     (text!("team-open", count = one.open_cases)) " "
-                    (Tag { words: text!(&format!("team-load-{}", one.load.slug())), tone: tone(one.load) })
+                    (room::tag(one.load))
                 } }
             }
         }

@@ -1,4 +1,4 @@
-//! Two organizations and two groups, somebody in every role, and people, cases and prescriptions made for them.
+//! Two organizations and two groups, and somebody in every role.
 
 use super::super::super::accounts_for_tests::PASSWORD;
 use super::super::super::library_for_tests::TestLibrary;
@@ -6,27 +6,19 @@ use super::super::super::state::{Site, State, Trust};
 use super::super::account::{Browser, House};
 use super::super::prescribing::directory;
 use super::super::{Answered, ask};
-use super::names::{Names, Stands};
+use super::names::Stands;
+use super::things::Things;
 use crate::accounts::{Actor, AuditActor, Grant, NewUser, Role, Rules, api_token, membership, password, users};
 use crate::database::DbConnection;
-use crate::database::schema::{case_record, prescription, referral_in, session};
-use crate::domain::consent::{ConsentMethod, GivenBy, SharedField};
-use crate::domain::person::{
-    Address, Communication, ContactKind, ContactPoint, ContactUse, Person, ReferralReason, Residence, Risks,
-};
-use crate::domain::prescription::{Criterion, Eligibility, Fit};
-use crate::domain::referral::{Agreed, ReferralMethod, ReferralSource, Referrer, Urgency};
-use crate::domain::{Calendar, Clock, Postcode, Private};
-use crate::prescribing::consent::{Said, give, withdraw};
-use crate::prescribing::prescribe::{Letter, draft, send};
-use crate::prescribing::refer_in::{NewReferral, Who, take_referral};
+use crate::database::schema::session;
+use crate::domain::{Calendar, Clock};
 use crate::prescribing::{Desk, agreement};
 use actix_web::http::StatusCode;
 use actix_web::{test::TestRequest, web};
 use chrono::{Days, TimeDelta};
 use diesel::prelude::*;
-use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 use uuid::Uuid;
 
@@ -46,71 +38,29 @@ static CALENDAR: Calendar = Calendar::ENGLAND;
 /// Somebody in one role.
 pub struct Somebody {
     pub id: Uuid,
-    pub role: Role,
+    pub email: String,
     pub grants: Vec<Grant>,
-}
-
-/// A person with all that hangs on them.
-#[derive(Debug, Clone, Copy)]
-pub struct Thing {
-    pub person: Uuid,
-    pub case: Uuid,
-    pub referral: Uuid,
-    pub consent: Uuid,
-    pub prescription: Uuid,
-    pub draft: Uuid,
-    pub session: Uuid,
-    pub service: Uuid,
-    pub agreement: Uuid,
-    pub organization: Uuid,
-    pub user: Uuid,
-}
-
-impl Thing {
-    /// The address of a route for this thing.
-    pub fn address(&self, path: &str, names: Names) -> String {
-        let id = match names {
-            Names::Person => self.person,
-            Names::Case => self.case,
-            Names::Referral => self.referral,
-            Names::Consent => self.consent,
-            Names::Prescription | Names::Received => self.prescription,
-            Names::Draft => self.draft,
-            Names::Session => self.session,
-            Names::Service | Names::WaitingList | Names::Place => self.service,
-            Names::Organization => self.organization,
-            Names::User => self.user,
-            Names::Nobodys | Names::OwnData | Names::Apart => Uuid::nil(),
-        };
-        let mut address = path.to_owned();
-        let places = [("{id}", id), ("{person}", self.person), ("{case}", self.case), ("{service}", self.service)];
-        for (place, slug) in [("{measure}", "ons4"), ("{paper}", "your_plan"), ("{number}", "1")] {
-            address = address.replace(place, slug);
-        }
-        for (place, id) in places {
-            address = address.replace(place, &id.to_string());
-        }
-        assert!(!address.contains('{'), "{address}: what is meant is not known here");
-        address
-    }
+    /// What the table calls them.
+    pub called: String,
 }
 
 /// Everything.
 pub struct World {
     pub house: House,
-    /// One for each role, in the order of the roles.
+    /// One for each role, in the order of the roles; at the end an administrator of one organization alone.
     pub people: Vec<Somebody>,
     pub colleague: Uuid,
     pub group: Uuid,
     pub other_group: Uuid,
-    service: Uuid,
-    other_service: Uuid,
+    pub service: Uuid,
+    pub other_service: Uuid,
     team: Uuid,
     other_team: Uuid,
     steward: Uuid,
-    colleague_session: Uuid,
-    agreements: [Uuid; 2],
-    shared: RefCell<HashMap<(Uuid, Stands, bool), Thing>>,
+    pub colleague_session: Uuid,
+    pub agreements: [Uuid; 2],
+    /// What was made before, so that only what is changed is made anew.
+    pub things: Things,
 }
 
 impl World {
@@ -121,7 +71,7 @@ impl World {
         let team =
             |name| database.write(|tx| membership::add_team(tx, keys, AuditActor::Operator, HOUSE, name)).unwrap();
         let (team, other_team) = (team("Chorley"), team("Leyland"));
-        let people = Role::ALL
+        let mut people: Vec<Somebody> = Role::ALL
             .iter()
             .map(|role| {
                 let grant = match role {
@@ -129,10 +79,11 @@ impl World {
                     role if role.needs_organization() => Grant::in_team(*role, HOUSE, team),
                     _ => Grant::everywhere(*role),
                 };
-                let id = user(&house, &format!("{role}@example.org"), &[grant]);
-                Somebody { id, role: *role, grants: vec![grant] }
+                somebody(&house, role.slug(), grant, role.to_string())
             })
             .collect();
+        let bound = Grant::in_organization(Role::Administrator, HOUSE);
+        people.push(somebody(&house, "bound", bound, "administrator, of one organization".to_owned()));
         let colleague = user(
             &house,
             "colleague@example.org",
@@ -157,7 +108,7 @@ impl World {
             steward: colleague,
             colleague_session: Uuid::nil(),
             agreements: [Uuid::nil(); 2],
-            shared: RefCell::default(),
+            things: Things::default(),
         };
         world.colleague_session = Uuid::parse_str(world.sessions(colleague).first().unwrap()).unwrap();
         let today = world.house.clock.today();
@@ -173,7 +124,8 @@ impl World {
         self.house.handle.stop(false).await;
     }
 
-    fn desk<'a>(&'a self, id: Uuid, grants: &'a [Grant]) -> Desk<'a> {
+    /// The desk of somebody.
+    pub fn desk<'a>(&'a self, id: Uuid, grants: &'a [Grant]) -> Desk<'a> {
         let accounts = &self.house.accounts;
         let actor = Actor::User { id, grants };
         Desk { database: &accounts.database, keys: &accounts.keys, calendar: &CALENDAR, actor }
@@ -182,8 +134,8 @@ impl World {
     /// A browser of somebody who has signed in.
     pub async fn signed_in(&self, who: &Somebody) -> Browser {
         let mut browser = self.house.browser();
-        let answer = browser.sign_in_as(&format!("{}@example.org", who.role), PASSWORD).await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", who.role);
+        let answer = browser.sign_in_as(&who.email, PASSWORD).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", who.called);
         browser
     }
 
@@ -199,39 +151,40 @@ impl World {
         ask(web::Data::new(state), TestRequest::get().uri(address).insert_header(("authorization", bearer))).await
     }
 
-    /// Numbers of which one is another as soon as anything was written.
-    pub fn everything(&self) -> Vec<i64> {
+    /// All that is kept, as one number for each table: another as soon as anything was written there. Who asked
+    /// what is kept of refused questions too, and a session knows when it was last used.
+    pub fn everything(&self) -> Vec<(String, u64)> {
         #[derive(QueryableByName)]
-        struct Sum {
-            #[diesel(sql_type = diesel::sql_types::BigInt)]
-            sum: i64,
+        struct Text {
+            #[diesel(sql_type = diesel::sql_types::Nullable<diesel::sql_types::Text>)]
+            text: Option<String>,
         }
-        let versioned = ["person", "case_record", "consent", "prescription"];
-        let counted = [
-            "prescription_event",
-            "sealed_note",
-            "note",
-            "contact_attempt",
-            "goal",
-            "measure",
-            "signpost",
-            "not_placed",
-            "referral_in",
-            "agreement",
-            "outbox",
-            "session",
-            "membership",
-            "person_merge",
-            "handover",
-        ];
-        let versioned = versioned.iter().map(|table| format!("SELECT count(*) + sum(version) AS sum FROM {table}"));
-        let counted = counted.iter().map(|table| format!("SELECT count(*) AS sum FROM {table}"));
+        const APART: [&str; 2] = ["audit_line", "session"];
         let database = &self.house.accounts.database;
-        let sums = database.read::<_, crate::database::Error>(|conn| {
+        let read = database.read::<_, crate::database::Error>(|conn| {
             let DbConnection::Sqlite(c) = conn else { return Ok(Vec::new()) };
-            versioned.chain(counted).map(|sql| Ok(diesel::sql_query(sql).get_result::<Sum>(c)?.sum)).collect()
+            let mut texts = |sql: String| -> Result<Vec<String>, crate::database::Error> {
+                let rows: Vec<Text> = diesel::sql_query(sql).load(c)?;
+                Ok(rows.into_iter().map(|row| row.text.unwrap_or_default()).collect())
+            };
+            let tables = "SELECT name AS text FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'";
+            let mut sums = Vec::new();
+            for table in texts(tables.to_owned())? {
+                let columns = texts(format!("SELECT name AS text FROM pragma_table_info('{table}')"))?;
+                let quoted: Vec<String> = columns.iter().map(|column| format!("quote(\"{column}\")")).collect();
+                let rows = match APART.contains(&table.as_str()) {
+                    true => texts(format!("SELECT count(*) || '' AS text FROM \"{table}\""))?,
+                    false => texts(format!("SELECT {} AS text FROM \"{table}\"", quoted.join(" || ',' || ")))?,
+                };
+                let mut hasher = DefaultHasher::new();
+                rows.hash(&mut hasher);
+                sums.push((table.clone(), if table == "audit_line" { 0 } else { hasher.finish() }));
+            }
+            Ok(sums)
         });
-        sums.unwrap()
+        let sums = read.unwrap();
+        assert!(sums.len() > 50, "the tables are not found");
+        sums
     }
 
     /// The organization and team of things that stand so.
@@ -248,105 +201,19 @@ impl World {
         if stands == Stands::Own { who.id } else { self.colleague }
     }
 
-    fn sessions(&self, user: Uuid) -> BTreeSet<String> {
+    /// The sessions of a user.
+    pub fn sessions(&self, user: Uuid) -> BTreeSet<String> {
         let of = session::table.filter(session::user_id.eq(user.to_string())).select(session::id);
         let database = &self.house.accounts.database;
         let ids = database.read::<_, crate::database::Error>(|conn| Ok(of.load::<String>(conn)?));
         ids.unwrap().into_iter().collect()
     }
+}
 
-    /// Of a group, of which there are two: one's own is the first.
-    fn elsewhere(names: Names, stands: Stands) -> bool {
-        let of_group = [Names::Received, Names::WaitingList, Names::Service, Names::Organization];
-        of_group.contains(&names) && stands == Stands::OtherOrganization
-    }
-
-    /// A thing that stands so to somebody; the one made before unless a fresh one is asked for.
-    pub async fn thing(&self, who: &Somebody, names: Names, stands: Stands, fresh: bool) -> Thing {
-        let own = stands == Stands::Own;
-        let mut session = self.colleague_session;
-        if names == Names::Session && own {
-            // Another session than the one that asks.
-            let before = self.sessions(who.id);
-            self.signed_in(who).await;
-            let made = self.sessions(who.id).into_iter().find(|id| !before.contains(id)).unwrap();
-            session = Uuid::parse_str(&made).unwrap();
-        }
-        let elsewhere = Self::elsewhere(names, stands);
-        let key = (self.doer(who, stands), stands, elsewhere);
-        let kept = self.shared.borrow().get(&key).copied().filter(|_| !fresh);
-        let thing = kept.unwrap_or_else(|| self.make(self.doer(who, stands), stands, elsewhere));
-        if !fresh {
-            self.shared.borrow_mut().insert(key, thing);
-        }
-        Thing { session, user: if own { who.id } else { self.colleague }, ..thing }
-    }
-
-    fn make(&self, doer: Uuid, stands: Stands, elsewhere: bool) -> Thing {
-        let (organization, team) = self.place(stands);
-        let grants =
-            [Grant::in_organization(Role::Coordinator, HOUSE), Grant::in_organization(Role::Coordinator, OTHERS)];
-        let desk = self.desk(self.colleague, &grants);
-        let (group, service) =
-            if elsewhere { (self.other_group, self.other_service) } else { (self.group, self.service) };
-        let taken = take_referral(desk, referral(self, organization, team)).unwrap();
-        let said = Said {
-            person_id: taken.person_id,
-            recipient_id: group,
-            fields: fields(),
-            by: GivenBy::Person,
-            method: ConsentMethod::Telephone,
-            wording: "May we tell them your name and number?".into(),
-            until: None,
-            review_on: None,
-        };
-        let consent = give(desk, said).unwrap();
-        let first = draft(desk, taken.case_id, service).unwrap();
-        let letter = Letter {
-            eligibility: Eligibility {
-                person_id: taken.person_id,
-                service_id: service,
-                findings: vec![(Criterion::Age, Fit::Meets), (Criterion::Area, Fit::Meets)],
-                unknowns_accepted: true,
-            },
-            fields: fields(),
-            fast_track: false,
-            note: None,
-        };
-        let sent = send(desk, first.id, first.version, letter).unwrap();
-        let second = draft(desk, taken.case_id, service).unwrap();
-        if stands == Stands::Withdrawn {
-            let version = consent.version;
-            withdraw(desk, consent.consent.id, version, GivenBy::Person, ConsentMethod::Telephone).unwrap();
-        }
-        let (case, who) = (taken.case_id.to_string(), Some(doer.to_string()));
-        self.house
-            .accounts
-            .database
-            .write::<_, crate::database::Error>(|tx| {
-                let conn = tx.conn();
-                diesel::update(case_record::table.find(&case)).set(case_record::worker_id.eq(&who)).execute(conn)?;
-                let of_case = prescription::table.filter(prescription::case_id.eq(&case));
-                diesel::update(of_case).set(prescription::worker_id.eq(&who)).execute(conn)?;
-                let of_referral = referral_in::table.find(taken.referral_id.to_string());
-                diesel::update(of_referral).set(referral_in::made_by.eq(&who)).execute(conn)?;
-                Ok(())
-            })
-            .unwrap();
-        Thing {
-            person: taken.person_id,
-            case: taken.case_id,
-            referral: taken.referral_id,
-            consent: consent.consent.id,
-            prescription: sent.id,
-            draft: second.id,
-            session: Uuid::nil(),
-            service,
-            agreement: self.agreements[usize::from(elsewhere)],
-            organization: group,
-            user: doer,
-        }
-    }
+fn somebody(house: &House, called: &str, grant: Grant, title: String) -> Somebody {
+    let email = format!("{called}@example.org");
+    let id = user(house, &email, &[grant]);
+    Somebody { id, email, grants: vec![grant], called: title }
 }
 
 /// A user; hashing is slow on purpose, so that one hash has to do for all.
@@ -358,71 +225,6 @@ fn user(house: &House, email: &str, grants: &[Grant]) -> Uuid {
     let id = database.write(|tx| users::add(tx, keys, by, new)).unwrap();
     database.write(|tx| users::set_password(tx, keys, by, id, hash)).unwrap();
     id
-}
-
-fn fields() -> BTreeSet<SharedField> {
-    BTreeSet::from([SharedField::Name, SharedField::Phone])
-}
-
-fn referral(world: &World, organization_id: Uuid, team_id: Option<Uuid>) -> NewReferral {
-    let today = world.house.clock.today();
-    NewReferral {
-        who: Who::New(Box::new(joan(world))),
-        organization_id,
-        team_id,
-        referred_on: today,
-        referrer: Referrer {
-            source: ReferralSource::Gp,
-            name: "Dr Anwar".into(),
-            role: None,
-            organization: Some("Adlington Medical Centre".into()),
-            ods_code: None,
-            contact: "01632 960118".into(),
-        },
-        method: ReferralMethod::SecureEmail,
-        reason: REASON.into(),
-        reasons: BTreeSet::from([ReferralReason::Lonely]),
-        urgency: Urgency::Ordinary,
-        urgent_because: None,
-        agreed: Agreed::Yes,
-        safeguarding_note: None,
-    }
-}
-
-fn joan(world: &World) -> Person {
-    Person {
-        id: Uuid::nil(),
-        given_name: "Joan".into(),
-        family_name: FAMILY.into(),
-        preferred_name: None,
-        title: None,
-        aliases: Vec::new(),
-        pronoun: None,
-        date_of_birth: "1944-03-12".parse().ok().map(Private::new),
-        gender: None,
-        ethnicity: None,
-        religion: None,
-        nhs_number: None,
-        residence: Residence::Settled {
-            address: Address {
-                lines: vec!["4 Mill Lane".into()],
-                postcode: Postcode::parse("PR7 1DB").map(Private::new),
-            },
-        },
-        contacts: vec![ContactPoint {
-            kind: ContactKind::Landline,
-            value: "01632 960123".into(),
-            usage: ContactUse::Any,
-            note: None,
-        }],
-        communication: Communication::default(),
-        risks: Risks::NoKnownRisks { on: world.house.clock.today() },
-        circumstances: BTreeSet::new(),
-        gp_practice: None,
-        representative: None,
-        guardian: None,
-        emergency_contact: None,
-    }
 }
 
 /// Two groups of the directory, with a service each.
