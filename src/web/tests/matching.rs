@@ -1,6 +1,7 @@
 //! From a case to a sent prescription: what fits and why, what is asked, what is not sent, and a no that is the
 //! person's own.
 
+use super::super::accounts_for_tests::PASSWORD;
 use super::super::{label, text};
 use super::prescribing::{Street, link, post};
 use crate::domain::Way;
@@ -172,5 +173,16 @@ async fn no_thanks_is_the_persons_choice_with_their_reason() {
     let copy = link(&street.worker.get(&person).await, &format!("{person}/consents/"));
     let told = street.worker.get(&copy).await.text(".on-paper");
     assert!(told.contains("Said no") && told.contains("Not a stranger in the house"), "{told}");
+    assert!(!street.worker.get("/today").await.text("main").contains("They said: ask me again"));
+    street.house.clock.advance(100 * 86_400);
+    street.worker.sign_in_as("leanne@example.org", PASSWORD).await;
+    let day = street.worker.get("/today").await;
+    let main = day.text("main");
+    assert!(
+        main.contains("They said: ask me again (1)") && main.contains("Said no thanks on 22 November 2026"),
+        "{main}"
+    );
+    let place = format!("{case}/services/{}", street.service);
+    assert_eq!(link(&day, &place), place, "{main}");
     street.house.handle.stop(false).await;
 }
