@@ -181,19 +181,22 @@ impl Browser {
         self.wait(css, self.driver().find_all(By::Css(css)))
     }
 
-    /// The first element that `css` names and that a person can see.
+    /// The first element that `css` names and that a person can see; on a busy machine a page may take a
+    /// moment to be there.
     #[track_caller]
     pub fn one(&self, css: &str) -> WebElement {
-        let found = self.all(css);
-        let seen = self.runtime.block_on(async {
-            for element in &found {
-                if element.is_displayed().await.unwrap_or(false) {
-                    return Some(element.clone());
+        let seen = || {
+            self.runtime.block_on(async {
+                for element in self.driver().find_all(By::Css(css)).await.ok()? {
+                    if element.is_displayed().await.unwrap_or(false) {
+                        return Some(element);
+                    }
                 }
-            }
-            None
-        });
-        seen.unwrap_or_else(|| panic!("no visible {css} ({} hidden)\n{}", found.len(), self.where_am_i()))
+                None
+            })
+        };
+        until(Duration::from_secs(10), seen)
+            .unwrap_or_else(|| panic!("no visible {css} ({} hidden)\n{}", self.all(css).len(), self.where_am_i()))
     }
 
     /// How many elements `css` names.
