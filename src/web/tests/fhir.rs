@@ -1,15 +1,15 @@
 use super::super::accounts_for_tests::{self, MovingClock};
 use super::super::library_for_tests::TestLibrary;
 use super::super::state::{Site, State, Trust};
+use super::prescribing::directory;
 use super::{Answered, ask};
 use crate::accounts::{Accounts, Actor, AuditActor, Grant, Role, Token, api_token};
-use crate::directory::{Batch, apply_batch};
 use crate::domain::consent::{ConsentMethod, GivenBy, SharedField};
 use crate::domain::identifier::service_id;
 use crate::domain::measure::{Answer, AnsweredBy, Moment};
 use crate::domain::person::*;
 use crate::domain::referral::{Agreed, ReferralMethod, ReferralSource, Referrer, Urgency};
-use crate::domain::{Calendar, Postcode, Private, Record, Source};
+use crate::domain::{Calendar, Postcode, Private};
 use crate::prescribing::refer_in::{NewReferral, Taken, Who, take_referral};
 use crate::prescribing::{Desk, consent, measures, prescribe};
 use actix_web::http::StatusCode;
@@ -142,29 +142,6 @@ impl House {
         assert_eq!(answer.header("cache-control"), "no-store", "{path}");
         answer
     }
-}
-
-fn directory(accounts: &Accounts, library: &TestLibrary) {
-    let source =
-        Source { name: "test".into(), address: "https://example.org/feed".into(), licence: None, attribution: None };
-    let records: Vec<Record> = library
-        .records
-        .iter()
-        .map(|stored| Record {
-            service: stored.service.clone(),
-            organization: stored.organization.as_ref().map(|one| one.organization.clone()),
-            locations: stored.locations.iter().map(|one| one.location.clone()).collect(),
-        })
-        .collect();
-    let batch = Batch {
-        source: &source,
-        import_id: Uuid::from_u128(9),
-        records: &records,
-        first_line: 1,
-        last_mentions: None,
-        areas: &|_| Vec::new(),
-    };
-    accounts.database.write(|tx| apply_batch(tx, &batch)).unwrap();
 }
 
 fn token(accounts: &Accounts, organization: Uuid) -> Token {

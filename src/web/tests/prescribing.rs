@@ -5,7 +5,7 @@ use super::super::accounts_for_tests::{self, PASSWORD};
 use super::super::library_for_tests::TestLibrary;
 use super::Answered;
 use super::account::{Browser, House};
-use crate::accounts::{Grant, Role, Rules};
+use crate::accounts::{Accounts, Grant, Role, Rules};
 use crate::directory::{Batch, apply_batch};
 use crate::domain::{Record, Source};
 use actix_web::http::StatusCode;
@@ -16,8 +16,7 @@ pub(super) const TEAM: Uuid = Uuid::from_u128(0x100);
 const OTHERS: Uuid = Uuid::from_u128(0x200);
 
 /// Puts the directory of the tests into the database.
-pub(super) fn directory(house: &House) -> Vec<Record> {
-    let library = TestLibrary::default();
+pub(super) fn directory(accounts: &Accounts, library: &TestLibrary) -> Vec<Record> {
     let records: Vec<Record> = library
         .records
         .iter()
@@ -37,7 +36,7 @@ pub(super) fn directory(house: &House) -> Vec<Record> {
         last_mentions: None,
         areas: &|_| Vec::new(),
     };
-    let applied = house.accounts.database.write(|tx| apply_batch(tx, &batch)).unwrap();
+    let applied = accounts.database.write(|tx| apply_batch(tx, &batch)).unwrap();
     assert!(applied.refused.is_empty(), "{:?}", applied.refused);
     records
 }
@@ -58,7 +57,7 @@ pub struct Street {
 impl Street {
     pub async fn open() -> Self {
         let house = House::without_users(None, Rules { second_factor_required: false, ..Rules::default() }).await;
-        let records = directory(&house);
+        let records = directory(&house.accounts, &TestLibrary::default());
         let visiting = records.iter().find(|record| record.service.source_id == "visit").unwrap();
         let service = visiting.service.id;
         let recipient = visiting.service.organization_id.unwrap();

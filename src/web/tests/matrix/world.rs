@@ -229,7 +229,7 @@ fn user(house: &House, email: &str, grants: &[Grant]) -> Uuid {
 
 /// Two groups of the directory, with a service each.
 fn groups(house: &House) -> (Uuid, Uuid, Uuid, Uuid) {
-    let records = directory(house);
+    let records = directory(&house.accounts, &TestLibrary::default());
     let one = records.iter().find(|record| record.service.source_id == "visit").unwrap();
     let group = one.service.organization_id.unwrap();
     let other = records
