@@ -7,6 +7,7 @@
 use super::cover::Cover;
 use super::error::{Error, Result};
 use super::facts::Facts;
+use super::lookup::Lookup;
 use super::planes::Planes;
 use super::schema::{NUMBERS, column};
 use super::spatial::{self, EVERYWHERE, SERVES_AREAS, UNPLACED};
@@ -375,6 +376,7 @@ pub(crate) struct Names {
     /// For each distinct name in order: where its folded form ends and where its written form ends.
     ends: Vec<(u32, u32)>,
     of_document: Vec<u32>,
+    by_folded: Lookup,
 }
 
 impl Names {
@@ -386,6 +388,7 @@ impl Names {
         distinct.dedup();
         let mut out = Self::with_capacity(distinct.len());
         distinct.iter().for_each(|(folded, written)| out.push(folded, written));
+        out.finish();
         out.of_document = names.iter().map(|name| distinct.partition_point(|known| known < name) as u32).collect();
         out
     }
@@ -399,13 +402,14 @@ impl Names {
             let (folded, written) = entry.split_once('\0').unwrap_or((&entry, ""));
             out.push(folded, written);
         }
-        out.text.shrink_to_fit();
+        out.finish();
         out.of_document = ords.into_iter().map(|ord| ord as u32).collect();
         Ok(out)
     }
 
     fn with_capacity(names: usize) -> Self {
-        Self { text: String::new(), ends: Vec::with_capacity(names), of_document: Vec::new() }
+        let by_folded = Lookup::default();
+        Self { text: String::new(), ends: Vec::with_capacity(names), of_document: Vec::new(), by_folded }
     }
 
     /// Adds the next distinct name; names come in order.
@@ -414,6 +418,12 @@ impl Names {
         let middle = self.text.len() as u32;
         self.text.push_str(written);
         self.ends.push((middle, self.text.len() as u32));
+    }
+
+    /// Makes names findable; to be called when all are there.
+    fn finish(&mut self) {
+        self.text.shrink_to_fit();
+        self.by_folded = Lookup::new(self.len(), |n| self.folded(n));
     }
 
     fn start(&self, n: u32) -> usize {
@@ -427,12 +437,7 @@ impl Names {
 
     /// The first name with this folded form.
     pub(crate) fn find(&self, folded: &str) -> Option<u32> {
-        let (mut low, mut high) = (0, self.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if self.folded(middle) < folded { low = middle + 1 } else { high = middle }
-        }
-        (low < self.len() && self.folded(low) == folded).then_some(low)
+        self.by_folded.find(folded, |n| self.folded(n))
     }
 
     /// The folded form of name `n`.

@@ -58,6 +58,12 @@ impl Counts {
         self.tally.add_sum(sum, mask);
     }
 
+    /// Counts elsewhere: services for each fact.
+    #[inline]
+    pub(crate) fn more(&mut self) -> &mut [u32; BITS] {
+        self.more.get_or_insert_with(|| Box::new([0; BITS]))
+    }
+
     /// Counts some facts of one service, a common set of languages among them.
     #[inline]
     pub(crate) fn add_facts(&mut self, facts: Facts) {

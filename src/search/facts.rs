@@ -17,6 +17,8 @@ pub(crate) mod at {
     pub(crate) const NOT_A_GROUP: usize = 155;
     pub(crate) const EVERYWHERE: usize = 156;
     pub(crate) const CLOSED: usize = 157;
+    /// Its set of languages has no bit.
+    pub(crate) const RARE_LANGUAGES: usize = 158;
     pub(crate) const AUDIENCES: usize = 160;
     pub(crate) const ACCESS: usize = 192;
     /// Told by the clock.
@@ -154,10 +156,11 @@ impl Facts {
         self
     }
 
-    /// The same with the bit of a set of languages, if it has one.
+    /// The same with the bit of a set of languages, or with that of those without one.
     pub(crate) fn with_languages(mut self, set: u32) -> Self {
-        if (set as usize) < at::LANGUAGE_BITS {
-            self.set(at::LANGUAGES + set as usize);
+        match (set as usize) < at::LANGUAGE_BITS {
+            true => self.set(at::LANGUAGES + set as usize),
+            false => self.set(at::RARE_LANGUAGES),
         }
         self
     }

@@ -6,6 +6,7 @@
 
 use super::columns::{Record, Shared, day_number, day_of_number};
 use super::facts::{BITS, Facts, at};
+use super::marks::Marks;
 use super::request::Filters;
 use super::timetable::Moment;
 use super::today::Standing;
@@ -14,6 +15,7 @@ use crate::domain::capacity::CAPACITY_KNOWN_DAYS;
 use crate::domain::{AccessFact, CapacityStatus};
 use chrono::{DateTime, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Groups of filters, one bit each.
@@ -49,6 +51,20 @@ pub(crate) fn counted_by(group: u16) -> Facts {
     }
 }
 
+/// The same as numbers of planes.
+#[inline]
+pub(crate) fn planes_counted_by(group: u16) -> Range<usize> {
+    match group {
+        group::KIND => at::KINDS..at::DELIVERIES,
+        group::CATEGORY => at::CATEGORIES..at::KINDS,
+        group::DAY => at::DAYS..at::FREE,
+        group::DELIVERY => at::DELIVERIES..at::DAYS,
+        group::AUDIENCE => at::AUDIENCES..at::ACCESS,
+        group::ACCESS => at::ACCESS..at::SPACES,
+        _ => 0..0,
+    }
+}
+
 /// A group of which a document must have one of the bits, all of which stand in one or two words.
 #[derive(Debug, Clone, Copy)]
 struct AnyOf {
@@ -80,12 +96,16 @@ enum Plane {
     All(Vec<usize>),
     /// One of these audiences, or none at all.
     Audience(Vec<usize>),
+    /// Room that day.
+    Spaces,
+    /// A session at that minute.
+    Open,
 }
 
 impl Plane {
     /// The documents of a run that fail.
     #[inline]
-    fn failed(&self, planes: &[u64]) -> u64 {
+    fn failed(&self, planes: &[u64], marks: Marks) -> u64 {
         let any = |bits: &[usize]| bits.iter().fold(0, |mask, &bit| mask | planes[bit]);
         match self {
             Self::Any(bits) => !any(bits),
@@ -94,6 +114,8 @@ impl Plane {
                 let restricted = planes[at::AUDIENCES..at::ACCESS].iter().fold(0, |mask, plane| mask | plane);
                 restricted & !any(bits)
             }
+            Self::Spaces => !marks.spaces,
+            Self::Open => !marks.open,
         }
     }
 }
@@ -112,8 +134,8 @@ pub(crate) struct FilterBits {
     any: Vec<AnyOf>,
     /// Whether there are no filters but those.
     simple: bool,
-    /// What the planes of a run are asked, when they can tell everything.
-    planes: Option<Vec<Plane>>,
+    /// What the planes of a run are asked, group by group, when they can tell everything.
+    planes: Option<Vec<(u16, Plane)>>,
     /// Bits of which a document must have all.
     access: Option<Facts>,
     /// Bits of which a document that has any at all must have one.
@@ -169,31 +191,42 @@ impl FilterBits {
         out.areas = !filters.areas.is_empty();
         let others = [out.access.is_some(), out.audiences.is_some(), out.languages.is_some(), out.age.is_some()];
         out.simple = !out.areas && !others.contains(&true);
-        out.planes = out.planes(filters);
+        out.planes = out.planes();
         out
     }
 
-    fn planes(&self, filters: &Filters) -> Option<Vec<Plane>> {
-        let told_later = filters.spaces || filters.open_now || self.times.is_some();
-        if told_later || self.areas || self.age.is_some() || self.languages.is_some() {
+    fn planes(&self) -> Option<Vec<(u16, Plane)>> {
+        if self.times.is_some() || self.areas || self.age.is_some() || self.languages.is_some() {
             return None;
         }
         let bits = |mask: &Facts| (0..BITS).filter(|&bit| mask.has(bit)).collect();
-        let any = self.any.iter().map(|any| Plane::Any(bits(&any.mask)));
-        let access = self.access.iter().map(|mask| Plane::All(bits(mask)));
-        let audiences = self.audiences.iter().map(|mask| Plane::Audience(bits(mask)));
+        let any = self.any.iter().map(|any| match any.group {
+            group::SPACES => (any.group, Plane::Spaces),
+            group::OPEN_NOW => (any.group, Plane::Open),
+            group => (group, Plane::Any(bits(&any.mask))),
+        });
+        let access = self.access.iter().map(|mask| (group::ACCESS, Plane::All(bits(mask))));
+        let audiences = self.audiences.iter().map(|mask| (group::AUDIENCE, Plane::Audience(bits(mask))));
         Some(any.chain(access).chain(audiences).collect())
     }
 
     /// The documents of a run that fail no group of filters, and those that fail one; `None` when the planes
     /// cannot tell.
     #[inline]
-    pub(crate) fn failed_in_run(&self, planes: &[u64]) -> Option<Failed> {
+    pub(crate) fn failed_in_run(&self, planes: &[u64], marks: Marks) -> Option<Failed> {
         let tests = self.planes.as_ref()?;
-        Some(tests.iter().fold(Failed { none: u64::MAX, one: 0 }, |so_far, test| {
-            let failed = test.failed(planes);
+        Some(tests.iter().fold(Failed { none: u64::MAX, one: 0 }, |so_far, (_, test)| {
+            let failed = test.failed(planes, marks);
             Failed { none: so_far.none & !failed, one: so_far.one & !failed | so_far.none & failed }
         }))
+    }
+
+    /// Calls with each group of filters and those of some documents of a run that fail it.
+    #[inline]
+    pub(crate) fn each_failed(&self, planes: &[u64], marks: Marks, documents: u64, mut call: impl FnMut(u16, u64)) {
+        for (group, test) in self.planes.iter().flatten() {
+            call(*group, test.failed(planes, marks) & documents);
+        }
     }
 
     /// Whether no filter is on.
@@ -251,7 +284,7 @@ impl<'a> Clockwork<'a> {
     #[inline(always)]
     pub(crate) fn facts(&self, standing: &Standing, filter: &FilterBits) -> Facts {
         let mut facts = standing.facts;
-        let open = self.in_session(standing.timetable, standing.closed);
+        let open = self.is_in_session(standing);
         facts.0[at::OPEN_NOW / 64] |= u64::from(open) << (at::OPEN_NOW % 64);
         if let Some((from, until)) = filter.times {
             let timetable = self.shared.timetables.get(standing.timetable);
@@ -297,6 +330,12 @@ impl<'a> Clockwork<'a> {
     #[inline]
     pub(crate) fn is_open(&self, record: &Record) -> bool {
         self.in_session(record.timetable, self.is_closed(record))
+    }
+
+    /// The same, by what the day says of a document.
+    #[inline(always)]
+    pub(crate) fn is_in_session(&self, standing: &Standing) -> bool {
+        self.in_session(standing.timetable, standing.closed)
     }
 
     #[inline]

@@ -24,6 +24,8 @@ mod facet;
 mod facts;
 mod filter;
 mod generation;
+mod lookup;
+mod marks;
 mod meaning;
 mod meant;
 mod plan;

@@ -5,11 +5,19 @@
 
 use super::columns::Record;
 use super::cover::RUN;
-use super::facts::{BITS, each_bit};
+use super::facts::{BITS, Facts, each_bit};
+use std::ops::Range;
+
+/// Fewer facts than this are counted with those on both sides though no document has them.
+const GAP: usize = 8;
 
 /// For each run, for each fact, the documents that have it.
 #[derive(Debug)]
-pub(crate) struct Planes(Vec<u64>);
+pub(crate) struct Planes {
+    all: Vec<u64>,
+    /// Where the facts stand that any document has.
+    used: Vec<Range<usize>>,
+}
 
 impl Planes {
     /// The planes of records in order.
@@ -22,12 +30,37 @@ impl Planes {
                 }
             }
         }
-        Self(planes)
+        let used = used(records);
+        Self { all: planes, used }
     }
 
     /// The planes of one run, a word for each fact.
     #[inline]
     pub(crate) fn run(&self, n: usize) -> &[u64] {
-        self.0.get(n * BITS..(n + 1) * BITS).unwrap_or_default()
+        self.all.get(n * BITS..(n + 1) * BITS).unwrap_or_default()
     }
+
+    /// Counts some documents of a run for each of some facts that they have.
+    #[inline(always)]
+    pub(crate) fn count(&self, run: usize, documents: u64, facts: Range<usize>, counts: &mut [u32; BITS]) {
+        let planes = self.run(run);
+        for used in &self.used {
+            let both = used.start.max(facts.start)..used.end.min(facts.end);
+            if let Some((counts, planes)) = counts.get_mut(both.clone()).zip(planes.get(both)) {
+                counts.iter_mut().zip(planes).for_each(|(count, plane)| *count += (plane & documents).count_ones());
+            }
+        }
+    }
+}
+
+fn used(records: &[Record]) -> Vec<Range<usize>> {
+    let any = records.iter().fold(Facts::default(), |any, record| any.or(&record.facts));
+    let mut used: Vec<Range<usize>> = Vec::new();
+    for bit in (0..BITS).filter(|&bit| any.has(bit)) {
+        match used.last_mut() {
+            Some(last) if bit - last.end < GAP => last.end = bit + 1,
+            _ => used.push(bit..bit + 1),
+        }
+    }
+    used
 }

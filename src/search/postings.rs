@@ -2,8 +2,9 @@
 //! for, and kept while there is room.
 //!
 //! Packed lists can only be entered at their beginning, block by block, so what a search near a place costs
-//! would grow with how often its words stand in the whole country. Imports nothing of the house.
+//! would grow with how often its words stand in the whole country. Imports how a name is told of the schema.
 
+use super::schema::IN_NAME;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use std::sync::Arc;
@@ -33,31 +34,43 @@ pub(crate) struct Postings {
 pub(crate) struct Common {
     /// Which documents of each run have it.
     runs: Box<[u64]>,
+    /// Which of them have it in the name.
+    named: Box<[u64]>,
     /// How many have it before each run.
     before: Box<[u32]>,
 }
 
 impl Common {
-    fn of(documents: &[u32]) -> Option<Self> {
+    fn of(documents: &[u32], frequencies: &[u8]) -> Option<Self> {
         let runs = *documents.last()? as usize / RUN + 1;
         if documents.len() * COMMON < runs * RUN {
             return None;
         }
-        let mut bits = vec![0u64; runs];
-        documents.iter().for_each(|&document| bits[document as usize / RUN] |= 1 << (document as usize % RUN));
+        let (mut bits, mut named) = (vec![0u64; runs], vec![0u64; runs]);
+        for (&document, &frequency) in documents.iter().zip(frequencies) {
+            let (run, bit) = (document as usize / RUN, 1 << (document as usize % RUN));
+            bits[run] |= bit;
+            named[run] |= if u32::from(frequency) >= IN_NAME { bit } else { 0 };
+        }
         let mut sum = 0;
         let before = bits.iter().map(|bits| {
             sum += bits.count_ones();
             sum - bits.count_ones()
         });
         let before = before.collect();
-        Some(Self { runs: bits.into(), before })
+        Some(Self { runs: bits.into(), named: named.into(), before })
     }
 
     /// Which documents of a run have the stem, one bit each.
     #[inline(always)]
     pub(crate) fn run(&self, n: usize) -> u64 {
         self.runs.get(n).copied().unwrap_or_default()
+    }
+
+    /// Which documents of a run have the stem in the name.
+    #[inline(always)]
+    pub(crate) fn named(&self, n: usize) -> u64 {
+        self.named.get(n).copied().unwrap_or_default()
     }
 
     /// Whether a document has the stem.
@@ -79,7 +92,7 @@ impl FromIterator<(u32, u32)> for Postings {
         let frequency = |many: u32| u8::try_from(many).unwrap_or(u8::MAX);
         let (mut documents, mut frequencies): (Vec<u32>, Vec<u8>) =
             all.into_iter().map(|(document, many)| (document, frequency(many))).unzip();
-        let common = Common::of(&documents);
+        let common = Common::of(&documents, &frequencies);
         documents.push(TERMINATED);
         frequencies.push(0);
         Self { documents: documents.into(), frequencies: frequencies.into(), common }
@@ -153,7 +166,7 @@ struct Bytes;
 impl Weighter<Box<str>, Option<Arc<Postings>>> for Bytes {
     fn weight(&self, stem: &Box<str>, postings: &Option<Arc<Postings>>) -> u64 {
         let each = (size_of::<u32>() + size_of::<u8>()) as u64;
-        let each_run = (size_of::<u64>() + size_of::<u32>()) as u64;
+        let each_run = (2 * size_of::<u64>() + size_of::<u32>()) as u64;
         let list = |list: &Arc<Postings>| {
             let runs = list.common.as_ref().map_or(0, |common| common.runs.len() as u64);
             list.documents.len() as u64 * each + runs * each_run
@@ -201,6 +214,8 @@ mod tests {
                 for document in 0..900 {
                     prop_assert_eq!(common.has(document), documents.contains_key(&document));
                     prop_assert_eq!(common.run(document as usize / 64) >> (document % 64) & 1 == 1, common.has(document));
+                    let named = documents.get(&document).is_some_and(|&many| many >= IN_NAME);
+                    prop_assert_eq!(common.named(document as usize / 64) >> (document % 64) & 1 == 1, named);
                 }
                 for (&document, &many) in &documents {
                     prop_assert_eq!(list.frequency_in(common, document), many);

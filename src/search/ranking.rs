@@ -112,6 +112,14 @@ impl Ranking<'_> {
         base * self.distance(chord_squared) * standing
     }
 
+    /// The most that a document can score, but for its standing, which no need was asked of and whose words
+    /// give at most `words`.
+    pub(crate) fn most(&self, words: f32, whole_name: bool) -> f32 {
+        let name = if whole_name { self.weights.whole_name + self.weights.name_share } else { 1.0 };
+        // A little more than what rounding may add.
+        words * name.max(1.0) * 1.0001 + 0.001
+    }
+
     #[inline(always)]
     fn name(&self, about: About, text: TextMatch) -> f32 {
         let all = self.plan.all_words();
@@ -151,8 +159,8 @@ impl Ranking<'_> {
         floor + (1.0 - floor) / (1.0 + metres / (radius * self.weights.distance_share).max(1.0))
     }
 
-    /// The square of a chord beyond which nothing that no word was asked of scores `score`, when its
-    /// standing is at most `most`; infinite when distance alone does not decide.
+    /// The square of a chord beyond which nothing scores `score` that scores at most `most` at the centre;
+    /// infinite when distance alone does not decide.
     pub(crate) fn furthest(&self, score: f32, most: f32) -> f32 {
         let Some(located) = &self.plan.located else { return f32::INFINITY };
         let floor = self.weights.distance_floor;

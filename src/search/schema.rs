@@ -28,7 +28,7 @@ pub(crate) const VERSION: u32 = 6;
 /// Added to the frequency of a stem that stands in the name.
 pub(crate) const IN_NAME: u32 = 8;
 /// Other text counts up to this.
-const MOST_IN_TEXT: u32 = IN_NAME - 1;
+pub(crate) const MOST_IN_TEXT: u32 = IN_NAME - 1;
 /// A word in the name counts so often in the text.
 const NAME_COUNTS: u32 = 2;
 /// A word in the name of who runs it counts so often in the text.

@@ -6,6 +6,7 @@
 use super::columns::{Columns, Numbers};
 use super::error::Result;
 use super::filter::Clockwork;
+use super::marks::Marks;
 use super::postings::{Postings, Unpacked};
 use super::schema::Fields;
 use super::slab::Slab;
@@ -107,6 +108,7 @@ pub(crate) struct Segment {
     deleted: u32,
     everywhere: Minutely<Everywhere>,
     sums: Minutely<Sums>,
+    marks: Minutely<Vec<Marks>>,
 }
 
 impl Segment {
@@ -132,6 +134,7 @@ impl Segment {
             deleted: reader.num_deleted_docs(),
             everywhere: Minutely::default(),
             sums: Minutely::default(),
+            marks: Minutely::default(),
         })
     }
 
@@ -139,7 +142,15 @@ impl Segment {
     pub(crate) fn young(slab: Slab, columns: Columns) -> Self {
         let loaded = Arc::new(Loaded::new(columns));
         let source = Source::Memory(Arc::new(slab));
-        Self { loaded, source, alive: None, deleted: 0, everywhere: Minutely::default(), sums: Minutely::default() }
+        Self {
+            loaded,
+            source,
+            alive: None,
+            deleted: 0,
+            everywhere: Minutely::default(),
+            sums: Minutely::default(),
+            marks: Minutely::default(),
+        }
     }
 
     /// Its name on disk.
@@ -202,6 +213,11 @@ impl Segment {
     /// deleted since.
     pub(crate) fn sums(&self, moment: &Moment, add: impl FnOnce() -> Sums) -> Arc<Sums> {
         self.sums.get(moment, add)
+    }
+
+    /// What this minute says of the documents of each run, found by `find` when not yet known.
+    pub(crate) fn marks(&self, moment: &Moment, find: impl FnOnce() -> Vec<Marks>) -> Arc<Vec<Marks>> {
+        self.marks.get(moment, find)
     }
 
     /// The packed columns.

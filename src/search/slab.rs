@@ -9,7 +9,7 @@ use super::error::Result;
 use super::postings::Postings;
 use super::schema::{NUMBERS, Prepared};
 use crate::domain::AreaCode;
-use std::collections::HashMap;
+use hashbrown::HashMap;
 use std::sync::Arc;
 
 /// Posting lists in memory, and the documents to be written to disk later.

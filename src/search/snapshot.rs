@@ -17,7 +17,7 @@ use super::suggest::Completions;
 use super::timetable::Moments;
 use super::understand::{Places, Reader, Reading};
 use super::vocabulary::Vocabulary;
-use super::walk::{Candidate, FEW, Found, Scratch, walk};
+use super::walk::{Candidate, FEW, Found, Lists, Scratch, few, walk};
 use super::widen;
 use crate::domain::Point;
 use chrono::DateTime;
@@ -145,7 +145,8 @@ impl Snapshot {
         Some(distance_m(place.near.point, *point))
     }
 
-    /// Walks the index once, and again for any word or a like meaning when too few services fit in full.
+    /// Walks the index for every word, unless it is known that too few have them, and for any word or a like
+    /// meaning when too few services fit in full.
     pub(crate) fn find(
         &self,
         plan: &Plan,
@@ -153,15 +154,24 @@ impl Snapshot {
         clock: &Clockwork<'_>,
         scratch: &mut Scratch,
     ) -> Result<Found> {
-        let found = walk(self, plan, None, clock, scratch)?;
-        if found.total >= FEW || strict || plan.words.is_empty() {
-            return Ok(found);
+        let lists = Lists::new(self, plan)?;
+        let few = if strict { None } else { few(self, plan, &lists, clock, scratch)? };
+        let mut found = None;
+        match few {
+            Some(in_full) => scratch.in_full = in_full,
+            None => {
+                let all_words = walk(self, plan, &lists, None, clock, scratch)?;
+                if all_words.total >= FEW || strict || plan.words.is_empty() {
+                    return Ok(all_words);
+                }
+                found = Some(all_words);
+            }
         }
         let meant = if plan.by_meaning && scratch.in_full < FEW { meant(self, plan, scratch)? } else { Vec::new() };
-        if plan.words.len() == 1 && meant.is_empty() {
-            return Ok(found);
+        match found {
+            Some(found) if plan.words.len() == 1 && meant.is_empty() => Ok(found),
+            _ => walk(self, plan, &lists, Some(&meant), clock, scratch),
         }
-        walk(self, plan, Some(&meant), clock, scratch)
     }
 
     fn answer(

@@ -4,9 +4,10 @@
 
 use super::analyzer::Stems;
 use super::error::{Error, Result};
+use super::lookup::Lookup;
 use super::schema::length_of_class;
 use super::vocabulary::Weights;
-use std::collections::HashMap;
+use hashbrown::HashMap;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
@@ -95,6 +96,7 @@ struct Table {
     text: String,
     ends: Vec<u32>,
     counts: Vec<u32>,
+    places: Lookup,
 }
 
 impl Table {
@@ -109,17 +111,14 @@ impl Table {
         &self.text[start as usize..self.ends[n] as usize]
     }
 
+    /// Makes words findable; to be called when all are there.
+    fn finish(&mut self) {
+        self.places = Lookup::new(self.ends.len() as u32, |n| self.get(n as usize));
+    }
+
     fn count(&self, word: &str) -> u32 {
-        let (mut low, mut high) = (0, self.ends.len());
-        while low < high {
-            let middle = (low + high) / 2;
-            match self.get(middle).cmp(word) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return self.counts[middle],
-            }
-        }
-        0
+        let place = self.places.find(word, |n| self.get(n as usize));
+        place.map_or(0, |n| self.counts[n as usize])
     }
 }
 
@@ -170,6 +169,7 @@ impl Statistics {
                 out.letters.push(letters(word));
             }
         }
+        out.words.finish();
         out
     }
 

@@ -7,7 +7,7 @@ use crate::domain::Schedule;
 use crate::domain::schedule::{TimeSlot, open_at, time_slots, weekdays};
 use chrono::{DateTime, Days, NaiveDateTime, NaiveTime, Timelike};
 use chrono_tz::Tz;
-use std::collections::HashMap;
+use hashbrown::HashMap;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 

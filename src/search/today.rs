@@ -44,13 +44,6 @@ pub(crate) struct Standing {
 
 const _: () = assert!(size_of::<Standing>() == 64);
 
-impl Standing {
-    /// Whether its set of languages is one of its facts.
-    pub(crate) fn has_language_bit(&self) -> bool {
-        (self.languages as usize) < at::LANGUAGE_BITS
-    }
-}
-
 impl Today {
     /// The day of `clock`.
     pub(crate) fn new(columns: &Columns, weights: &Weights, clock: &Clockwork<'_>) -> Self {

@@ -7,8 +7,8 @@
 use super::UNIT;
 use crate::search::analyzer;
 use crate::search::error::{Error, Result};
+use hashbrown::HashMap;
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
 
 const MAGIC: &[u8] = b"FPMEAN01";
 const HEADER: usize = 20;

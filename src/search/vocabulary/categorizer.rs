@@ -6,7 +6,7 @@
 use super::Vocabulary;
 use crate::domain::{Categorizer, CategoryGuess, Kind};
 use crate::search::analyzer::{Stems, folded_tokens};
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 /// A phrase of several words in the name.
 const IN_NAME: f32 = 0.9;

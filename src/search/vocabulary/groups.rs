@@ -2,7 +2,7 @@
 
 use super::files::{File, Row};
 use crate::search::error::Result;
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 /// One phrase may become so many.
 const MOST: usize = 2_000;

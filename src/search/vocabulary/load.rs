@@ -7,8 +7,9 @@ use crate::domain::Kind;
 use crate::search::analyzer::{self, Stems, folded_tokens};
 use crate::search::answer::Urgent;
 use crate::search::error::{Error, Result};
+use hashbrown::{HashMap, HashSet};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! Phrases of folded tokens and where they stand in a query; the longest wins.
 
+use hashbrown::HashMap;
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// A set of phrases, each with a value. Kept as one tree of words, so that finding what begins at a word

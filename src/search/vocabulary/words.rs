@@ -1,6 +1,8 @@
 //! Words that are right as they stand, and words that a misspelt one may be read as.
 
-use std::collections::{BTreeMap, HashSet};
+use crate::search::lookup::Lookup;
+use hashbrown::HashSet;
+use std::collections::BTreeMap;
 
 /// The most edits that are looked for.
 const MOST_EDITS: u32 = 2;
@@ -14,6 +16,7 @@ pub(super) const MANY: u32 = 20;
 pub(crate) struct Words {
     known: HashSet<String>,
     targets: Vec<Target>,
+    places: Lookup,
 }
 
 /// A word that may be meant.
@@ -37,7 +40,9 @@ impl Words {
             word: word.into(),
             counts,
         };
-        Self { known, targets: targets.into_iter().map(target).collect() }
+        let targets: Vec<Target> = targets.into_iter().map(target).collect();
+        let places = Lookup::new(targets.len() as u32, |n| &targets[n as usize].word);
+        Self { known, targets, places }
     }
 
     /// Whether a folded word is right.
@@ -56,8 +61,8 @@ impl Words {
     }
 
     fn counts(&self, word: &str) -> u32 {
-        let at = self.targets.binary_search_by(|target| (*target.word).cmp(word));
-        at.ok().and_then(|at| self.targets.get(at)).map_or(0, |target| target.counts)
+        let at = self.places.find(word, |n| &self.targets[n as usize].word);
+        at.and_then(|at| self.targets.get(at as usize)).map_or(0, |target| target.counts)
     }
 
     /// Words whose letters and length allow them to be within `edits` of `word`, each with in how many

@@ -99,26 +99,10 @@ impl Visitor<'_, '_> {
         let start = run * RUN;
         let width = RUN.min(self.located as usize - start);
         let mut chords = [0f32; RUN];
-        let vectors = &self.columns.vectors[start..start + width];
-        self.snapshot.wide.dispatch(
-            #[inline(always)]
-            || circle.chords_squared(vectors, &mut chords),
-        );
+        self.chords_of_run(circle, run, &mut chords);
         let mut documents = u64::MAX >> (RUN - width);
         if !near.inside {
-            let mut edge = 0u64;
-            let mut inside = 0u64;
-            for (n, chord) in chords[..width].iter().enumerate() {
-                let (in_, out) = (circle.surely_inside(*chord), circle.surely_outside(*chord));
-                inside |= u64::from(in_) << n;
-                edge |= u64::from(!in_ & !out) << n;
-            }
-            each_bit(edge, |n| {
-                let document = start + n as usize;
-                let there = circle.contains(chords[n as usize], || self.columns.points[document]);
-                inside |= u64::from(there) << n;
-            });
-            documents = inside;
+            documents = self.inside_of_run(circle, run, documents, &chords);
         }
         There { run, documents: documents & self.segment.alive_in_run(run), chords }
     }
@@ -126,7 +110,9 @@ impl Visitor<'_, '_> {
     /// A run of which only some documents count.
     fn part_of_run(&mut self, there: &There) {
         let start = (there.run * RUN) as u32;
-        let masks = (!self.unfiltered).then(|| self.filter.failed_in_run(self.columns.planes.run(there.run))).flatten();
+        let masks = (!self.unfiltered)
+            .then(|| self.filter.failed_in_run(self.columns.planes.run(there.run), self.marks[there.run]))
+            .flatten();
         let Some(masks) = masks else {
             each_bit(there.documents, |n| {
                 self.consider(start + n, there.chords[n as usize], TextMatch::default(), true);
@@ -174,7 +160,7 @@ impl Visitor<'_, '_> {
         self.scratch.counts.add_sum(&sum.facts, &counted);
         self.apart(sum, there);
         let start = (there.run * RUN) as u32;
-        let passing = match self.filter.failed_in_run(self.columns.planes.run(there.run)) {
+        let passing = match self.filter.failed_in_run(self.columns.planes.run(there.run), self.marks[there.run]) {
             Some(masks) => masks.none,
             None if sum.facts.any().meets(bits) => u64::MAX,
             None => 0,
@@ -211,7 +197,7 @@ impl Visitor<'_, '_> {
                 if !self.segment.is_alive(document) {
                     continue;
                 }
-                if standing.facts.has(at::SEVERAL) || !standing.has_language_bit() {
+                if standing.facts.has(at::SEVERAL) || standing.facts.has(at::RARE_LANGUAGES) {
                     sum.apart |= 1 << n;
                 } else {
                     sum.alone |= 1 << n;

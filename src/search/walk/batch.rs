@@ -1,7 +1,9 @@
 //! Visiting the documents that have every word, when each word has one stem: many documents at a time and one
 //! question of all of them before the next, so that the processor waits for several of them at once.
 
+use super::bound::Bound;
 use super::cursor::Stem;
+use super::dense::{Fitting, Words};
 use super::visitor::Visitor;
 use super::words::of_range;
 use crate::search::cover::RUN;
@@ -61,14 +63,34 @@ impl Batch {
     }
 }
 
+/// What stems give documents that have every one of them, when all are common.
+struct OfStems<'s>(&'s mut [Stem]);
+
+impl Words for OfStems<'_> {
+    #[inline(always)]
+    fn text(&mut self, visitor: &Visitor<'_, '_>, document: u32, _: bool) -> TextMatch {
+        let length = visitor.standing(document).length;
+        let mut text = TextMatch::default();
+        for stem in &*self.0 {
+            if let Some((list, common)) = stem.cursor.common() {
+                visitor.add(&mut text, stem.bit, length, list.frequency_in(common, document), stem.weight);
+            }
+        }
+        text
+    }
+
+    fn bound(&mut self, visitor: &mut Visitor<'_, '_>, run: usize) -> Option<Bound> {
+        Bound::new(visitor, run, self.0.iter_mut().map(|stem| (&mut stem.cursor, stem.bit, stem.weight)))
+    }
+}
+
 impl Visitor<'_, '_> {
     /// Documents that have every stem. `rarity` numbers the words, the rarest first.
     pub(crate) fn every_stem(&mut self, stems: &mut [Stem], rarity: &[usize], range: Range<u32>) {
         let Some((&rarest, others)) = rarity.split_first() else { return };
         let mut batch = std::mem::take(&mut self.scratch.batch).unwrap_or_default();
         batch.frequencies.resize(stems.len().max(batch.frequencies.len()), [0; BATCH]);
-        let is_worth_it = !others.is_empty() || !self.unfiltered;
-        if is_worth_it && stems[rarest].cursor.common().is_some() {
+        if stems[rarest].cursor.common().is_some() {
             self.by_run(&mut batch, stems, range);
         } else {
             self.by_rarest(&mut batch, stems, rarest, others, range);
@@ -77,18 +99,23 @@ impl Visitor<'_, '_> {
     }
 
     /// When all of them are common: run by run, every stem and every filter for all documents of it at once.
-    fn by_run(&mut self, batch: &mut Batch, stems: &[Stem], range: Range<u32>) {
+    fn by_run(&mut self, batch: &mut Batch, stems: &mut [Stem], range: Range<u32>) {
         batch.count = 0;
         let (first, last) = (range.start as usize / RUN, (range.end as usize).div_ceil(RUN));
         for run in first..last {
             let mut bits = self.segment.alive_in_run(run);
-            for stem in stems {
+            for stem in &*stems {
                 bits &= stem.cursor.common().map_or(0, |(_, common)| common.run(run));
             }
             let start = (run * RUN) as u32;
             bits &= of_range(&range, start);
             if bits != 0 {
                 bits &= self.worth_a_look(run);
+            }
+            if let Some(failed) = self.dense(run, bits) {
+                let fitting = Fitting { run, bits, full: u64::MAX, beyond_words: 0 };
+                self.together(fitting, failed, &mut OfStems(stems));
+                continue;
             }
             each_bit(bits, |n| batch.push(start + n));
             if batch.count > BATCH - RUN {

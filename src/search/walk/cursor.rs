@@ -5,7 +5,8 @@ use crate::search::postings::{Common, Postings};
 use std::sync::Arc;
 use tantivy::TERMINATED;
 
-/// Where a walk along the documents of one stem stands.
+/// Where a walk along the documents of one stem stands; cheap to clone.
+#[derive(Clone)]
 pub(crate) struct Cursor {
     postings: Arc<Postings>,
     at: usize,
@@ -56,6 +57,16 @@ impl Cursor {
             bits |= 1 << (document - start);
         }
         (bits, TERMINATED)
+    }
+
+    /// The documents of a run that have the stem, and of them at least those that have it in the name.
+    #[inline]
+    pub(crate) fn in_run(&mut self, run: usize) -> (u64, u64) {
+        if let Some(common) = self.postings.common() {
+            return (common.run(run), common.named(run));
+        }
+        let (has, _) = self.run((run * RUN) as u32, ((run + 1) * RUN) as u32);
+        (has, has)
     }
 
     /// The list, and its bits when the stem is common.

@@ -30,7 +30,11 @@
 
 mod around;
 mod batch;
+mod bound;
 mod cursor;
+mod dense;
+mod few;
+mod lists;
 mod selection;
 mod several;
 mod visitor;
@@ -38,6 +42,8 @@ mod words;
 
 pub(crate) use around::Sums;
 pub(crate) use cursor::Cursor;
+pub(crate) use few::few;
+pub(crate) use lists::Lists;
 pub(crate) use visitor::Everywhere;
 
 use super::columns::Columns;
@@ -45,12 +51,13 @@ use super::diversity;
 use super::error::Result;
 use super::facet::Counts;
 use super::filter::{Clockwork, FilterBits};
+use super::marks::marks;
 use super::meaning::Meant;
 use super::plan::{Located, Plan};
 use super::ranking::{Ranking, TextMatch};
 use super::segment::Segment;
 use super::snapshot::Snapshot;
-use cursor::{WordCursors, single_stems};
+use cursor::single_stems;
 use selection::Selection;
 use several::Several;
 use std::ops::Range;
@@ -110,16 +117,12 @@ pub(crate) struct Found {
 pub(crate) fn walk(
     snapshot: &Snapshot,
     plan: &Plan,
+    lists: &Lists,
     wider: Option<&[Meant]>,
     clock: &Clockwork<'_>,
     scratch: &mut Scratch,
 ) -> Result<Found> {
     let filter = FilterBits::new(&plan.filters, &snapshot.vocabulary, clock.shared);
-    let weights: Vec<Vec<f32>> = plan
-        .words
-        .iter()
-        .map(|word| word.stems.iter().map(|(stem, worth)| worth * snapshot.statistics.weight(stem)).collect())
-        .collect();
     let wanted = if diversity::applies(plan) { plan.wanted.max(diversity::WINDOW) } else { plan.wanted };
     scratch.selection.begin(wanted);
     scratch.several.begin();
@@ -127,18 +130,11 @@ pub(crate) fn walk(
     (scratch.total, scratch.in_full) = (0, 0);
     let ranking = Ranking { weights: &snapshot.vocabulary.weights, plan };
     let unfiltered = filter.none();
+    let most_in_text = bound::most_in_text(snapshot.vocabulary.weights.k1, &snapshot.norms);
     let browsing = plan.words.is_empty() && plan.needed == 0;
     for (number, segment) in snapshot.segments.iter().enumerate() {
         let columns = segment.columns();
-        let mut words = Vec::with_capacity(plan.words.len());
-        for (n, word) in plan.words.iter().enumerate() {
-            let mut stems = Vec::with_capacity(word.stems.len());
-            for ((stem, _), &weight) in word.stems.iter().zip(&weights[n]) {
-                stems.extend(segment.postings(stem)?.map(|cursor| (cursor, weight)));
-            }
-            let documents = stems.iter().map(|(cursor, _)| cursor.documents()).sum();
-            words.push(WordCursors { bit: 1 << n, documents, stems });
-        }
+        let mut words = lists.of_segment(number);
         let meant = wider.map_or(&[][..], |meant| of_segment(meant, number as u32));
         let need_all = wider.is_none() && plan.needed == 0 && !words.is_empty();
         if need_all && words.iter().any(|word| word.documents == 0) {
@@ -149,8 +145,7 @@ pub(crate) fn walk(
             (false, None) => Fits::EveryOrNeeded,
             (false, Some(_)) => Fits::Any,
         };
-        let mut rarity: Vec<usize> = (0..words.len()).collect();
-        rarity.sort_by_key(|&word| words[word].documents);
+        let rarity = words::rarest_first(&words);
         let mut stems = if need_all { single_stems(&mut words) } else { None };
         let mut ranges = std::mem::take(&mut scratch.ranges);
         ranges_of(segment, plan, if browsing { 0 } else { NEARBY }, &mut ranges, &mut scratch.served)?;
@@ -158,12 +153,14 @@ pub(crate) fn walk(
             segment.mark_areas(&plan.filters.areas, 0, &mut scratch.in_area)?;
         }
         let today = segment.loaded.today(ranking.weights, clock);
+        let marks = segment.marks(&clock.moment, || marks(&today, clock));
         let mut visitor = Visitor {
             number: number as u32,
             snapshot,
             segment,
             columns,
             today: &today,
+            marks: &marks,
             plan,
             filter: &filter,
             clock,
@@ -172,9 +169,11 @@ pub(crate) fn walk(
             unfiltered,
             browsing,
             wider: wider.is_some(),
+            most_in_text,
             meant,
             scratch,
             furthest: f32::INFINITY,
+            limits: bound::Limits::default(),
             looked: (usize::MAX, 0),
         };
         let circle = plan.located.as_ref().and_then(|place| place.circle.as_ref()).filter(|_| browsing);

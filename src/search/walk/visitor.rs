@@ -1,10 +1,12 @@
 //! Visiting the documents of one segment: those without a word asked for.
 
+use super::bound::Limits;
 use super::{Candidate, FEW, Scratch, inside};
 use crate::search::columns::Columns;
 use crate::search::cover::RUN;
 use crate::search::facts::{BITS, Facts, at};
 use crate::search::filter::{Clockwork, FilterBits, counted_by, group};
+use crate::search::marks::Marks;
 use crate::search::meaning::Meant;
 use crate::search::plan::Plan;
 use crate::search::ranking::{About, Ranking, TextMatch, quantised, score_of};
@@ -23,6 +25,7 @@ pub(crate) struct Visitor<'a, 's> {
     pub segment: &'a Segment,
     pub columns: &'a Columns,
     pub today: &'a Today,
+    pub marks: &'a [Marks],
     pub plan: &'a Plan,
     pub filter: &'a FilterBits,
     pub clock: &'a Clockwork<'a>,
@@ -32,11 +35,14 @@ pub(crate) struct Visitor<'a, 's> {
     pub browsing: bool,
     /// Whether this is the second walk, for anything like what was asked.
     pub wider: bool,
+    /// The most that a stem gives for standing in the text, whatever its weight.
+    pub most_in_text: f32,
     /// Near in meaning, in order of document.
     pub meant: &'a [Meant],
     pub scratch: &'s mut Scratch,
     /// Beyond this squared chord nothing is among the best any more.
     pub furthest: f32,
+    pub limits: Limits,
     /// The run last asked about and which of its documents need to be looked at.
     pub looked: (usize, u64),
 }
@@ -113,7 +119,7 @@ impl<'a> Visitor<'a, '_> {
         if self.unfiltered || counts_all {
             return u64::MAX;
         }
-        match self.filter.failed_in_run(self.columns.planes.run(run)) {
+        match self.filter.failed_in_run(self.columns.planes.run(run), self.marks[run]) {
             Some(failed) if self.plan.facets == FacetScope::Found => failed.none,
             Some(failed) => failed.none | failed.one,
             None => u64::MAX,

@@ -1,7 +1,9 @@
 //! Visiting the documents of one segment that have the words or needs of a query: sixty-four at a time, as
 //! bits, and only what is left of them one by one.
 
+use super::bound::Bound;
 use super::cursor::WordCursors;
+use super::dense::{Fitting, Words};
 use super::visitor::Visitor;
 use crate::search::cover::RUN;
 use crate::search::meaning::{self, Meant};
@@ -18,6 +20,13 @@ pub(crate) enum Fits {
     EveryOrNeeded,
     /// Any word, a category that is needed, or a like meaning.
     Any,
+}
+
+/// The documents of a run that were found, one bit each.
+struct InRun {
+    words: u64,
+    need: u64,
+    meaning: u64,
 }
 
 impl Visitor<'_, '_> {
@@ -37,7 +46,8 @@ impl Visitor<'_, '_> {
             let (by_need, next_needed) = marked(&mut needed_left, run, |&document| document);
             let of_run = meant_left;
             let (by_meaning, next_meant) = marked(&mut meant_left, run, |one| one.document);
-            self.run_with_words(words, fits, run, by_words | by_need | by_meaning, of_run, &range);
+            let found = InRun { words: by_words, need: by_need, meaning: by_meaning };
+            self.run_with_words(&mut OfWords { words, rarity, fits, meant: of_run }, run, found, &range);
             next = next.min(next_needed).min(next_meant);
             run = (run + 1).max(next as usize / RUN);
         }
@@ -47,21 +57,19 @@ impl Visitor<'_, '_> {
     }
 
     /// The documents of a run that have what was asked, by their bits.
-    fn run_with_words(
-        &mut self,
-        words: &mut [WordCursors],
-        fits: Fits,
-        run: usize,
-        bits: u64,
-        mut meant: &[Meant],
-        range: &Range<u32>,
-    ) {
+    fn run_with_words(&mut self, asked: &mut OfWords<'_>, run: usize, found: InRun, range: &Range<u32>) {
         let start = (run * RUN) as u32;
-        let mut bits = bits & self.segment.alive_in_run(run) & of_range(range, start);
+        let by_any = found.words | found.need | found.meaning;
+        let mut bits = by_any & self.segment.alive_in_run(run) & of_range(range, start);
         if bits == 0 {
             return;
         }
         bits &= self.worth_a_look(run);
+        if let Some(failed) = self.dense(run, bits) {
+            let by_words = if asked.fits == Fits::Any { all_of(asked.words, asked.rarity, run).0 } else { u64::MAX };
+            let (full, beyond_words) = (by_words | found.need, found.need | found.meaning);
+            return self.together(Fitting { run, bits, full, beyond_words }, failed, asked);
+        }
         // Places are asked for by a loop that does nothing else, so that many are on their way at once.
         let (mut chords, mut there) = ([0f32; RUN], 0u64);
         while bits != 0 {
@@ -77,22 +85,13 @@ impl Visitor<'_, '_> {
             let n = there.trailing_zeros();
             there &= there - 1;
             let document = start + n;
-            let mut text = self.text(words, document);
+            let text = asked.found(self, document);
             let mut in_full = true;
-            if fits == Fits::Any {
-                while let Some((one, rest)) = meant.split_first().filter(|(one, _)| one.document <= document) {
-                    if one.document == document {
-                        text.meaning = meaning::share(one.likeness);
-                    }
-                    meant = rest;
-                }
+            if asked.fits == Fits::Any {
                 let categories = self.standing(document).facts.category_bits();
                 in_full = categories & self.plan.needed != 0 || (all != 0 && text.found == all);
-                if !in_full {
-                    // Fewer of the words, less of the worth.
-                    text.score *= text.found.count_ones() as f32 / all.count_ones() as f32;
-                }
             }
+            let text = asked.weighed(self, document, text, in_full);
             self.consider(document, chords[n as usize], text, in_full);
         }
     }
@@ -117,25 +116,6 @@ impl Visitor<'_, '_> {
         out
     }
 
-    /// What the words give a document.
-    #[inline(always)]
-    fn text(&self, words: &mut [WordCursors], document: u32) -> TextMatch {
-        let length = self.standing(document).length;
-        let mut text = TextMatch::default();
-        for word in words {
-            for (cursor, weight) in &mut word.stems {
-                let frequency = match cursor.common() {
-                    Some((list, common)) => common.has(document).then(|| list.frequency_in(common, document)),
-                    None => (cursor.seek(document) == document).then(|| cursor.frequency()),
-                };
-                if let Some(frequency) = frequency {
-                    self.add(&mut text, word.bit, length, frequency, *weight);
-                }
-            }
-        }
-        text
-    }
-
     /// Adds a stem found `frequency` times in a document of this class of length.
     #[inline(always)]
     pub(super) fn add(&self, text: &mut TextMatch, bit: u32, length: u8, frequency: u32, weight: f32) {
@@ -152,6 +132,78 @@ impl Visitor<'_, '_> {
     }
 }
 
+/// What the words of a query give documents.
+struct OfWords<'w> {
+    words: &'w mut [WordCursors],
+    /// Their numbers, the rarest first.
+    rarity: &'w [usize],
+    fits: Fits,
+    /// Near in meaning, from this run on.
+    meant: &'w [Meant],
+}
+
+impl OfWords<'_> {
+    /// What the words give a document, wherever they stand.
+    #[inline(always)]
+    fn found(&mut self, visitor: &Visitor<'_, '_>, document: u32) -> TextMatch {
+        let length = visitor.standing(document).length;
+        let mut text = TextMatch::default();
+        for word in &mut *self.words {
+            for (cursor, weight) in &mut word.stems {
+                let frequency = match cursor.common() {
+                    Some((list, common)) => common.has(document).then(|| list.frequency_in(common, document)),
+                    None => (cursor.seek(document) == document).then(|| cursor.frequency()),
+                };
+                if let Some(frequency) = frequency {
+                    visitor.add(&mut text, word.bit, length, frequency, *weight);
+                }
+            }
+        }
+        text
+    }
+
+    /// The same with its meaning; fewer of the words are of less worth. Documents are asked about in order.
+    #[inline(always)]
+    fn weighed(&mut self, visitor: &Visitor<'_, '_>, document: u32, mut text: TextMatch, in_full: bool) -> TextMatch {
+        if self.fits != Fits::Any {
+            return text;
+        }
+        while let Some((one, rest)) = self.meant.split_first().filter(|(one, _)| one.document <= document) {
+            if one.document == document {
+                text.meaning = meaning::share(one.likeness);
+            }
+            self.meant = rest;
+        }
+        if !in_full {
+            text.score *= text.found.count_ones() as f32 / visitor.plan.all_words().count_ones() as f32;
+        }
+        text
+    }
+}
+
+impl Words for OfWords<'_> {
+    #[inline(always)]
+    fn text(&mut self, visitor: &Visitor<'_, '_>, document: u32, in_full: bool) -> TextMatch {
+        let text = self.found(visitor, document);
+        self.weighed(visitor, document, text, in_full)
+    }
+
+    fn bound(&mut self, visitor: &mut Visitor<'_, '_>, run: usize) -> Option<Bound> {
+        let stems = self.words.iter_mut().flat_map(|word| {
+            let bit = word.bit;
+            word.stems.iter_mut().map(move |(cursor, weight)| (cursor, bit, *weight))
+        });
+        Bound::new(visitor, run, stems)
+    }
+}
+
+/// The numbers of words, the rarest first.
+pub(super) fn rarest_first(words: &[WordCursors]) -> Vec<usize> {
+    let mut rarity: Vec<usize> = (0..words.len()).collect();
+    rarity.sort_by_key(|&word| words[word].documents);
+    rarity
+}
+
 /// The documents of a run that have any word, and where the next stands that has one.
 #[inline]
 fn any_of(words: &mut [WordCursors], run: usize) -> (u64, u32) {
@@ -163,7 +215,7 @@ fn any_of(words: &mut [WordCursors], run: usize) -> (u64, u32) {
 
 /// The documents of a run that have every word, and before where no other has.
 #[inline]
-fn all_of(words: &mut [WordCursors], rarity: &[usize], run: usize) -> (u64, u32) {
+pub(super) fn all_of(words: &mut [WordCursors], rarity: &[usize], run: usize) -> (u64, u32) {
     if rarity.is_empty() {
         return (0, u32::MAX);
     }
