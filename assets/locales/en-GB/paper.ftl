@@ -369,7 +369,6 @@ progress-title = What changed for people
 progress-lead = People who answered twice, between { $from } and { $until }.
 progress-none = Nobody answered anything in that time.
 progress-fewest = Nothing is said of fewer than { $count } people. Where a group of those who went up, stayed or went down is small, none of the three is told.
-progress-csv = Download as a table (CSV)
 progress-too-few = too few to say
 progress-column-what = What
 progress-column-people = People

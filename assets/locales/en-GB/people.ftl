@@ -452,7 +452,6 @@ people-theirs = { $count ->
    *[other] { $count } people with { $name }
 }
 people-need = Need: { $level }
-people-export = Save this list as a table
 people-column-name = Name
 people-column-called = Called
 people-column-case = Case
@@ -463,7 +462,6 @@ people-column-due = Due next
 people-column-risks = Read the risks first
 people-column-talk = How to talk and write to them
 people-column-cover = Standing in
-people-column-yes = Yes
 
 ## Handing over
 handover-same = Both are the same worker.
