@@ -50,6 +50,9 @@ check-stop-end = End here and keep the other answers
 check-stop-drop = Throw this check away
 check-stop-mistake = I pressed this by mistake: back to the question
 check-told-title = You were told about harm
+check-words-harm-title = Words in this check may be about harm
+check-words-harm-lead = The words that you wrote may be about harm. They are still there: keep them only if they are about something else.
+check-words-harm-keep = The words are not about harm. Keep them and go on
 check-help-title = What could help
 check-nothing = { $count ->
     [0] Every question was skipped, so there is nothing to look for.
