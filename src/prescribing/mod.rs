@@ -60,6 +60,7 @@ pub mod subject_access;
 pub mod timeline;
 pub mod today;
 pub mod triage;
+mod unnamed_checks;
 pub mod waiting;
 
 use crate::messages::outbox;

@@ -118,6 +118,13 @@ fn one(visit: &Visit, name: &str, standing: &Standing, gone: &[Purge], tried: Op
                     } }
                 }
             }
+            @if standing.unnamed_checks > 0 {
+                p { @if standing.keep_months.is_none() {
+                    (text!("keeping-checks-no-rule", count = standing.unnamed_checks))
+                } @else {
+                    (text!("keeping-checks-due", count = standing.unnamed_checks))
+                } }
+            }
             (PostForm { action: &format!("/retention/{}", standing.organization), token: &visit.form_token, body })
             h3 { (text!("keeping-gone")) }
             @if gone.is_empty() { p { (text!("keeping-nothing-gone")) } } @else {
