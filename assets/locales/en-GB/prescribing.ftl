@@ -416,6 +416,7 @@ closure-done-lead = { $count ->
 service-closed-title = This service is closed
 service-closed-for-good = { $service } closed on { $day }
 service-closed-for-now = { $service } is closed until { $day }
+service-closed-entry = { $service } is closed, its entry says
 service-closed-nothing = Nothing was sent, and nobody was told anything.
 service-closed-for-good-mend = Choose another place with the person.
 service-closed-for-now-mend = Choose another place with the person, or send it once it is open again.

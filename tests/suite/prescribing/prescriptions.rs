@@ -1,6 +1,9 @@
 //! A prescription from draft to end; who may do what; conflicts; consent taken back.
 
 use super::{World, letter, said};
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use fingerpost::database::schema::service;
 use fingerpost::domain::case::{CaseStatus, ClosureReason};
 use fingerpost::domain::consent::{ConsentMethod, GivenBy, SharedField};
 use fingerpost::domain::prescription::{
@@ -284,9 +287,59 @@ on_both_backends! {
         let onward = BTreeMap::from([(draft.id, Onward::Service(world.telephone))]);
         service_closed::close_service(steward, world.visiting, closing, &onward).unwrap();
         let gone = closed(prescribe::draft(desk, made.case.id, world.visiting).unwrap_err());
-        assert_eq!((gone.closed_on, gone.opens_on, gone.instead), (world.today(), None, Some(world.telephone)));
+        let since = Some(world.today());
+        assert_eq!((gone.closed_on, gone.opens_on, gone.for_now), (since, None, false));
+        assert_eq!(gone.instead, Some(world.telephone));
         prescribe::draft(desk, made.case.id, world.telephone).unwrap();
         service_closed::open_again(steward, world.visiting).unwrap();
+        prescribe::draft(desk, made.case.id, world.visiting).unwrap();
+    }
+
+    fn what_its_source_says_is_closed_is_refused_like_what_a_steward_closed(db) {
+        let world = World::new(db);
+        let made = world.joan();
+        world.agreement_with(world.group);
+        world.consent(made.case.person_id, world.group);
+        let desk = world.desk(&world.leanne);
+        let draft = prescribe::draft(desk, made.case.id, world.visiting).unwrap();
+        let elsewhere = world.sent_again(&made);
+        let declined = world.group_says(&elsewhere, Reply::Decline(DeclineReason::Full)).unwrap();
+        let until = world.today() + chrono::Days::new(12);
+        let says = |status: &str, until: Option<NaiveDate>| {
+            let row = service::table.find(world.visiting.to_string());
+            let what = (service::status.eq(status), service::closed_until.eq(until));
+            let said: Result<usize, Error> = db.write(|tx| Ok(diesel::update(row).set(what).execute(tx.conn())?));
+            assert_eq!(said.unwrap(), 1);
+        };
+        for (status, day, for_now) in [
+            ("closed_temporarily", Some(until), true),
+            ("closed_temporarily", None, true),
+            ("paused", None, true),
+            ("closed", None, false),
+            ("replaced_by", None, false),
+        ] {
+            says(status, day);
+            let closed = |error: Error| match error {
+                Error::ServiceClosed(closed) => (closed.closed_on, closed.opens_on, closed.for_now),
+                other => panic!("{status}: {other}"),
+            };
+            let expected = (None, day, for_now);
+            assert_eq!(closed(prescribe::draft(desk, made.case.id, world.visiting).unwrap_err()), expected);
+            let sent = prescribe::send(desk, draft.id, draft.version, letter(&draft));
+            assert_eq!(closed(sent.unwrap_err()), expected);
+            let again = reroute::reroute(desk, elsewhere.id, declined.version, world.visiting);
+            assert_eq!(closed(again.unwrap_err()), expected);
+            let before = prescribe::refuse_if_closed(desk, made.case.id, world.visiting);
+            assert_eq!(closed(before.unwrap_err()), expected);
+        }
+        assert!(matches!(
+            prescribe::refuse_if_closed(world.desk(&world.grace), made.case.id, world.visiting),
+            Err(Error::Refused)
+        ));
+        says("closed_temporarily", Some(until));
+        world.pass_days(12);
+        prescribe::send(desk, draft.id, draft.version, letter(&draft)).unwrap();
+        says("active", None);
         prescribe::draft(desk, made.case.id, world.visiting).unwrap();
     }
 
