@@ -14,7 +14,7 @@ pub(super) use consents::{
 };
 pub use people::StoredPerson;
 pub(super) use people::{
-    all_ids, insert_person, living_id, living_person, people_by_ids, person_by_id, update_person, write_keys,
+    all_ids, insert_person, living_id, living_person, people_by_ids, person_by_id, together, update_person, write_keys,
 };
 pub(super) use prescriptions::{
     Acting, Of, Stored, begin, history, notes_of, prescription_by_id, prescriptions_in, projection, record,
