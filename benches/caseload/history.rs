@@ -193,6 +193,7 @@ pub fn tell(plan: &Plan<'_>, rows: &mut Rows) -> Vec<(Uuid, u64)> {
         ask_again_on: None,
         service_id: None,
         reason: None,
+        becomes_theirs: false,
         wording: "We would like to ask the visiting group about a visitor for you.".into(),
     };
     rows.consents.push(ConsentRow {

@@ -187,6 +187,7 @@ shared-taken-back = The consent was taken back on { $day }.
 shared-deleted = { $group } sees nothing any more. They were asked to destroy what they printed.
 shared-written-by = Written down by { $name }.
 shared-nothing = Nothing was told.
+shared-theirs = They keep it in a record of their own
 shared-what = They were told
 shared-when = When
 shared-looked = Somebody there looked at it

@@ -241,7 +241,6 @@ moved-fields-wrong = The name is not ticked.
 moved-fields-wrong-mend = Tick it, or choose no: nobody can help a person without a name.
 moved-method-wrong = It is not said how they answered.
 moved-method-wrong-mend = Choose how it was said.
-moved-purpose = helping you where you live now
 moved-look = See what would happen
 moved-check = Before anything is done
 moved-new-address = The new address:

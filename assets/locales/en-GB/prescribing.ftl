@@ -271,6 +271,7 @@ consent-copy-withdraw = You can change your mind at any time. Tell the person he
 consent-withdrawn-by = Who takes it back
 consent-withdraw = Take this consent back
 consent-withdraw-warning = The group sees nothing of the person from then on, and open prescriptions to it end.
+consent-withdraw-theirs = They keep a record of their own by now. That the consent was taken back is written down here; nothing is taken away there. Tell the person how to ask them.
 consent-withdrawn-title = The consent was taken back
 consent-withdrawn-lead = { $count ->
     [0] No prescription was open.

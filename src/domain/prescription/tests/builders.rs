@@ -66,6 +66,7 @@ pub fn consent() -> Consent {
         ask_again_on: None,
         service_id: None,
         reason: None,
+        becomes_theirs: false,
         wording: Private::from("Words."),
     }
 }
