@@ -252,6 +252,7 @@ impl<'a> Told<'a> {
             service_id,
             findings: vec![(Criterion::Age, Fit::Meets), (Criterion::Area, Fit::Meets)],
             unknowns_accepted: false,
+            asked: Vec::new(),
         };
         let sending = Sending { person_id, service_id, recipient_id, fields: fields() };
         told.at += TimeDelta::hours(1);

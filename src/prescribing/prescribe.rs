@@ -3,8 +3,8 @@
 
 use super::signpost::organization_of;
 use super::store::{
-    Acting, CaseRecord, Stored, agreements_with, all_ids, begin, best_consent, case_by_id, living_person, person_by_id,
-    prescription_by_id, record, resource,
+    Acting, CaseRecord, Stored, agreements_with, all_ids, begin, best_consent, case_by_id, keep_eligibility,
+    living_person, person_by_id, prescription_by_id, record, resource,
 };
 use super::{Desk, Error, Now, Result, ServiceClosed};
 use crate::accounts::{Action, AuditEntity};
@@ -141,6 +141,8 @@ pub fn send(desk: Desk<'_>, prescription_id: Uuid, seen: u64, letter: Letter) ->
             ));
         }
         let clearance = clear(desk, tx, &stored, &letter)?;
+        let evidence = keep_eligibility(tx.conn(), desk.keys, prescription_id, &letter.eligibility)?;
+        let clearance = clearance.with_evidence(evidence);
         let answer_by = clocks::answer_by(tx.now(), letter.fast_track, desk.calendar);
         let event = Event::Sent { clearance, fast_track: letter.fast_track, answer_by };
         let note = letter.note.filter(|words| !words.is_blank());

@@ -478,3 +478,7 @@ list-do-completed = Finished
 list-do-stopped = It stopped before it was finished
 list-do-consent_withdrawn = They take their consent back
 list-do-closed_no_reply = Nobody replies: close it
+
+## What was checked before sending, as it is kept
+eligibility-kept = What was checked before it was sent
+eligibility-asked = asked

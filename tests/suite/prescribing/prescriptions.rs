@@ -3,15 +3,18 @@
 use super::{World, letter, said};
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use fingerpost::database::schema::service;
+use fingerpost::database::schema::{sealed_eligibility, service};
 use fingerpost::domain::case::{CaseStatus, ClosureReason};
 use fingerpost::domain::consent::{ConsentMethod, GivenBy, SharedField};
 use fingerpost::domain::prescription::{
-    DeclineReason, DidNotAttendReason, GoalOutcome, Missing, NotPlacedReason, Onward, Party, Status,
+    Criterion, DeclineReason, DidNotAttendReason, Event, Fit, GoalOutcome, Missing, NotPlacedReason, Onward, Party,
+    Status,
 };
+use fingerpost::prescribing::check::{Finding, check};
 use fingerpost::prescribing::respond::{Reply, respond};
 use fingerpost::prescribing::{
-    Error, MessageKind, Now, case, consent, follow, prescribe, received, reroute, service_closed, timeline, unsent,
+    Error, MessageKind, Now, case, consent, erase, follow, prescribe, received, reroute, service_closed,
+    subject_access, timeline, unsent,
 };
 use std::collections::BTreeMap;
 
@@ -293,6 +296,56 @@ on_both_backends! {
         prescribe::draft(desk, made.case.id, world.telephone).unwrap();
         service_closed::open_again(steward, world.visiting).unwrap();
         prescribe::draft(desk, made.case.id, world.visiting).unwrap();
+    }
+
+    fn what_was_asked_before_a_sending_is_kept_sealed_and_proved(db) {
+        let world = World::new(db);
+        let made = world.joan();
+        world.agreement_with(world.group);
+        world.consent(made.case.person_id, world.group);
+        let desk = world.desk(&world.leanne);
+        let draft = prescribe::draft(desk, made.case.id, world.visiting).unwrap();
+        let mut letter = letter(&draft);
+        letter.eligibility.findings.push((Criterion::Language, Fit::Meets));
+        letter.eligibility.asked = vec![Criterion::Language];
+        let before = follow::follow(desk, made.case.person_id, draft.id).unwrap();
+        assert_eq!(before.eligibility, None, "nothing is kept of what was not sent");
+        prescribe::send(desk, draft.id, draft.version, letter.clone()).unwrap();
+        let kept = follow::follow(desk, made.case.person_id, draft.id).unwrap();
+        assert_eq!(kept.eligibility.as_ref(), Some(&letter.eligibility));
+        let sent = kept.events.iter().find_map(|(recorded, _)| match &recorded.event {
+            Event::Sent { clearance, .. } => clearance.evidence(),
+            _ => None,
+        });
+        assert!(sent.is_some(), "the event proves it");
+        let stored: Vec<(String, Option<Vec<u8>>)> = db.read(|conn| -> Result<_, Error> {
+            Ok(sealed_eligibility::table.select((sealed_eligibility::id, sealed_eligibility::sealed)).load(conn)?)
+        }).unwrap();
+        let (id, sealed) = stored.into_iter().next().unwrap();
+        assert_eq!(id, sent.unwrap().id.to_string());
+        let plain = |bytes: &[u8]| bytes.windows(8).any(|word| word == b"language");
+        assert!(!plain(&sealed.unwrap()), "sealed");
+        let document = subject_access::subject_access(world.desk(&world.co_ordinator), made.case.person_id).unwrap();
+        assert_eq!(document["eligibility"][0]["check"]["asked"][0], "language");
+        assert_eq!(check(desk).unwrap(), (vec![], 1));
+
+        // What is swapped for the check of another sending is found, and what is erased is no fault.
+        let again = world.sent_again(&made);
+        assert_eq!(check(desk).unwrap(), (vec![], 2));
+        let of = |id: uuid::Uuid| sealed_eligibility::table.filter(sealed_eligibility::prescription_id.eq(id.to_string()));
+        let swapped: Result<(), Error> = db.write(|tx| {
+            diesel::delete(of(again.id)).execute(tx.conn())?;
+            Ok(())
+        });
+        swapped.unwrap();
+        assert_eq!(check(desk).unwrap().0, [Finding::Eligibility(again.id)]);
+        let coordinator = world.desk(&world.co_ordinator);
+        erase::erase(coordinator, made.case.person_id, 1).unwrap();
+        let left: i64 = db.read(|conn| -> Result<_, Error> {
+            Ok(sealed_eligibility::table.filter(sealed_eligibility::sealed.is_not_null()).count().get_result(conn)?)
+        }).unwrap();
+        assert_eq!(left, 0);
+        assert_eq!(check(desk).unwrap().0, [Finding::Eligibility(again.id)], "what was erased is no fault");
     }
 
     fn what_its_source_says_is_closed_is_refused_like_what_a_steward_closed(db) {

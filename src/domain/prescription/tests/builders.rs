@@ -38,6 +38,7 @@ pub fn eligibility() -> Eligibility {
         service_id: SERVICE,
         findings: vec![(Criterion::Age, Fit::Meets), (Criterion::Area, Fit::Meets)],
         unknowns_accepted: false,
+        asked: Vec::new(),
     }
 }
 
