@@ -19,7 +19,7 @@ use fingerpost::prescribing::places::{PlaceNote, keep_place};
 use fingerpost::prescribing::respond::Reply;
 use fingerpost::prescribing::retention::{foresee, keepers, purge, purges, set_retention, standing_of};
 use fingerpost::prescribing::{
-    Error, case, check_in, duplicates, erase, find_people, person as people, received, subject_access, timeline,
+    Error, case, duplicates, erase, find_people, person as people, received, subject_access, timeline,
 };
 use std::collections::BTreeSet;
 
@@ -49,7 +49,7 @@ fn planted(world: &World<'_>) -> (fingerpost::prescribing::CaseRecord, Vec<&'sta
     let answers = Answers::Ons4 { items: [Some(Answer::Said(3)); 4] };
     record_measure(desk, id, Moment::Baseline, world.today(), AnsweredBy::Person, answers).unwrap();
     let questions = Check { would_like: Some("Plantedwish".into()), ..Check::blank(CURRENT) };
-    check_in::record_check(desk, HOUSE, Some(world.team), Some(made.case.person_id), &questions).unwrap();
+    record_check(desk, HOUSE, Some(world.team), Some(made.case.person_id), &questions).unwrap();
     case::record_not_placed(desk, id, ReferralReason::Transport, NotPlacedReason::NothingNear).unwrap();
     let place = PlaceNote {
         user_id: world.leanne.id,

@@ -135,7 +135,7 @@ on_both_backends! {
             threads.into_iter().map(|thread| thread.join().unwrap()).collect()
         });
         assert_eq!(results.iter().filter(|ok| **ok).count(), 1);
-        assert_eq!(fingerpost::prescribing::check::check(world.desk(&world.leanne)).unwrap(), (vec![], 1));
+        assert_eq!(check(world.desk(&world.leanne)).unwrap(), (vec![], 1));
     }
 
     fn consent_taken_back_ends_what_the_group_sees_at_once(db) {
@@ -253,7 +253,7 @@ on_both_backends! {
         assert_eq!(service_closed::affected(steward, world.visiting).unwrap(), []);
         let (now, _) = case::open_case_page(world.desk(&world.leanne), made.case.id).unwrap();
         assert_eq!(now.case.not_placed[0].reason, NotPlacedReason::NothingSuitable);
-        assert_eq!(fingerpost::prescribing::check::check(steward).unwrap(), (vec![], 3));
+        assert_eq!(check(steward).unwrap(), (vec![], 3));
     }
 
     fn nobody_is_sent_to_a_service_that_has_closed(db) {
