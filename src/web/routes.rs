@@ -232,6 +232,7 @@ pub fn routes() -> Vec<Route> {
         change(Action::RecordClosure, "/closures/{service}/for-now", work::closure::post_for_now),
         change(Action::RecordClosure, "/closures/{service}/open", work::closure::post_open),
         private_page(Action::SetRetention, "/retention", page::keeping::get_retention),
+        private_page(Action::SetRetention, "/retention.csv", page::keeping::get_table),
         change(Action::SetRetention, "/retention/{id}", page::keeping::post_retention),
         private_page(Action::ReadReceived, "/received", received::get_list),
         private_page(Action::ExportReceived, "/received.csv", received::get_table),

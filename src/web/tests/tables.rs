@@ -9,8 +9,11 @@ use super::prescribing::{Street, TEAM, act, post};
 use crate::accounts::{Action, Actor, Grant, Role};
 use crate::database::audit::of_entity;
 use crate::domain::Clock;
+use crate::domain::nine_questions::{CURRENT, Check};
 use crate::prescribing::Desk;
+use crate::prescribing::check_in::record_check;
 use crate::prescribing::refer_in::take_referral;
+use crate::prescribing::retention::purge;
 use actix_web::http::StatusCode;
 use uuid::Uuid;
 
@@ -205,6 +208,28 @@ async fn an_administrator_saves_the_lists_of_users_and_each_of_them_is_told() {
 }
 
 #[actix_web::test]
+async fn what_was_taken_away_is_saved_in_numbers() {
+    let (street, _, mut administrator) = month_later().await;
+    let accounts = &street.house.accounts;
+    let grants = [Grant::in_organization(Role::Coordinator, TEAM)];
+    let actor = Actor::User { id: Uuid::from_u128(0xca401), grants: &grants };
+    let desk = Desk { database: &accounts.database, keys: &accounts.keys, calendar: &CALENDAR, actor };
+    record_check(desk, TEAM, None, None, &Check::blank(CURRENT)).unwrap();
+    let page = administrator.get("/retention").await;
+    let rule = page.attribute("form[action^='/retention/']", "action");
+    post(&mut administrator, &page, &rule, &[("keep_months", "6")]).await;
+    street.house.clock.advance(200 * DAY);
+    purge(desk).unwrap();
+    administrator.sign_in_as("ada@example.org", PASSWORD).await;
+    let numbers: [&[&str]; 2] = [
+        &["Organization", "Months kept", "When", "Why", "People", "Cases", "Notes", "Answers"],
+        &["*", "6", "*", "Its time had come", "0", "0", "0", "1"],
+    ];
+    holds(&mut administrator, "/retention", "/retention.csv", "taken-away", &numbers).await;
+    street.house.handle.stop(false).await;
+}
+
+#[actix_web::test]
 async fn nobody_saves_a_list_that_is_not_theirs() {
     let (mut street, person, mut administrator) = month_later().await;
     let looked = format!("{person}/looked.csv");
@@ -212,7 +237,7 @@ async fn nobody_saves_a_list_that_is_not_theirs() {
     let hub = ["/people.csv", "/today.csv", "/duplicates.csv", "/places.csv", "/stuck.csv", looked.as_str()];
     let of_group = ["/received.csv", "/received/waiting.csv"];
     let of_steward = [closure.as_str(), "/progress.csv"];
-    let of_administrator = ["/users.csv", "/teams.csv", "/tokens.csv", "/issuers.csv"];
+    let of_administrator = ["/users.csv", "/teams.csv", "/tokens.csv", "/issuers.csv", "/retention.csv"];
     let refused: [(&mut Browser, &str, Vec<&[&str]>); 4] = [
         (&mut street.worker, "link worker", vec![&["/triage.csv"], &of_group, &of_steward, &of_administrator]),
         (&mut street.group, "group", vec![&["/triage.csv"], &hub, &of_steward, &of_administrator]),
