@@ -193,6 +193,7 @@ pub fn tell(plan: &Plan<'_>, rows: &mut Rows) -> Vec<(Uuid, u64)> {
         ask_again_on: None,
         service_id: None,
         reason: None,
+        becomes_theirs: false,
         wording: "We would like to ask the visiting group about a visitor for you.".into(),
     };
     rows.consents.push(ConsentRow {
@@ -251,6 +252,7 @@ impl<'a> Told<'a> {
             service_id,
             findings: vec![(Criterion::Age, Fit::Meets), (Criterion::Area, Fit::Meets)],
             unknowns_accepted: false,
+            asked: Vec::new(),
         };
         let sending = Sending { person_id, service_id, recipient_id, fields: fields() };
         told.at += TimeDelta::hours(1);

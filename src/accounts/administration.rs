@@ -9,6 +9,7 @@ use super::{
     Action, Actor, Error, Keys, Membership, NewUser, Resource, Result, Team, User, allows, membership, second_factor,
     users,
 };
+use crate::accounts::audit::{self, AuditEntity};
 use crate::database::{AuditActor, DbConnection, WriteTransaction};
 use uuid::Uuid;
 
@@ -74,6 +75,14 @@ impl Administrator<'_> {
         let mut all = users::all(conn, self.keys)?;
         all.retain(|user| self.sees(user));
         Ok(all)
+    }
+
+    /// Writes down that these people leave the house in a table.
+    pub fn export(&self, tx: &mut WriteTransaction<'_>, users: &[Uuid]) {
+        for user in users {
+            let entity = (AuditEntity::UserAccount, Some(*user));
+            audit::record(tx, self.keys, self.by(), Action::AdministerUsers, entity, Some("exported"));
+        }
     }
 
     /// One of them.

@@ -92,6 +92,8 @@ closed_list! {
         ReadReceived = "read_received",
         /// Answer a prescription that one's organization received: accept, decline, ask, attended.
         AnswerReceived = "answer_received",
+        /// Download the list of those who were sent to one's organization, of whom consent is in force.
+        ExportReceived = "export_received",
         /// Record scores and goals with a person.
         RecordMeasures = "record_measures",
         /// Hand cases to another worker.
@@ -329,7 +331,7 @@ pub const fn permits(standing: Standing, action: Action, relation: Relation) -> 
         (A::ErasePerson | A::AnswerSubjectAccess, R::Own | R::SameTeam) => matches!(standing, S::Coordinator),
 
         // The group that a prescription was sent to: never after consent is withdrawn.
-        (A::ReadReceived | A::AnswerReceived, R::Received) => matches!(standing, S::GroupMember),
+        (A::ReadReceived | A::AnswerReceived | A::ExportReceived, R::Received) => matches!(standing, S::GroupMember),
 
         // Numbers in which nobody can be recognised.
         (A::ReadInsight | A::ExportInsight, R::Common) => {

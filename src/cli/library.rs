@@ -87,6 +87,10 @@ impl Library for Shelves {
         self.engine.snapshot().common_needs(most)
     }
 
+    fn tells_of_harm(&self, words: &str) -> bool {
+        self.engine.snapshot().hears_danger(words).is_some()
+    }
+
     fn related(&self, record: &StoredRecord, limit: usize) -> Result<Vec<Hit>, Error> {
         let geography = self.ground.now();
         let near = record.locations.iter().find_map(|at| at.location.point).map(|point| Near {

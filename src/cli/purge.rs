@@ -59,12 +59,16 @@ fn value(one: &Standing) -> serde_json::Value {
         "due": one.due,
         "held": one.held.iter().map(|(why, count)| (why.slug(), count)).collect::<std::collections::BTreeMap<_, _>>(),
         "without_rule": one.without_rule,
+        "unnamed_checks": one.unnamed_checks,
     })
 }
 
 fn words(one: &Standing) -> String {
     let Some(months) = one.keep_months else {
-        return format!("no rule is set, so nothing goes; {} people have closed cases only", one.without_rule);
+        return format!(
+            "no rule is set, so nothing goes; {} people have closed cases only; {} checks are of nobody on record",
+            one.without_rule, one.unnamed_checks
+        );
     };
     let held: Vec<String> = one
         .held
@@ -76,5 +80,5 @@ fn words(one: &Standing) -> String {
         })
         .collect();
     let held = if held.is_empty() { "none held".to_owned() } else { held.join("; ") };
-    format!("keeps {months} months; {} due; {held}", one.due)
+    format!("keeps {months} months; {} due; {held}; {} checks of nobody on record due", one.due, one.unnamed_checks)
 }

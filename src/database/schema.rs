@@ -655,6 +655,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     prescription,
     prescription_event,
     sealed_note,
+    sealed_eligibility,
     waiting_list,
     signpost,
     not_placed,

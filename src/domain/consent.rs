@@ -141,6 +141,10 @@ pub struct Consent {
     /// Why the person said no, in their words.
     #[serde(default)]
     pub reason: Option<Private>,
+    /// What was told became a record that the recipient keeps as its own, as where a person moves away: taking
+    /// the consent back takes nothing away there.
+    #[serde(default)]
+    pub becomes_theirs: bool,
     /// The words that were read out, so that it can be shown what was agreed to.
     pub wording: Private,
 }
@@ -274,6 +278,22 @@ pub fn wording(recipient: &str, purpose: &str, fields: &BTreeSet<SharedField>) -
         "We would like to ask {recipient} about {purpose}. {recipient} will be told {told}. \
          They will not be told anything else. It is up to you: your other help stays the same if you say no. \
          You can change your mind at any time, and then they can no longer see it."
+    )
+}
+
+/// The same for somebody who moves away and is helped on by others: they make a record of their own of it, so that
+/// it cannot be taken back from them.
+pub fn wording_of_passing_on(recipient: &str, fields: &BTreeSet<SharedField>) -> String {
+    let told = list(fields.iter().map(|field| field.words()));
+    if fields.is_empty() {
+        return format!("{recipient} will not be told anything about you.");
+    }
+    format!(
+        "We would like to tell {recipient} about you, so that they can help you where you live now. {recipient} \
+         will be told {told}. They will not be told anything else. They will make a record of their own from it, \
+         and keep it by their own rules. It is up to you: nothing is told if you say no. You can change your mind \
+         until they are told. After that the record is theirs: we cannot take it back for you, but you can ask \
+         them to change it or to take it away."
     )
 }
 

@@ -25,6 +25,18 @@ closed_list! {
     }
 }
 
+impl StatedStatus {
+    /// Whether the source says that nobody can go there now.
+    pub const fn is_closed(self) -> bool {
+        matches!(self, Self::Paused | Self::ClosedTemporarily | Self::Closed | Self::ReplacedBy)
+    }
+
+    /// Whether it says so for a time and not for good.
+    pub const fn is_closed_for_now(self) -> bool {
+        matches!(self, Self::Paused | Self::ClosedTemporarily)
+    }
+}
+
 closed_list! {
     /// What a person is told of a listing (list 5.2); told from [`StatedStatus`] and dates.
     ListingStatus {

@@ -257,14 +257,16 @@ impl Candidate {
                 findings.push((criterion, Fit::NotKnown));
             }
         }
+        let mut found_out = Vec::new();
         for (criterion, fit) in &mut findings {
             if *fit == Fit::NotKnown
                 && let Some((_, answer)) = asked.iter().find(|(about, _)| about == criterion)
             {
                 *fit = *answer;
+                found_out.push(*criterion);
             }
         }
-        Eligibility { person_id, service_id: self.service_id, findings, unknowns_accepted: false }
+        Eligibility { person_id, service_id: self.service_id, findings, unknowns_accepted: false, asked: found_out }
     }
 }
 

@@ -1,14 +1,14 @@
 //! Proves that every chain of events holds, that every prescription stands where its events lead, and that
-//! every sealed note is the one that its event was written for.
+//! every sealed note and check is the one that its event was written for.
 
-use super::store::{Stored, history, notes_of, prescription_by_id, projection};
+use super::store::{Stored, eligibility_holds, history, notes_of, prescription_by_id, projection};
 use super::{Desk, Error, Result};
 use crate::database::DbConnection;
 use crate::database::schema::prescription;
 use crate::database::table::decode_uuid;
 use crate::database::table::prescription::PrescriptionRow;
 use crate::domain::event_chain::{Break, Chain, verify};
-use crate::domain::prescription::replay;
+use crate::domain::prescription::{Event, replay};
 use diesel::prelude::*;
 use std::fmt;
 use uuid::Uuid;
@@ -46,6 +46,8 @@ pub enum Finding {
         /// Which event.
         event: Uuid,
     },
+    /// The eligibility check that is kept with it is not the one that it was sent with.
+    Eligibility(Uuid),
     /// Something of it cannot be read at all.
     Unreadable(Uuid),
 }
@@ -58,6 +60,9 @@ impl fmt::Display for Finding {
             Self::Projection(id) => write!(f, "prescription {id}: it does not stand where its events lead"),
             Self::Note { id, event } => {
                 write!(f, "prescription {id}: the words of event {event} are not those it was written with")
+            }
+            Self::Eligibility(id) => {
+                write!(f, "prescription {id}: the eligibility check is not the one that it was sent with")
             }
             Self::Unreadable(id) => write!(f, "prescription {id}: something of it cannot be read"),
         }
@@ -118,6 +123,14 @@ fn look(desk: Desk<'_>, conn: &mut DbConnection, id: Uuid) -> Result<Vec<Finding
             if expected != kept {
                 findings.push(Finding::Projection(id));
             }
+        }
+    }
+    for (recorded, _) in &history {
+        let Event::Sent { clearance, .. } = &recorded.event else { continue };
+        if let Some(evidence) = clearance.evidence()
+            && !eligibility_holds(conn, desk.keys, id, evidence)?
+        {
+            findings.push(Finding::Eligibility(id));
         }
     }
     let words = notes_of(conn, desk.keys, id)?;

@@ -116,8 +116,7 @@ pub fn begin_check(desk: Desk<'_>, organization: Uuid, team: Option<Uuid>, check
     check.validate(desk.today())?;
     desk.write(|tx| {
         let now = tx.now();
-        let old = (now - TimeDelta::hours(DRAFT_HOURS)).naive_utc();
-        diesel::delete(check_draft::table.filter(check_draft::changed_at.lt(old))).execute(tx.conn())?;
+        forget_drafts(tx)?;
         let id = random_uuid()?;
         let row = CheckDraftRow {
             id: id.to_string(),
@@ -131,6 +130,13 @@ pub fn begin_check(desk: Desk<'_>, organization: Uuid, team: Option<Uuid>, check
         desk.audit(tx, Action::RecordCheck, (AuditEntity::Organization, organization), "begun");
         Ok(id)
     })
+}
+
+/// Takes away the drafts that nobody touched for a day.
+pub(super) fn forget_drafts(tx: &mut WriteTransaction<'_>) -> Result<()> {
+    let old = (tx.now() - TimeDelta::hours(DRAFT_HOURS)).naive_utc();
+    diesel::delete(check_draft::table.filter(check_draft::changed_at.lt(old))).execute(tx.conn())?;
+    Ok(())
 }
 
 /// The actor's own draft, as far as it is filled in.

@@ -181,6 +181,7 @@ pub(super) fn blank(id: Uuid, person_id: Uuid, recipient_id: Uuid, now: DateTime
         ask_again_on: None,
         service_id: None,
         reason: None,
+        becomes_theirs: false,
         wording: Private::default(),
     }
 }

@@ -9,7 +9,7 @@ use crate::accounts::{Action, AuditEntity};
 use crate::database::WriteTransaction;
 use crate::database::schema::{
     case_record, consent, contact_attempt, goal, measure, nine_question_check, not_placed, note, person, person_key,
-    person_merge, prescription, purge_log, referral_in, sealed_note, signpost,
+    person_merge, prescription, purge_log, referral_in, sealed_eligibility, sealed_note, signpost,
 };
 use crate::database::seal::random_uuid;
 use crate::database::table::keeping::PurgeRow;
@@ -24,7 +24,7 @@ pub struct Erased {
     pub people: u64,
     /// Cases whose words went.
     pub cases: u64,
-    /// Notes, those of events included.
+    /// Notes, those of events and the checks before sending included.
     pub notes: u64,
     /// Answers to measures and checks.
     pub measures: u64,
@@ -109,6 +109,12 @@ pub(super) fn erase_in(tx: &mut WriteTransaction<'_>, ids: &[Uuid]) -> Result<Er
         .filter(sealed_note::sealed.is_not_null());
     erased.notes += diesel::update(of_events)
         .set((sealed_note::sealed.eq(None::<Vec<u8>>), sealed_note::erased_at.eq(Some(now))))
+        .execute(conn)? as u64;
+    let checked = sealed_eligibility::table
+        .filter(sealed_eligibility::prescription_id.eq_any(&prescriptions))
+        .filter(sealed_eligibility::sealed.is_not_null());
+    erased.notes += diesel::update(checked)
+        .set((sealed_eligibility::sealed.eq(None::<Vec<u8>>), sealed_eligibility::erased_at.eq(Some(now))))
         .execute(conn)? as u64;
     erased.measures += diesel::delete(measure::table.filter(measure::case_id.eq_any(&cases))).execute(conn)? as u64;
     let checks = nine_question_check::table.filter(nine_question_check::person_id.eq_any(&people));

@@ -57,21 +57,24 @@ pub enum Error {
     Unreadable(&'static str),
 }
 
-/// A service that a steward has closed, and what can be done instead.
+/// A service that a steward or its source has closed, and what can be done instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{name} {}; choose another service{}", .opens_on.map_or_else(
-    || format!("closed on {}", .closed_on),
-    |day| format!("is closed until {day}"),
-), if .opens_on.is_some() { ", or wait until it is open again" } else { "" })]
+#[error("{name} {}; choose another service{}", match (.opens_on, .closed_on) {
+    (Some(day), _) => format!("is closed until {day}"),
+    (None, Some(day)) => format!("closed on {day}"),
+    (None, None) => "is closed, as its entry says".to_owned(),
+}, if *.for_now { ", or wait until it is open again" } else { "" })]
 pub struct ServiceClosed {
     /// Which.
     pub service_id: Uuid,
     /// Its name.
     pub name: String,
-    /// The first day on which it is closed.
-    pub closed_on: NaiveDate,
-    /// The first day on which it is open again; `None` when it closed for good.
+    /// The first day on which it is closed; `None` where its source says that it is and not since when.
+    pub closed_on: Option<NaiveDate>,
+    /// The first day on which it is open again; `None` where nobody has said one.
     pub opens_on: Option<NaiveDate>,
+    /// Whether it is closed for a time and not for good.
+    pub for_now: bool,
     /// The service that people are told of instead.
     pub instead: Option<Uuid>,
     /// The case for whose person another one is looked for.

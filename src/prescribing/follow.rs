@@ -1,11 +1,11 @@
 //! One prescription as the side that sent it reads it: where it stands, and what happened in which words.
 //! It opens the words of that one and nothing else of the person.
 
-use super::store::{all_ids, history, living_id, notes_of, prescription_by_id};
+use super::store::{all_ids, eligibility_of, history, living_id, notes_of, prescription_by_id};
 use super::{Desk, Error, Result};
 use crate::accounts::{Action, AuditEntity};
 use crate::domain::Private;
-use crate::domain::prescription::{Recorded, State};
+use crate::domain::prescription::{Eligibility, Recorded, State};
 use uuid::Uuid;
 
 /// A prescription with what happened to it.
@@ -15,6 +15,8 @@ pub struct Followed {
     pub state: State,
     /// What happened, newest first, with the words that went with it.
     pub events: Vec<(Recorded, Option<Private>)>,
+    /// How the person stood to what the service asks for when it was sent, and what of it was asked.
+    pub eligibility: Option<Eligibility>,
 }
 
 /// Reads one prescription of a person. Not found where it is somebody else's.
@@ -34,7 +36,8 @@ pub fn follow(desk: Desk<'_>, person_id: Uuid, prescription_id: Uuid) -> Result<
         });
         let events = events.collect();
         desk.audit(tx, Action::ReadPrescription, (AuditEntity::Prescription, prescription_id), "read");
-        Ok(Followed { state: stored.state, events })
+        let eligibility = eligibility_of(tx.conn(), desk.keys, prescription_id)?;
+        Ok(Followed { state: stored.state, events, eligibility })
     })
 }
 

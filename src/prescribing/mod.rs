@@ -13,7 +13,7 @@
 //! * a prescription: [`consent`], [`agreement`], [`prescribe`], [`respond`], [`reroute`], [`waiting`],
 //!   [`service_closed`], and time itself in [`clock`];
 //! * seeing: [`today`], [`my_people`], [`timeline`], [`follow`], [`received`], [`shared`], [`stuck`],
-//!   [`places`], [`progress`];
+//!   [`places`], [`progress`], and as a table that leaves the house [`export`];
 //! * on paper: [`paper`];
 //! * keeping: [`handover`], [`moved`], [`subject_access`], [`erase`], [`retention`], [`check`];
 //! * for an organization's own programs: [`own_data`].
@@ -29,6 +29,7 @@ pub mod duplicate_review;
 pub mod duplicates;
 pub mod erase;
 pub mod error;
+pub mod export;
 pub mod find_people;
 pub mod follow;
 pub mod follow_referral;
@@ -59,6 +60,7 @@ pub mod subject_access;
 pub mod timeline;
 pub mod today;
 pub mod triage;
+mod unnamed_checks;
 pub mod waiting;
 
 use crate::messages::outbox;

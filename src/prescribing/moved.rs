@@ -132,6 +132,7 @@ fn pass_on(
     let asked = Consent {
         fields: told.fields.clone(),
         wording: told.wording,
+        becomes_theirs: true,
         ..blank(random_uuid()?, person.id, told.organization_id, now)
     };
     let consent = asked.give(told.by, told.method, now);

@@ -3,19 +3,20 @@
 
 use super::signpost::organization_of;
 use super::store::{
-    Acting, CaseRecord, Stored, agreements_with, all_ids, begin, best_consent, case_by_id, living_person, person_by_id,
-    prescription_by_id, record, resource,
+    Acting, CaseRecord, Stored, agreements_with, all_ids, begin, best_consent, case_by_id, keep_eligibility,
+    living_person, person_by_id, prescription_by_id, record, resource,
 };
 use super::{Desk, Error, Now, Result, ServiceClosed};
 use crate::accounts::{Action, AuditEntity};
 use crate::database::schema::service;
+use crate::database::table::decode_slug;
 use crate::database::{DbConnection, WriteTransaction};
 use crate::directory::closure::closures;
-use crate::domain::Private;
 use crate::domain::agreement::{AgreementStatus, best_on};
 use crate::domain::clocks;
 use crate::domain::consent::{ConsentGap, ConsentStatus, SharedField};
 use crate::domain::prescription::{Clearance, Eligibility, Event, Missing, Party, Sending, State};
+use crate::domain::{Private, StatedStatus};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use std::collections::BTreeSet;
@@ -56,22 +57,54 @@ pub(super) fn draft_in(
     }
     let person_id = case.case.person_id;
     person_by_id(tx.conn(), desk.keys, person_id)?;
+    refuse_closed(tx.conn(), service_id, Some(case.case.id), desk.today())?;
     let recipient_id = organization_of(tx.conn(), service_id)?
         .ok_or_else(|| Error::field("service_id", "has no organization that could answer; signpost the person"))?;
-    refuse_closed(tx.conn(), service_id, Some(case.case.id), desk.today())?;
     let event = Event::Drafted { person_id, service_id, recipient_id, replaces };
     let stored = begin(tx, desk.keys, desk.calendar, event, Acting::plain(Party::Worker, Some(user)), case)?;
     desk.audit(tx, Action::Prescribe, (AuditEntity::Prescription, stored.state.id), "drafted");
     Ok(stored)
 }
 
-/// An error for a service that a steward has closed, for good or until a day that has not come.
+/// Whether a draft to a service could begin for the person of a case today: an error where the service has
+/// closed, before anything else is asked of whoever would be sent there.
+pub fn refuse_if_closed(desk: Desk<'_>, case_id: Uuid, service_id: Uuid) -> Result<()> {
+    desk.read(|conn| {
+        let case = case_by_id(conn, desk.keys, case_id)?;
+        desk.allow(Action::Prescribe, resource(&case, desk.today()))?;
+        refuse_closed(conn, service_id, Some(case_id), desk.today())
+    })
+}
+
+/// An error for a service that is closed, for good or until a day that has not come, whether a steward says so
+/// or its source. What the steward says holds over the source; a day that has come opens it, whatever was done
+/// in the night.
 fn refuse_closed(conn: &mut DbConnection, service_id: Uuid, case_id: Option<Uuid>, today: NaiveDate) -> Result<()> {
-    let stands = closures(conn, &[service_id])?.remove(&service_id);
-    let Some(closed) = stands.filter(|one| one.opens_on.is_none_or(|day| day > today)) else { return Ok(()) };
-    let name = service::table.find(service_id.to_string()).select(service::name).first(conn)?;
-    let (closed_on, opens_on, instead) = (closed.closed_on, closed.opens_on, closed.instead);
-    Err(Error::ServiceClosed(Box::new(ServiceClosed { service_id, name, closed_on, opens_on, instead, case_id })))
+    let row: Option<(String, String, Option<NaiveDate>)> = service::table
+        .find(service_id.to_string())
+        .select((service::name, service::status, service::closed_until))
+        .first(conn)
+        .optional()?;
+    let Some((name, status, closed_until)) = row else { return Ok(()) };
+    let status = decode_slug(&status, StatedStatus::from_slug, "service", "status")?;
+    let (closed_on, opens_on, instead) = match closures(conn, &[service_id])?.remove(&service_id) {
+        Some(closed) => (Some(closed.closed_on), closed.opens_on, closed.instead),
+        None if !status.is_closed() => return Ok(()),
+        None => (None, closed_until.filter(|_| status == StatedStatus::ClosedTemporarily), None),
+    };
+    if opens_on.is_some_and(|day| day <= today) {
+        return Ok(());
+    }
+    let for_now = opens_on.is_some() || (closed_on.is_none() && status.is_closed_for_now());
+    Err(Error::ServiceClosed(Box::new(ServiceClosed {
+        service_id,
+        name,
+        closed_on,
+        opens_on,
+        for_now,
+        instead,
+        case_id,
+    })))
 }
 
 /// Everything that a sending still lacks; empty when it may be sent. An error where the service has closed.
@@ -108,6 +141,8 @@ pub fn send(desk: Desk<'_>, prescription_id: Uuid, seen: u64, letter: Letter) ->
             ));
         }
         let clearance = clear(desk, tx, &stored, &letter)?;
+        let evidence = keep_eligibility(tx.conn(), desk.keys, prescription_id, &letter.eligibility)?;
+        let clearance = clearance.with_evidence(evidence);
         let answer_by = clocks::answer_by(tx.now(), letter.fast_track, desk.calendar);
         let event = Event::Sent { clearance, fast_track: letter.fast_track, answer_by };
         let note = letter.note.filter(|words| !words.is_blank());

@@ -2,7 +2,7 @@
 
 use super::erase::{Erased, erase_in, log};
 use super::store::{all_ids, texts};
-use super::{Desk, Error, Result};
+use super::{Desk, Error, Result, check_in, unnamed_checks};
 use crate::accounts::{Action, AuditEntity, Resource, audit};
 use crate::closed_list;
 use crate::database::AuditActor;
@@ -69,11 +69,13 @@ pub fn set_retention(desk: Desk<'_>, organization: Uuid, months: u32) -> Result<
 }
 
 /// Takes away the records of people all of whose cases closed longer ago than their organization keeps
-/// them. Where nothing was set, nothing goes. Run by the house itself; gives what went.
+/// them, checks of people on no record that were asked longer ago than that, and drafts of checks that nobody
+/// goes on with. Where nothing was set, no record goes. Run by the house itself; gives what went.
 pub fn purge(desk: Desk<'_>) -> Result<Erased> {
     let rules: Vec<RetentionRow> =
         desk.read(|conn| Ok(retention::table.select(RetentionRow::as_select()).load(conn)?))?;
     let mut total = Erased::default();
+    desk.write(check_in::forget_drafts)?;
     for rule in rules {
         let organization = decode_uuid(&rule.organization_id, "retention", "organization_id")?;
         let months = Months::new(u32::try_from(rule.keep_months).unwrap_or(MOST_MONTHS));
@@ -100,6 +102,17 @@ pub fn purge(desk: Desk<'_>) -> Result<Erased> {
                 Ok(gone)
             })?;
         }
+        total += desk.write(|tx| {
+            tx.one_at_a_time(&format!("purge:{organization}"))?;
+            let gone =
+                Erased { measures: unnamed_checks::forget(tx.conn(), organization, before)?, ..Erased::default() };
+            if gone.measures > 0 {
+                let entity = (AuditEntity::Organization, Some(organization));
+                audit::record(tx, desk.keys, AuditActor::System, Action::ErasePerson, entity, Some("unnamed_checks"));
+                log(tx, organization, "retention", gone)?;
+            }
+            Ok(gone)
+        })?;
     }
     Ok(total)
 }
@@ -160,14 +173,17 @@ pub struct Standing {
     pub held: BTreeMap<HeldBecause, u64>,
     /// People whose cases are all closed and kept without an end, because there is no rule.
     pub without_rule: u64,
+    /// Checks of people on no record: those that go at the next purge or, where there is no rule, all.
+    pub unnamed_checks: u64,
 }
 
-/// What a purge would take away now and what it would leave, for every organization that keeps cases. For the
-/// house itself: numbers alone.
+/// What a purge would take away now and what it would leave, for every organization that keeps cases or checks.
+/// For the house itself: numbers alone.
 pub fn foresee(desk: Desk<'_>) -> Result<Vec<Standing>> {
     desk.read(|conn| {
         let mut kept_by: Vec<String> = case_record::table.select(case_record::organization_id).distinct().load(conn)?;
         let rules: Vec<RetentionRow> = retention::table.select(RetentionRow::as_select()).load(conn)?;
+        kept_by.extend(unnamed_checks::kept_by(conn)?);
         kept_by.extend(rules.iter().map(|rule| rule.organization_id.clone()));
         kept_by.sort();
         kept_by.dedup();
@@ -198,13 +214,15 @@ fn foresee_one(
     keep_months: Option<i64>,
 ) -> Result<Standing> {
     let keep_months = keep_months.map(|months| u32::try_from(months).unwrap_or(MOST_MONTHS));
-    let mut standing = Standing { organization, keep_months, due: 0, held: BTreeMap::new(), without_rule: 0 };
+    let mut standing =
+        Standing { organization, keep_months, due: 0, held: BTreeMap::new(), without_rule: 0, unnamed_checks: 0 };
     let now = desk.database.clock().now();
     let Some(months) = keep_months else {
         for person in outdated(conn, organization, now)? {
             let ids = all_ids(conn, person)?;
             standing.without_rule += u64::from(held(conn, &ids, now)?.is_none());
         }
+        standing.unnamed_checks = unnamed_checks::count(conn, organization, now)?;
         return Ok(standing);
     };
     let Some(before) = now.checked_sub_months(Months::new(months)) else { return Ok(standing) };
@@ -215,18 +233,18 @@ fn foresee_one(
             Some(why) => *standing.held.entry(why).or_default() += 1,
         }
     }
+    standing.unnamed_checks = unnamed_checks::count(conn, organization, before)?;
     Ok(standing)
 }
 
-/// The organizations that keep cases, for who may set their rules.
+/// The organizations that keep cases or checks, for who may set their rules.
 pub fn keepers(desk: Desk<'_>) -> Result<Vec<Uuid>> {
     desk.allow(Action::SetRetention, Resource::Any)?;
     desk.read(|conn| {
-        let ids: Vec<String> = case_record::table
-            .order(case_record::organization_id)
-            .select(case_record::organization_id)
-            .distinct()
-            .load(conn)?;
+        let mut ids: Vec<String> = case_record::table.select(case_record::organization_id).distinct().load(conn)?;
+        ids.extend(unnamed_checks::kept_by(conn)?);
+        ids.sort();
+        ids.dedup();
         let ids = ids.iter().map(|id| decode_uuid(id, "case_record", "organization_id"));
         let ids: Vec<Uuid> = ids.collect::<Result<_, _>>()?;
         Ok(ids.into_iter().filter(|id| desk.may(Action::SetRetention, Resource::Organization(*id))).collect())

@@ -3,8 +3,8 @@
 use super::measures::{Asked, answers_of};
 use super::note::{Note, notes_of_cases};
 use super::store::{
-    CaseRecord, Of, StoredConsent, all_ids, attempts_of, case_of_person, cases_by_ids, consents_of, history, notes_of,
-    open, people_by_ids, prescriptions_in, resource, texts,
+    CaseRecord, Of, StoredConsent, all_ids, attempts_of, case_of_person, cases_by_ids, consents_of, eligibility_of,
+    history, notes_of, open, people_by_ids, prescriptions_in, resource, texts,
 };
 use super::timeline::cases_of;
 use super::{Desk, Error, Result};
@@ -18,7 +18,7 @@ use crate::domain::Private;
 use crate::domain::case::ContactAttempt;
 use crate::domain::nine_questions::Check;
 use crate::domain::person::Person;
-use crate::domain::prescription::{Act, Reason, Recorded, State};
+use crate::domain::prescription::{Act, Eligibility, Reason, Recorded, State};
 use crate::domain::referral::Referral;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -49,6 +49,8 @@ pub struct Held {
     pub consents: Vec<StoredConsent>,
     /// What was sent on, with what happened and the words that went with it.
     pub prescriptions: Vec<Prescribed>,
+    /// How they stood to what each service asks for when they were sent there, by prescription.
+    pub eligibility: Vec<(Uuid, Eligibility)>,
     /// Places they were told of or introduced to: when, which, how.
     pub introductions: Vec<(DateTime<Utc>, Uuid, Act)>,
     /// What they answered.
@@ -76,6 +78,7 @@ pub fn held(desk: Desk<'_>, person_id: Uuid) -> Result<Held> {
             cases: work(desk, conn, &cases)?,
             consents: consents_of(conn, desk.keys, &ids)?,
             prescriptions: prescriptions(desk, conn, &ids)?,
+            eligibility: eligibility(desk, conn, &ids)?,
             introductions: introductions(conn, &cases)?,
             measures: answers_of(conn, desk.keys, &cases)?,
             checks: checks(desk, conn, &ids)?,
@@ -99,6 +102,9 @@ pub fn subject_access(desk: Desk<'_>, person_id: Uuid) -> Result<Value> {
         "cases": all(held.cases.iter().map(case_value).collect())?,
         "consents": all(held.consents.iter().map(|stored| value(&stored.consent)).collect())?,
         "prescriptions": all(held.prescriptions.iter().map(prescription_value).collect())?,
+        "eligibility": all(held.eligibility.iter()
+            .map(|(prescription, check)| Ok(json!({ "prescription": prescription, "check": value(check)? })))
+            .collect())?,
         "introductions": held.introductions.iter()
             .map(|(at, service, act)| json!({ "at": at, "service": service, "how": act }))
             .collect::<Vec<_>>(),
@@ -188,6 +194,15 @@ fn prescriptions(desk: Desk<'_>, conn: &mut DbConnection, ids: &[Uuid]) -> Resul
             Ok((stored.state, events.collect()))
         })
         .collect()
+}
+
+fn eligibility(desk: Desk<'_>, conn: &mut DbConnection, ids: &[Uuid]) -> Result<Vec<(Uuid, Eligibility)>> {
+    let mut found = Vec::new();
+    for stored in prescriptions_in(conn, Of::People(ids))? {
+        let check = eligibility_of(conn, desk.keys, stored.state.id)?;
+        found.extend(check.map(|check| (stored.state.id, check)));
+    }
+    Ok(found)
 }
 
 fn introductions(conn: &mut DbConnection, cases: &[Uuid]) -> Result<Vec<(DateTime<Utc>, Uuid, Act)>> {

@@ -2,7 +2,9 @@
 //! costs what that worker has, however many prescriptions there are.
 
 use super::consent::{NoThanks, said_no};
-use super::store::{CaseRecord, Of, StoredConsent, cases_by_ids, declined_by, people_by_ids, prescriptions_in, texts};
+use super::store::{
+    CaseRecord, Of, StoredConsent, cases_by_ids, declined_by, people_by_ids, prescriptions_in, texts, together,
+};
 use super::{Desk, Result};
 use crate::accounts::{Action, AuditEntity, Resource};
 use crate::database::DbConnection;
@@ -178,16 +180,23 @@ fn ask_again(
     day: NaiveDate,
 ) -> Result<Vec<AskAgain>> {
     let people: Vec<Uuid> = cases.iter().map(|case| case.case.person_id).collect();
-    let declined = declined_by(conn, desk.keys, &people)?;
-    let mut due = Vec::new();
+    // What was said under a record that was merged was said by the same person.
+    let records = together(conn, &people)?;
+    let everybody: Vec<Uuid> = records.values().flatten().copied().collect::<BTreeSet<Uuid>>().into_iter().collect();
+    let declined = declined_by(conn, desk.keys, &everybody)?;
+    let mut due: Vec<AskAgain> = Vec::new();
+    let mut asked = BTreeSet::new();
     for case in cases {
-        let person = case.case.person_id;
+        let Some(ids) = records.get(&case.case.person_id) else { continue };
         let theirs: Vec<StoredConsent> =
-            declined.iter().filter(|one| one.consent.person_id == person).cloned().collect();
-        let (Some(called), false) = (names.get(&person), theirs.is_empty()) else { continue };
-        let sent = prescriptions_in(conn, Of::People(&[person]))?;
+            declined.iter().filter(|one| ids.contains(&one.consent.person_id)).cloned().collect();
+        let (Some(stands), false) = (ids.first().copied(), theirs.is_empty()) else { continue };
+        let known = names.get(&stands).or_else(|| names.get(&case.case.person_id)).cloned();
+        let Some(called) = known else { continue };
+        let sent = prescriptions_in(conn, Of::People(ids))?;
         for (service_id, no) in said_no(&theirs, &sent) {
-            if no.may_be_asked_again(day) {
+            // Two cases of one person ask once.
+            if no.may_be_asked_again(day) && asked.insert((stands, service_id)) {
                 due.push(AskAgain { case_id: case.case.id, called: called.clone(), service_id, no });
             }
         }

@@ -2,7 +2,7 @@
 //!
 //! A snapshot never changes; a commit makes another. It may be used from many threads.
 
-use super::answer::{Answer, Hit, Understood, Why};
+use super::answer::{Answer, Hit, Understood, Urgent, Why};
 use super::columns::{Record, Shared, day_of_number};
 use super::error::Result;
 use super::filter::Clockwork;
@@ -131,6 +131,11 @@ impl Snapshot {
         let names = |folded: &str| self.name_as_written(folded);
         let places = places.filter(|_| request.near.is_none());
         reader.read_with_names(&request.q, request.exact_words, places, Some(&names))
+    }
+
+    /// The phrase of danger that stands anywhere in words that somebody wrote; nothing is looked for and nothing kept.
+    pub fn hears_danger(&self, words: &str) -> Option<Urgent> {
+        self.vocabulary.hears_danger(words)
     }
 
     pub(crate) fn clock(&self, now: DateTime<Tz>) -> Clockwork<'_> {

@@ -490,6 +490,10 @@ impl Library for TestLibrary {
         ]
     }
 
+    fn tells_of_harm(&self, words: &str) -> bool {
+        ["i want to die", "he hits me"].iter().any(|phrase| words.to_lowercase().contains(phrase))
+    }
+
     fn related(&self, record: &StoredRecord, limit: usize) -> Result<Vec<Hit>, Error> {
         let others = self.records.iter().filter(|other| other.service.id != record.service.id);
         let hit = |other: &StoredRecord| Hit {

@@ -27,6 +27,7 @@ pub mod routes;
 pub mod sanitized;
 pub mod server;
 pub mod state;
+pub mod table;
 pub mod typed_words;
 pub mod when;
 

@@ -24,6 +24,8 @@ pub trait Library: Send + Sync {
     fn suggest(&self, prefix: &str, limit: usize) -> Vec<Suggestion>;
     /// Every need people look for, with at most `most` ways in which they say it.
     fn common_needs(&self, most: usize) -> Vec<CommonNeed>;
+    /// Whether words that somebody wrote hold a phrase of danger: of crisis, or of abuse.
+    fn tells_of_harm(&self, words: &str) -> bool;
     /// Others like a listing, near its place or coming to people there, best first.
     fn related(&self, record: &StoredRecord, limit: usize) -> Result<Vec<Hit>, Error>;
     /// Reads what a person typed as a place.

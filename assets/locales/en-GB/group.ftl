@@ -187,6 +187,7 @@ shared-taken-back = The consent was taken back on { $day }.
 shared-deleted = { $group } sees nothing any more. They were asked to destroy what they printed.
 shared-written-by = Written down by { $name }.
 shared-nothing = Nothing was told.
+shared-theirs = They keep it in a record of their own
 shared-what = They were told
 shared-when = When
 shared-looked = Somebody there looked at it
@@ -200,7 +201,7 @@ shared-back = Back to what was agreed
 
 ## Keeping records
 keeping-title = How long records are kept
-keeping-lead = Records of people whose cases have all closed are taken away every night when their time has come. What stays are counts in which nobody can be recognised.
+keeping-lead = Records of people whose cases have all closed, and checks of people who are on no record, are taken away every night when their time has come. What stays are counts in which nobody can be recognised.
 keeping-teams = Link workers of { $names }
 keeping-nothing = Nobody keeps records of people yet.
 keeping-no-rule = { $count ->
@@ -212,6 +213,14 @@ keeping-due = { $count ->
     [0] Nothing is due tonight.
     [one] 1 record is due tonight.
    *[other] { $count } records are due tonight.
+}
+keeping-checks-due = { $count ->
+    [one] 1 check of somebody on no record is due tonight.
+   *[other] { $count } checks of people on no record are due tonight.
+}
+keeping-checks-no-rule = { $count ->
+    [one] 1 check of somebody on no record is kept without an end too.
+   *[other] { $count } checks of people on no record are kept without an end too.
 }
 keeping-none-held = Nothing that is old enough is held back.
 keeping-held = Old enough and held back:
@@ -227,7 +236,7 @@ keeping-held-later_case = { $count ->
     [one] 1 because another case of the person closed later.
    *[other] { $count } because another case of the person closed later.
 }
-keeping-months = Months that records are kept after a case closes
+keeping-months = Months that records are kept after a case closes, or a check of somebody on no record was asked
 keeping-months-hint = Between 6 and 240; 96 months are eight years
 keeping-wrong = This is not a number of months.
 keeping-mend = Write a whole number, such as 96.

@@ -161,6 +161,7 @@ consent-copy-not-told = Not told
 consent-copy-anything-else = Anything else
 consent-copy-stop-title = If you change your mind
 consent-copy-withdraw-anybody = You can change your mind at any time. Tell the person helping you.
+consent-copy-theirs = { $group } keeps a record of its own by now. To have it changed or taken away, ask them.
 consent-copy-print = Print this page with your browser, and give it to the person.
 consent-copy-size-14 = Print in 14 point
 consent-copy-size-18 = Print in large letters (18 point)

@@ -50,6 +50,9 @@ check-stop-end = End here and keep the other answers
 check-stop-drop = Throw this check away
 check-stop-mistake = I pressed this by mistake: back to the question
 check-told-title = You were told about harm
+check-words-harm-title = Words in this check may be about harm
+check-words-harm-lead = The words that you wrote may be about harm. They are still there: keep them only if they are about something else.
+check-words-harm-keep = The words are not about harm. Keep them and go on
 check-help-title = What could help
 check-nothing = { $count ->
     [0] Every question was skipped, so there is nothing to look for.
@@ -369,7 +372,6 @@ progress-title = What changed for people
 progress-lead = People who answered twice, between { $from } and { $until }.
 progress-none = Nobody answered anything in that time.
 progress-fewest = Nothing is said of fewer than { $count } people. Where a group of those who went up, stayed or went down is small, none of the three is told.
-progress-csv = Download as a table (CSV)
 progress-too-few = too few to say
 progress-column-what = What
 progress-column-people = People

@@ -241,7 +241,6 @@ moved-fields-wrong = The name is not ticked.
 moved-fields-wrong-mend = Tick it, or choose no: nobody can help a person without a name.
 moved-method-wrong = It is not said how they answered.
 moved-method-wrong-mend = Choose how it was said.
-moved-purpose = helping you where you live now
 moved-look = See what would happen
 moved-check = Before anything is done
 moved-new-address = The new address:
@@ -452,7 +451,6 @@ people-theirs = { $count ->
    *[other] { $count } people with { $name }
 }
 people-need = Need: { $level }
-people-export = Save this list as a table
 people-column-name = Name
 people-column-called = Called
 people-column-case = Case
@@ -463,7 +461,6 @@ people-column-due = Due next
 people-column-risks = Read the risks first
 people-column-talk = How to talk and write to them
 people-column-cover = Standing in
-people-column-yes = Yes
 
 ## Handing over
 handover-same = Both are the same worker.

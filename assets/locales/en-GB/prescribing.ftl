@@ -271,6 +271,7 @@ consent-copy-withdraw = You can change your mind at any time. Tell the person he
 consent-withdrawn-by = Who takes it back
 consent-withdraw = Take this consent back
 consent-withdraw-warning = The group sees nothing of the person from then on, and open prescriptions to it end.
+consent-withdraw-theirs = They keep a record of their own by now. That the consent was taken back is written down here; nothing is taken away there. Tell the person how to ask them.
 consent-withdrawn-title = The consent was taken back
 consent-withdrawn-lead = { $count ->
     [0] No prescription was open.
@@ -416,6 +417,7 @@ closure-done-lead = { $count ->
 service-closed-title = This service is closed
 service-closed-for-good = { $service } closed on { $day }
 service-closed-for-now = { $service } is closed until { $day }
+service-closed-entry = { $service } is closed, its entry says
 service-closed-nothing = Nothing was sent, and nobody was told anything.
 service-closed-for-good-mend = Choose another place with the person.
 service-closed-for-now-mend = Choose another place with the person, or send it once it is open again.
@@ -476,3 +478,7 @@ list-do-completed = Finished
 list-do-stopped = It stopped before it was finished
 list-do-consent_withdrawn = They take their consent back
 list-do-closed_no_reply = Nobody replies: close it
+
+## What was checked before sending, as it is kept
+eligibility-kept = What was checked before it was sent
+eligibility-asked = asked

@@ -101,7 +101,7 @@ fn resources() -> Vec<(Resource, &'static str)> {
 }
 
 /// Actions on a person, which the promises below are about.
-const PERSONAL: [Action; 20] = [
+const PERSONAL: [Action; 21] = [
     Action::ReadPerson,
     Action::WritePerson,
     Action::ReadCase,
@@ -114,6 +114,7 @@ const PERSONAL: [Action; 20] = [
     Action::SteerPrescription,
     Action::ReadReceived,
     Action::AnswerReceived,
+    Action::ExportReceived,
     Action::RecordMeasures,
     Action::HandOver,
     Action::WriteLetter,
@@ -176,8 +177,10 @@ fn what_a_person_has_agreed_to_can_be_read_and_no_longer() {
     let grants = [Grant::in_organization(Role::GroupMember, ORGANIZATION)];
     let grace = Actor::User { id: ME, grants: &grants };
     let sent = |consent_in_force| Resource::Received { organization: ORGANIZATION, consent_in_force };
-    assert!(allows(grace, Action::ReadReceived, sent(true)));
-    assert!(!allows(grace, Action::ReadReceived, sent(false)));
+    for action in [Action::ReadReceived, Action::ExportReceived] {
+        assert!(allows(grace, action, sent(true)));
+        assert!(!allows(grace, action, sent(false)));
+    }
 }
 
 #[test]

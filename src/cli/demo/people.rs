@@ -373,6 +373,7 @@ impl Story<'_> {
                 service_id: draft.service_id,
                 findings: vec![(Criterion::Age, Fit::Meets), (Criterion::Area, Fit::Meets)],
                 unknowns_accepted: false,
+                asked: Vec::new(),
             },
             fields,
             fast_track: false,

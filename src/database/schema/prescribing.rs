@@ -195,6 +195,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    sealed_eligibility (id) {
+        id -> Text,
+        prescription_id -> Text,
+        digest -> Text,
+        sealed -> Nullable<Binary>,
+        erased_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     waiting_list (service_id) {
         service_id -> Text,
         rule -> Text,

@@ -1,12 +1,15 @@
 //! Rows of prescriptions: the projection, its events and their sealed notes.
 
-use crate::database::schema::{prescription, prescription_event, sealed_note};
+use crate::database::schema::{prescription, prescription_event, sealed_eligibility, sealed_note};
 use crate::database::seal::SealedColumn;
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 /// Sealed columns of these tables.
-pub(crate) const SEALED: &[SealedColumn] = &[SealedColumn { table: "sealed_note", key: "id", column: "sealed" }];
+pub(crate) const SEALED: &[SealedColumn] = &[
+    SealedColumn { table: "sealed_note", key: "id", column: "sealed" },
+    SealedColumn { table: "sealed_eligibility", key: "id", column: "sealed" },
+];
 
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = prescription, treat_none_as_default_value = false, treat_none_as_null = true)]
@@ -53,6 +56,16 @@ pub(crate) struct EventRow {
 #[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
 #[diesel(table_name = sealed_note, treat_none_as_default_value = false)]
 pub(crate) struct SealedNoteRow {
+    pub(crate) id: String,
+    pub(crate) prescription_id: String,
+    pub(crate) digest: String,
+    pub(crate) sealed: Option<Vec<u8>>,
+    pub(crate) erased_at: Option<NaiveDateTime>,
+}
+
+#[derive(Debug, Clone, PartialEq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = sealed_eligibility, treat_none_as_default_value = false)]
+pub(crate) struct SealedEligibilityRow {
     pub(crate) id: String,
     pub(crate) prescription_id: String,
     pub(crate) digest: String,

@@ -19,6 +19,7 @@ fn joans() -> Consent {
         ask_again_on: None,
         service_id: None,
         reason: None,
+        becomes_theirs: false,
         wording: Private::from("Read to Joan."),
     }
 }
@@ -70,5 +71,9 @@ fn the_words_name_what_is_told_and_that_it_can_be_taken_back() {
     );
     assert!(text.contains("change your mind"));
     assert!(wording("A group", "a visit", &BTreeSet::new()).contains("not be told anything"));
+    let theirs = wording_of_passing_on("The East Coast", &joans().fields);
+    assert!(theirs.contains("will be told your name, your phone number and") && theirs.contains("anything else"));
+    assert!(theirs.contains("a record of their own") && theirs.contains("until they are told"));
+    assert!(!theirs.contains("no longer see it"), "what cannot be done is not promised: {theirs}");
     assert!(!format!("{:?}", joans()).contains("Joan"));
 }

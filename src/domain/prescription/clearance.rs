@@ -3,6 +3,7 @@
 use crate::closed_list;
 use crate::domain::agreement::{Agreement, AgreementStatus};
 use crate::domain::consent::{Consent, ConsentGap, SharedField};
+use crate::domain::event_chain::NoteDigest;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Europe::London;
 use serde::{Deserialize, Serialize};
@@ -63,6 +64,19 @@ pub struct Eligibility {
     /// The worker has looked at what is not known and takes it upon themselves, after ringing the group
     /// or asking the person.
     pub unknowns_accepted: bool,
+    /// What of the findings neither the listing nor the record said: the worker asked.
+    #[serde(default)]
+    pub asked: Vec<Criterion>,
+}
+
+/// Where a check is kept sealed as it stood when a prescription was sent, and its keyed digest: what an event may
+/// hold of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The number under which it is kept.
+    pub id: Uuid,
+    /// Enough to prove that it is unchanged, nothing to read.
+    pub digest: NoteDigest,
 }
 
 impl Eligibility {
@@ -129,6 +143,9 @@ pub struct Clearance {
     agreement_id: Uuid,
     holds_until: NaiveDate,
     checked_at: DateTime<Utc>,
+    /// Of what was sent before checks were kept there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    evidence: Option<Evidence>,
 }
 
 impl Clearance {
@@ -166,7 +183,18 @@ impl Clearance {
             agreement_id: agreement.id,
             holds_until: consent.until.map_or(agreement.ends_on, |until| until.min(agreement.ends_on)),
             checked_at: now,
+            evidence: None,
         })
+    }
+
+    /// The same with the check that is kept of it.
+    pub fn with_evidence(self, evidence: Evidence) -> Self {
+        Self { evidence: Some(evidence), ..self }
+    }
+
+    /// Where the check is kept that it stands on; `None` of what was sent before checks were kept.
+    pub const fn evidence(&self) -> Option<Evidence> {
+        self.evidence
     }
 
     /// Whether it is for this person, service and recipient and still fresh enough to send on.
@@ -200,7 +228,7 @@ impl Clearance {
 
     pub(super) fn facts(&self) -> Vec<(&'static str, String)> {
         let fields: Vec<&str> = self.fields.iter().map(|field| field.slug()).collect();
-        vec![
+        let mut facts = vec![
             ("person", self.person_id.to_string()),
             ("service", self.service_id.to_string()),
             ("recipient", self.recipient_id.to_string()),
@@ -209,7 +237,11 @@ impl Clearance {
             ("agreement", self.agreement_id.to_string()),
             ("holds_until", self.holds_until.to_string()),
             ("checked_at_micros", self.checked_at.timestamp_micros().to_string()),
-        ]
+        ];
+        if let Some(Evidence { id, digest }) = self.evidence {
+            facts.extend([("eligibility", id.to_string()), ("eligibility_digest", digest.to_string())]);
+        }
+        facts
     }
 }
 

@@ -17,7 +17,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use clearance::{CLEARANCE_HOURS, Clearance, Criterion, Eligibility, Fit, Missing, Sending};
+pub use clearance::{CLEARANCE_HOURS, Clearance, Criterion, Eligibility, Evidence, Fit, Missing, Sending};
 pub use event::{Event, EventKind, Recorded};
 pub use machine::{ReplayError, allowed, begin, next, replay};
 pub use refusal::{Fault, Refusal};

@@ -2,6 +2,7 @@
 
 mod cases;
 mod consents;
+mod eligibility;
 mod people;
 mod prescriptions;
 mod sealed;
@@ -12,9 +13,10 @@ pub use consents::StoredConsent;
 pub(super) use consents::{
     agreements_with, best_consent, consent_by_id, consents_of, declined_by, insert_consent, update_consent,
 };
+pub(super) use eligibility::{eligibility_holds, eligibility_of, keep_eligibility};
 pub use people::StoredPerson;
 pub(super) use people::{
-    all_ids, insert_person, living_id, living_person, people_by_ids, person_by_id, update_person, write_keys,
+    all_ids, insert_person, living_id, living_person, people_by_ids, person_by_id, together, update_person, write_keys,
 };
 pub(super) use prescriptions::{
     Acting, Of, Stored, begin, history, notes_of, prescription_by_id, prescriptions_in, projection, record,

@@ -11,7 +11,7 @@ use crate::domain::duplicate;
 use crate::domain::person::Person;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 const TABLE: &str = "person";
@@ -98,6 +98,24 @@ pub fn all_ids(conn: &mut DbConnection, id: Uuid) -> Result<Vec<Uuid>> {
         ids.extend_from_slice(&fresh);
     }
     Ok(ids)
+}
+
+/// For each of these identifiers all identifiers of the same person, the record that stands first. It costs two
+/// queries and a few more for each who was merged, and hardly anybody was.
+pub fn together(conn: &mut DbConnection, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<Uuid>>> {
+    let mut merged: BTreeSet<String> = BTreeSet::new();
+    for chunk in texts(ids).chunks(IDS_PER_QUERY) {
+        let gone = person::table.filter(person::id.eq_any(chunk)).filter(person::merged_into.is_not_null());
+        merged.extend(gone.select(person::id).load::<String>(conn)?);
+        let kept = person::table.filter(person::merged_into.eq_any(chunk));
+        merged.extend(kept.select(person::merged_into).distinct().load::<Option<String>>(conn)?.into_iter().flatten());
+    }
+    let mut all = HashMap::with_capacity(ids.len());
+    for id in ids {
+        let one = if merged.contains(&id.to_string()) { all_ids(conn, *id)? } else { vec![*id] };
+        all.insert(*id, one);
+    }
+    Ok(all)
 }
 
 /// Writes a new person.

@@ -54,6 +54,11 @@ fn traps_of_the_thesaurus_hold() {
     let natter = needs("natter");
     assert!(natter.contains(&"craft_group".into()) && natter.contains(&"coffee_morning".into()));
     assert_eq!(read("kill time").urgent, None);
+    let hears = |words: &str| BUILT_IN.hears_danger(words);
+    let long = format!("{} and I want to die", "A warm room, a bit of company on Sundays, ".repeat(20));
+    assert_eq!(hears(&long), Some(Urgent::Crisis), "however much stands before it");
+    assert_eq!(hears("That my husband stops. He hits me."), Some(Urgent::Abuse));
+    assert_eq!(hears("Somewhere to kill time, and to hurt my elbow less"), None);
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod rule;
 mod trial;
 mod words;
 
+use super::analyzer::folded_tokens;
 use super::answer::Urgent;
 use super::error::{Error, Result};
 use super::meaning::Table;
@@ -192,6 +193,14 @@ impl Vocabulary {
     /// Whether two words follow each other in the thesaurus or a filter: then they are two.
     pub(crate) fn has_pair(&self, pair: &[&str; 2]) -> bool {
         self.pairs.contains(&pair.join(" "))
+    }
+
+    /// The phrase of danger that stands anywhere in words that somebody wrote, however many they are: exactly, as
+    /// everywhere, never by spelling.
+    pub fn hears_danger(&self, words: &str) -> Option<Urgent> {
+        let heard = self.urgent.find(&folded_tokens(words), |_, _| true);
+        let panels: Vec<Urgent> = heard.into_iter().filter_map(|(_, (panel, _))| *panel).collect();
+        panels.iter().find(|panel| **panel == Urgent::Crisis).or(panels.first()).copied()
     }
 
     /// Whether a word is a phrase of danger by itself.

@@ -236,9 +236,10 @@ pub fn not_done(state: &State, visit: &Visit, back: &str, error: prescribing::Er
 /// Nobody is sent to what has closed: until when, and where else somebody could go.
 fn service_closed(state: &State, visit: &Visit, back: &str, closed: &ServiceClosed) -> Result<Answer, Error> {
     let name = closed.name.as_str();
-    let said = match closed.opens_on {
-        Some(until) => text!("service-closed-for-now", service = name, day = day(until)),
-        None => text!("service-closed-for-good", service = name, day = day(closed.closed_on)),
+    let said = match (closed.opens_on, closed.closed_on) {
+        (Some(until), _) => text!("service-closed-for-now", service = name, day = day(until)),
+        (None, Some(on)) => text!("service-closed-for-good", service = name, day = day(on)),
+        (None, None) => text!("service-closed-entry", service = name),
     };
     let instead = closed.instead.zip(closed.case_id);
     let names = service_names(state, &closed.instead.into_iter().collect::<Vec<_>>())?;
@@ -246,7 +247,7 @@ fn service_closed(state: &State, visit: &Visit, back: &str, closed: &ServiceClos
         h1 { (said) }
         div.error-summary role="alert" tabindex="-1" {
             p { (text!("service-closed-nothing")) }
-            p { @if closed.opens_on.is_some() { (text!("service-closed-for-now-mend")) } @else { (text!("service-closed-for-good-mend")) } }
+            p { @if closed.for_now { (text!("service-closed-for-now-mend")) } @else { (text!("service-closed-for-good-mend")) } }
         }
         ul.plain-links {
             @if let Some((service, case)) = instead {

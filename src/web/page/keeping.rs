@@ -6,12 +6,15 @@ use super::desk::{desk, id_in, moment, not_done, summary, wrong_field};
 use crate::accounts::membership;
 use crate::directory::organization_names;
 use crate::prescribing::Error as Cause;
+use crate::prescribing::erase::Erased;
 use crate::prescribing::retention::{Purge, Standing, keepers, purges, set_retention, standing_of};
 use crate::web::component::{PostForm, TextInput};
 use crate::web::error::{Error, FieldErrors};
 use crate::web::form::Form;
+use crate::web::label;
 use crate::web::middleware::visit::Visit;
 use crate::web::state::State;
+use crate::web::table::{self, Table};
 use crate::web::when;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
@@ -65,8 +68,31 @@ fn page(state: &State, visit: &Visit, tried: Option<(Uuid, &str, &FieldErrors)>)
         p.lead { (text!("keeping-lead")) }
         @if parts.is_empty() { p { (text!("keeping-nothing")) } }
         @for part in &parts { (part) }
+        (table::link("/retention.csv", parts.is_empty()))
     };
     Ok(layout(state, visit, text!("keeping-title"), tried.is_some(), main))
+}
+
+/// Everything that was ever taken away, of every organization, as a table of numbers.
+pub async fn get_table(state: web::Data<State>, visit: Visit) -> Result<HttpResponse, Error> {
+    table::download(state, move |state| {
+        let at = desk(state, &visit)?;
+        let mut rows = Vec::new();
+        for organization in keepers(at)? {
+            let name = name_of(state, organization)?;
+            let months = standing_of(at, organization)?.keep_months.map(|months| months.to_string());
+            rows.extend(purges(at, organization)?.iter().map(|one| {
+                let mut row = vec![name.clone(), months.clone().unwrap_or_default()];
+                row.extend([moment(one.at), label::said("purge", &one.why)]);
+                let Erased { people, cases, notes, measures } = one.erased;
+                row.extend([people, cases, notes, measures].map(|count| count.to_string()));
+                row
+            }));
+        }
+        let columns = ["organization", "months", "when", "why", "people", "cases", "notes", "answers"];
+        Ok(Table { file: "taken-away", head: table::head(&columns), rows })
+    })
+    .await
 }
 
 /// What an organization is called: by its entry or, since those who keep records are seldom listed, by its teams.
@@ -118,6 +144,13 @@ fn one(visit: &Visit, name: &str, standing: &Standing, gone: &[Purge], tried: Op
                     } }
                 }
             }
+            @if standing.unnamed_checks > 0 {
+                p { @if standing.keep_months.is_none() {
+                    (text!("keeping-checks-no-rule", count = standing.unnamed_checks))
+                } @else {
+                    (text!("keeping-checks-due", count = standing.unnamed_checks))
+                } }
+            }
             (PostForm { action: &format!("/retention/{}", standing.organization), token: &visit.form_token, body })
             h3 { (text!("keeping-gone")) }
             @if gone.is_empty() { p { (text!("keeping-nothing-gone")) } } @else {
@@ -132,7 +165,7 @@ fn one(visit: &Visit, name: &str, standing: &Standing, gone: &[Purge], tried: Op
                     } }
                     tbody { @for one in gone.iter().take(SHOWN) { tr {
                         td { (moment(one.at)) }
-                        td { (crate::web::label::said("purge", &one.why)) }
+                        td { (label::said("purge", &one.why)) }
                         td { (one.erased.people) }
                         td { (one.erased.cases) }
                         td { (one.erased.notes) }

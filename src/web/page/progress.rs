@@ -7,14 +7,12 @@ use super::link_worker::measures::words::hundredths;
 use crate::accounts::Action;
 use crate::domain::measure::{ExternalTool, NO_COMPARISON_GROUP};
 use crate::prescribing::progress::{FEWEST, Progress, Said, progress};
-use crate::web::cache_policy::CachePolicy;
 use crate::web::component::Inset;
 use crate::web::error::Error;
 use crate::web::label;
 use crate::web::middleware::visit::Visit;
-use crate::web::reply;
 use crate::web::state::State;
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use crate::web::table::{self, Table};
 use actix_web::{HttpResponse, web};
 use chrono::{Months, NaiveDate};
 use maud::{Markup, html};
@@ -36,17 +34,17 @@ pub async fn get_progress(state: web::Data<State>, visit: Visit) -> Result<HttpR
         let main = html! {
             h1 { (text!("progress-title")) }
             p.lead { (text!("progress-lead", from = day(from), until = day(until))) }
-            @if rows.is_empty() { p { (text!("progress-none")) } } @else { (table(&rows)) }
+            @if rows.is_empty() { p { (text!("progress-none")) } } @else { (shown(&rows)) }
             p { (text!("progress-fewest", count = FEWEST)) }
             (Inset(html! { p { (NO_COMPARISON_GROUP) } }))
-            p { a href="/progress.csv" { (text!("progress-csv")) } }
+            (table::link("/progress.csv", false))
         };
         Ok(Answer::page(layout(state, &visit, text!("progress-title"), false, main)))
     })
     .await
 }
 
-fn table(rows: &[Progress]) -> Markup {
+fn shown(rows: &[Progress]) -> Markup {
     html! {
         div.scroll role="region" tabindex="0" aria-label=(text!("progress-title")) {
             table.figures {
@@ -94,24 +92,13 @@ fn cells(row: &Progress) -> Vec<String> {
 
 /// The same as a table of comma-separated values.
 pub async fn get_csv(state: web::Data<State>, visit: Visit) -> Result<HttpResponse, Error> {
-    let body = reply::blocking(state, move |state| {
-        let (rows, from, until) = read(state, &visit, Action::ExportInsight)?;
-        let mut table = csv::Writer::from_writer(Vec::new());
-        let mut write = |cells: Vec<String>| table.write_record(cells).map_err(Error::internal);
-        write(columns())?;
-        for row in &rows {
-            write(cells(row))?;
-        }
+    table::download(state, move |state| {
+        let (found, from, until) = read(state, &visit, Action::ExportInsight)?;
         let mut note =
             vec![text!("progress-lead", from = day(from), until = day(until)), NO_COMPARISON_GROUP.to_owned()];
         note.resize(columns().len(), String::new());
-        write(note)?;
-        table.into_inner().map_err(|error| Error::internal(error.to_string()))
+        let rows = found.iter().map(cells).chain([note]).collect();
+        Ok(Table { file: "what-changed", head: columns(), rows })
     })
-    .await?;
-    Ok(HttpResponse::Ok()
-        .insert_header(CachePolicy::Nowhere)
-        .insert_header((CONTENT_TYPE, "text/csv; charset=utf-8"))
-        .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"what-changed.csv\""))
-        .body(body))
+    .await
 }

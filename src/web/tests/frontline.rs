@@ -144,6 +144,45 @@ async fn harm_stops_the_check_and_what_was_told_is_kept_nowhere() {
 }
 
 #[actix_web::test]
+async fn words_of_danger_show_who_to_ring_and_nothing_that_was_written_is_lost() {
+    let (house, mut browser) = officer().await;
+    let check = begin(&mut browser, "").await;
+    answer(&mut browser, &check, 4, &[("choice", "no_warmth")]).await;
+    let written = [("would_like", "A warm room. Some days I want to die"), ("choice", "words")];
+    let heard = answer(&mut browser, &check, 9, &written).await;
+    assert_eq!(heard.header("location"), format!("{check}/stop?from=9"), "{}", heard.text("main"));
+    let stop = browser.get(&format!("{check}/stop?from=9")).await;
+    let words = stop.text("main");
+    assert!(words.contains("The words that you wrote may be about harm") && words.contains("999"), "{words}");
+    assert!(!stop.body.contains("warm room"), "what was written is not on the page of those to ring");
+    let back = browser.get(&format!("{check}/questions/9")).await;
+    assert!(back.text("textarea").contains("Some days I want to die"), "nothing is lost");
+    let kept = browser.send(&stop, &format!("{check}/stop"), &[("then", "keep")]).await;
+    assert_eq!(kept.header("location"), format!("{check}/last"));
+    let page = browser.get(&format!("{check}/last")).await;
+    browser.send(&page, &format!("{check}/last"), &[("may_tell", "no")]).await;
+    let help = browser.get(&check).await.text("main");
+    assert!(help.contains("Words in this check may be about harm") && help.contains("999"), "{help}");
+
+    let other = begin(&mut browser, "").await;
+    answer(&mut browser, &other, 9, &written).await;
+    let stop = browser.get(&format!("{other}/stop?from=9")).await;
+    let ended = browser.send(&stop, &format!("{other}/stop"), &[("then", "end")]).await;
+    assert_eq!(ended.header("location"), other);
+    assert!(browser.get(&other).await.text("main").contains("You were told about harm"));
+    let elsewhere = begin(&mut browser, "").await;
+    let stop = browser.get(&format!("{elsewhere}/stop?from=3")).await;
+    assert_eq!(stop.count("button[value=keep]"), 0, "nothing was written there");
+
+    let page = browser.get("/checks/keying").await;
+    let sheet = [("on_paper", "20/11/2026"), ("place", "Rivington"), ("would_like", "I wish he hits me no more")];
+    let keyed = browser.send(&page, "/checks/keying", &sheet).await;
+    let banner = browser.get(keyed.header("location")).await.text(".banner");
+    assert!(banner.contains("may be about harm") && banner.contains("not a safeguarding report"), "{banner}");
+    house.handle.stop(false).await;
+}
+
+#[actix_web::test]
 async fn sheets_are_printed_and_keyed_in_with_day_and_place_kept() {
     let (house, mut browser) = officer().await;
     let sheet = browser.get("/checks/sheet").await;

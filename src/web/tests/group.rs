@@ -126,6 +126,25 @@ async fn a_free_place_is_offered_in_turn_and_the_worker_writes_down_the_answer()
 }
 
 #[actix_web::test]
+async fn what_has_closed_is_said_before_anybody_is_asked_about_harm() {
+    let mut street = Street::open().await;
+    let (_, case) = street.allocate().await;
+    for (entry, said) in [("walk", "is closed until 4 December 2026"), ("gone", "is closed, its entry says")] {
+        let service = crate::domain::identifier::service_id("test", entry);
+        let here = format!("{case}/services/{service}/prescribe");
+        let stop = street.worker.get(&here).await;
+        assert_eq!(stop.status, StatusCode::BAD_REQUEST, "{entry}: {}", stop.text("main"));
+        assert!(stop.text("h1").contains(said), "{entry}: {}", stop.text("main"));
+        assert!(!stop.text("main").contains("harm"), "{entry}: {}", stop.text("main"));
+        let mark = street.worker.get("/account").await.attribute("input[name=form_token]", "value");
+        let forced = street.worker.post(&here, &[("form_token", &mark), ("nobody_harmed", "yes")]).await;
+        assert_eq!(forced.status, StatusCode::BAD_REQUEST);
+        assert!(forced.text("h1").contains(said), "{entry}: {}", forced.text("main"));
+    }
+    street.house.handle.stop(false).await;
+}
+
+#[actix_web::test]
 async fn a_missed_session_is_on_the_workers_day_with_what_to_do() {
     let mut street = Street::open().await;
     let (_, prescription) = street.sent().await;

@@ -21,6 +21,7 @@ mod provider;
 mod routes;
 mod server;
 mod suggest;
+mod tables;
 mod texts;
 mod understood;
 

@@ -13,11 +13,12 @@ use crate::domain::{Calendar, Clock};
 use crate::prescribing::refer_in::{NewReferral, Who, take_referral};
 use crate::prescribing::{Desk, case, triage};
 use actix_web::http::StatusCode;
+use chrono::NaiveDate;
 use scraper::Selector;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-static CALENDAR: Calendar = Calendar::ENGLAND;
+pub(super) static CALENDAR: Calendar = Calendar::ENGLAND;
 
 const TEAM: Uuid = Uuid::from_u128(0x100);
 /// A page goes over a telephone line in the hills.
@@ -34,6 +35,31 @@ fn somebody(number: usize) -> Person {
     }];
     person.residence = Residence::Settled { address: Address { lines: vec!["4 Mill Lane".into()], postcode: None } };
     person
+}
+
+/// A referral of somebody of whom there are as many as there are numbers.
+pub(super) fn referral(number: usize, today: NaiveDate) -> NewReferral {
+    NewReferral {
+        who: Who::New(Box::new(somebody(number))),
+        organization_id: TEAM,
+        team_id: None,
+        referred_on: today,
+        referrer: Referrer {
+            source: ReferralSource::SelfReferral,
+            name: "".into(),
+            role: None,
+            organization: None,
+            ods_code: None,
+            contact: "".into(),
+        },
+        method: ReferralMethod::Phone,
+        reason: "Sees nobody from Sunday to Sunday, and would like to".into(),
+        reasons: BTreeSet::from([ReferralReason::Lonely]),
+        urgency: Urgency::Ordinary,
+        urgent_because: None,
+        agreed: Agreed::Yes,
+        safeguarding_note: None,
+    }
 }
 
 /// A street with a full desk, an empty one, and somebody new.
@@ -60,28 +86,7 @@ impl Full {
             actor: Actor::User { id: carol, grants: &grants },
         };
         for number in 0..=CASELOAD_RED {
-            let new = NewReferral {
-                who: Who::New(Box::new(somebody(number))),
-                organization_id: TEAM,
-                team_id: None,
-                referred_on: today,
-                referrer: Referrer {
-                    source: ReferralSource::SelfReferral,
-                    name: "".into(),
-                    role: None,
-                    organization: None,
-                    ods_code: None,
-                    contact: "".into(),
-                },
-                method: ReferralMethod::Phone,
-                reason: "Sees nobody from Sunday to Sunday, and would like to".into(),
-                reasons: BTreeSet::from([ReferralReason::Lonely]),
-                urgency: Urgency::Ordinary,
-                urgent_because: None,
-                agreed: Agreed::Yes,
-                safeguarding_note: None,
-            };
-            let taken = take_referral(desk, new).unwrap();
+            let taken = take_referral(desk, referral(number, today)).unwrap();
             if number < CASELOAD_RED {
                 triage::assign(desk, taken.case_id, 1, leanne).unwrap();
                 case::contact_attempt(desk, taken.case_id, AttemptOutcome::Answered, None).unwrap();

@@ -44,7 +44,7 @@ pub(super) fn directory(accounts: &Accounts, library: &TestLibrary) -> Vec<Recor
 /// Everybody, signed in.
 pub struct Street {
     pub house: House,
-    worker_id: Uuid,
+    pub worker_id: Uuid,
     pub worker: Browser,
     pub coordinator: Browser,
     pub steward: Browser,

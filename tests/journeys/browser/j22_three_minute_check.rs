@@ -104,6 +104,29 @@ fn j25_harm_that_is_told_of_stops_the_check_and_is_written_down_nowhere() {
 }
 
 #[test]
+fn j25_words_of_danger_show_who_to_ring_and_nothing_is_lost() {
+    let office = office();
+    let Some(browser) = office.signed_in(PAT) else { return };
+    begin(&browser, "");
+    press_answers(&browser, &["yes", "never", "yes", "yes", "neither", "no", "manages_well", "no"]);
+    browser.fill("main [name='would_like']", "Some days she says she wants to die. A warm room, and I want to die");
+    press(&browser, "Next");
+    assert!(browser.page().contains("The words that you wrote may be about harm"), "{}", browser.page());
+    assert!(browser.page().contains("01632 960199") || browser.page().contains("01632 960 199"));
+    look(&browser, "j25-words");
+    press(&browser, "back to the question");
+    assert!(browser.value("main [name='would_like']").contains("A warm room"), "nothing is lost");
+    press(&browser, "Next");
+    press(&browser, "The words are not about harm");
+    assert_eq!(browser.text("h1"), "May I tell anyone who could help?");
+    browser.tick("[name='may_tell'][value='no']");
+    press(&browser, "Finish");
+    assert!(browser.page().contains("Words in this check may be about harm"), "{}", browser.page());
+    assert!(browser.page().contains("999"));
+    look(&browser, "j25-words-help");
+}
+
+#[test]
 fn j26_a_cold_house_is_seen_to_before_company_even_without_scripts() {
     let office = office();
     let Some(browser) = Browser::open(&office.server.url(""), Scripts::Off) else { return };

@@ -30,6 +30,7 @@ fn who_moves_away_is_passed_on_only_with_their_yes() {
     press(&leanne, "See what would happen");
     let words = said(&leanne);
     assert!(words.contains("East Coast neighbourhood") && words.contains("your date of birth"), "{words}");
+    assert!(words.contains("a record of their own") && !words.contains("no longer see it"), "{words}");
     assert!(words.contains("What is open ends") && words.contains("telephone befriending"), "{words}");
     look(&leanne, "j37-check");
     let olive = office.signed_in(OLIVE).unwrap();

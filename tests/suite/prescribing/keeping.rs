@@ -11,13 +11,15 @@ use fingerpost::domain::nine_questions::{CURRENT, Check};
 use fingerpost::domain::person::ReferralReason;
 use fingerpost::domain::prescription::{GoalOutcome, NotPlacedReason};
 use fingerpost::prescribing::check::{Finding, check};
+use fingerpost::prescribing::check_in::{begin_check, own_check, record_check};
+use fingerpost::prescribing::erase::Erased;
 use fingerpost::prescribing::measures::{Answers, record_measure};
 use fingerpost::prescribing::note::{NoteKind, add_note};
 use fingerpost::prescribing::places::{PlaceNote, keep_place};
 use fingerpost::prescribing::respond::Reply;
-use fingerpost::prescribing::retention::{purge, purges, set_retention};
+use fingerpost::prescribing::retention::{foresee, keepers, purge, purges, set_retention, standing_of};
 use fingerpost::prescribing::{
-    Error, case, check_in, duplicates, erase, find_people, person as people, received, subject_access, timeline,
+    Error, case, duplicates, erase, find_people, person as people, received, subject_access, timeline,
 };
 use std::collections::BTreeSet;
 
@@ -47,7 +49,7 @@ fn planted(world: &World<'_>) -> (fingerpost::prescribing::CaseRecord, Vec<&'sta
     let answers = Answers::Ons4 { items: [Some(Answer::Said(3)); 4] };
     record_measure(desk, id, Moment::Baseline, world.today(), AnsweredBy::Person, answers).unwrap();
     let questions = Check { would_like: Some("Plantedwish".into()), ..Check::blank(CURRENT) };
-    check_in::record_check(desk, HOUSE, Some(world.team), Some(made.case.person_id), &questions).unwrap();
+    record_check(desk, HOUSE, Some(world.team), Some(made.case.person_id), &questions).unwrap();
     case::record_not_placed(desk, id, ReferralReason::Transport, NotPlacedReason::NothingNear).unwrap();
     let place = PlaceNote {
         user_id: world.leanne.id,
@@ -210,6 +212,39 @@ on_both_backends! {
         assert_eq!(purge(desk).unwrap().people, 0);
         assert_eq!(purges(administrator, HOUSE).unwrap().len(), 1);
         assert_eq!(check(desk).unwrap(), (vec![], 1));
+    }
+
+    fn a_check_of_nobody_on_record_is_kept_as_long_as_a_closed_case(db) {
+        let world = World::new(db);
+        let officer = world.desk(&world.practice);
+        let keep = || record_check(officer, HOUSE, Some(world.team), None, &Check::blank(CURRENT)).unwrap().0;
+        let (silent, referred) = (keep(), world.joan());
+        let own = record_check(
+            world.desk(&world.leanne), HOUSE, None, Some(referred.case.person_id), &Check::blank(CURRENT),
+        ).unwrap().0;
+        begin_check(officer, HOUSE, None, &Check::blank(CURRENT)).unwrap();
+        world.pass_days(400);
+        let fresh = keep();
+        world.pass_days(1);
+        let administrator = world.desk(&world.administrator);
+        let standing = standing_of(administrator, HOUSE).unwrap();
+        assert_eq!((standing.keep_months, standing.unnamed_checks), (None, 2));
+        assert_eq!(purge(officer).unwrap(), Erased::default(), "nothing goes before a rule is set");
+        assert!(own_check(officer, silent).is_ok());
+        assert!(keepers(administrator).unwrap().contains(&HOUSE));
+        set_retention(administrator, HOUSE, 12).unwrap();
+        assert_eq!(standing_of(administrator, HOUSE).unwrap().unnamed_checks, 1);
+        let foreseen = foresee(officer).unwrap();
+        let house = foreseen.iter().find(|one| one.organization == HOUSE).unwrap();
+        assert_eq!(house.unnamed_checks, 1);
+        let gone = purge(officer).unwrap();
+        assert_eq!(gone, Erased { measures: 1, ..Erased::default() });
+        assert!(matches!(own_check(officer, silent), Err(Error::NotFound("check"))));
+        assert!(own_check(officer, fresh).is_ok() && own_check(world.desk(&world.leanne), own).is_ok());
+        let logged = purges(administrator, HOUSE).unwrap();
+        assert_eq!((logged.len(), logged[0].why.as_str(), logged[0].erased), (1, "retention", gone));
+        assert_eq!(purge(officer).unwrap(), Erased::default());
+        assert_eq!(purges(administrator, HOUSE).unwrap().len(), 1);
     }
 
     fn a_change_of_the_sealing_key_leaves_everything_readable(db) {

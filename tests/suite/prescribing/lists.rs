@@ -7,8 +7,10 @@ use fingerpost::database::DbConnection;
 use fingerpost::domain::clocks::{Step, StuckBecause};
 use fingerpost::domain::consent::{ConsentMethod, GivenBy};
 use fingerpost::domain::prescription::Party;
+use fingerpost::prescribing::duplicates::merge;
 use fingerpost::prescribing::handover::{HandedCase, Handover, hand_over, preview};
 use fingerpost::prescribing::my_people::my_people;
+use fingerpost::prescribing::person::open_person;
 use fingerpost::prescribing::places::{PlaceNote, keep_place, places};
 use fingerpost::prescribing::respond::{Reply, respond};
 use fingerpost::prescribing::stuck::stuck_list;
@@ -46,6 +48,36 @@ on_both_backends! {
         assert!(day.waiting_for_me.iter().any(|item| item.prescription_id == fresh.id));
         assert_eq!(today(world.desk(&world.imran)).unwrap(), Default::default(), "nobody else's desk");
         assert!(matches!(today(world.desk(&world.grace)), Err(Error::Refused)));
+    }
+
+    fn a_merged_record_is_asked_about_as_the_record_that_stands(db) {
+        let world = World::new(db);
+        let made = world.joan();
+        let desk = world.desk(&world.leanne);
+        let two = world.person_of_leanne(person("J", "Whitlethorpe", "1944-03-12", None, "07700 900118"));
+        let no = |service_id| consent::No {
+            service_id,
+            by: GivenBy::Person,
+            method: ConsentMethod::FaceToFace,
+            reason: "Not before the spring".into(),
+            ask_again_on: Some(world.today() + chrono::Days::new(30)),
+        };
+        consent::decline(desk, two.case.id, no(world.visiting)).unwrap();
+        consent::decline(desk, made.case.id, no(world.telephone)).unwrap();
+        let mut kept = open_person(desk, made.case.person_id).unwrap().stored.person;
+        kept.preferred_name = Some("Joanie".into());
+        merge(desk, (made.case.person_id, 1), (two.case.person_id, 1), kept).unwrap();
+        world.pass_days(30);
+        let due = today(world.desk(&world.leanne)).unwrap().ask_again;
+        let mut asked: Vec<Uuid> = due.iter().map(|one| one.service_id).collect();
+        asked.sort();
+        let mut both = [world.visiting, world.telephone];
+        both.sort();
+        assert_eq!(asked, both, "once each, though there are two cases");
+        assert!(due.iter().all(|one| one.called.expose().starts_with("Joanie")), "{due:?}");
+        world.sent(&made);
+        let due = today(world.desk(&world.leanne)).unwrap().ask_again;
+        assert_eq!(due.iter().map(|one| one.service_id).collect::<Vec<_>>(), [world.telephone], "she went there");
     }
 
     fn the_day_on_which_somebody_may_be_asked_again_stands_in_the_list(db) {

@@ -271,6 +271,7 @@ pub fn letter(draft: &State) -> Letter {
             service_id: draft.service_id,
             findings: vec![(Criterion::Age, Fit::Meets), (Criterion::Area, Fit::Meets)],
             unknowns_accepted: false,
+            asked: Vec::new(),
         },
         fields: fields(),
         fast_track: false,

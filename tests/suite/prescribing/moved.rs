@@ -81,7 +81,9 @@ on_both_backends! {
         assert!(!there.communication.asked);
         assert!(matches!(open_person(olive, made.case.person_id), Err(Error::Refused)), "the old record stays here");
         let consents = open_person(desk, made.case.person_id).unwrap().consents;
-        assert!(consents.iter().any(|one| one.consent.recipient_id == COAST));
+        let passed_on = consents.iter().find(|one| one.consent.recipient_id == COAST).unwrap();
+        assert!(passed_on.consent.becomes_theirs);
+        assert!(consents.iter().any(|one| !one.consent.becomes_theirs), "what a group sees can be taken back");
         assert_eq!(fingerpost::prescribing::check::check(desk).unwrap().0, []);
     }
 

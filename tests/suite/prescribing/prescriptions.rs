@@ -1,14 +1,20 @@
 //! A prescription from draft to end; who may do what; conflicts; consent taken back.
 
 use super::{World, letter, said};
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use fingerpost::database::schema::{sealed_eligibility, service};
 use fingerpost::domain::case::{CaseStatus, ClosureReason};
 use fingerpost::domain::consent::{ConsentMethod, GivenBy, SharedField};
 use fingerpost::domain::prescription::{
-    DeclineReason, DidNotAttendReason, GoalOutcome, Missing, NotPlacedReason, Onward, Party, Status,
+    Criterion, DeclineReason, DidNotAttendReason, Event, Fit, GoalOutcome, Missing, NotPlacedReason, Onward, Party,
+    Status,
 };
+use fingerpost::prescribing::check::{Finding, check};
 use fingerpost::prescribing::respond::{Reply, respond};
 use fingerpost::prescribing::{
-    Error, MessageKind, Now, case, consent, follow, prescribe, received, reroute, service_closed, timeline, unsent,
+    Error, MessageKind, Now, case, consent, erase, follow, prescribe, received, reroute, service_closed,
+    subject_access, timeline, unsent,
 };
 use std::collections::BTreeMap;
 
@@ -129,7 +135,7 @@ on_both_backends! {
             threads.into_iter().map(|thread| thread.join().unwrap()).collect()
         });
         assert_eq!(results.iter().filter(|ok| **ok).count(), 1);
-        assert_eq!(fingerpost::prescribing::check::check(world.desk(&world.leanne)).unwrap(), (vec![], 1));
+        assert_eq!(check(world.desk(&world.leanne)).unwrap(), (vec![], 1));
     }
 
     fn consent_taken_back_ends_what_the_group_sees_at_once(db) {
@@ -247,7 +253,7 @@ on_both_backends! {
         assert_eq!(service_closed::affected(steward, world.visiting).unwrap(), []);
         let (now, _) = case::open_case_page(world.desk(&world.leanne), made.case.id).unwrap();
         assert_eq!(now.case.not_placed[0].reason, NotPlacedReason::NothingSuitable);
-        assert_eq!(fingerpost::prescribing::check::check(steward).unwrap(), (vec![], 3));
+        assert_eq!(check(steward).unwrap(), (vec![], 3));
     }
 
     fn nobody_is_sent_to_a_service_that_has_closed(db) {
@@ -284,9 +290,109 @@ on_both_backends! {
         let onward = BTreeMap::from([(draft.id, Onward::Service(world.telephone))]);
         service_closed::close_service(steward, world.visiting, closing, &onward).unwrap();
         let gone = closed(prescribe::draft(desk, made.case.id, world.visiting).unwrap_err());
-        assert_eq!((gone.closed_on, gone.opens_on, gone.instead), (world.today(), None, Some(world.telephone)));
+        let since = Some(world.today());
+        assert_eq!((gone.closed_on, gone.opens_on, gone.for_now), (since, None, false));
+        assert_eq!(gone.instead, Some(world.telephone));
         prescribe::draft(desk, made.case.id, world.telephone).unwrap();
         service_closed::open_again(steward, world.visiting).unwrap();
+        prescribe::draft(desk, made.case.id, world.visiting).unwrap();
+    }
+
+    fn what_was_asked_before_a_sending_is_kept_sealed_and_proved(db) {
+        let world = World::new(db);
+        let made = world.joan();
+        world.agreement_with(world.group);
+        world.consent(made.case.person_id, world.group);
+        let desk = world.desk(&world.leanne);
+        let draft = prescribe::draft(desk, made.case.id, world.visiting).unwrap();
+        let mut letter = letter(&draft);
+        letter.eligibility.findings.push((Criterion::Language, Fit::Meets));
+        letter.eligibility.asked = vec![Criterion::Language];
+        let before = follow::follow(desk, made.case.person_id, draft.id).unwrap();
+        assert_eq!(before.eligibility, None, "nothing is kept of what was not sent");
+        prescribe::send(desk, draft.id, draft.version, letter.clone()).unwrap();
+        let kept = follow::follow(desk, made.case.person_id, draft.id).unwrap();
+        assert_eq!(kept.eligibility.as_ref(), Some(&letter.eligibility));
+        let sent = kept.events.iter().find_map(|(recorded, _)| match &recorded.event {
+            Event::Sent { clearance, .. } => clearance.evidence(),
+            _ => None,
+        });
+        assert!(sent.is_some(), "the event proves it");
+        let stored: Vec<(String, Option<Vec<u8>>)> = db.read(|conn| -> Result<_, Error> {
+            Ok(sealed_eligibility::table.select((sealed_eligibility::id, sealed_eligibility::sealed)).load(conn)?)
+        }).unwrap();
+        let (id, sealed) = stored.into_iter().next().unwrap();
+        assert_eq!(id, sent.unwrap().id.to_string());
+        let plain = |bytes: &[u8]| bytes.windows(8).any(|word| word == b"language");
+        assert!(!plain(&sealed.unwrap()), "sealed");
+        let document = subject_access::subject_access(world.desk(&world.co_ordinator), made.case.person_id).unwrap();
+        assert_eq!(document["eligibility"][0]["check"]["asked"][0], "language");
+        assert_eq!(check(desk).unwrap(), (vec![], 1));
+
+        // What is swapped for the check of another sending is found, and what is erased is no fault.
+        let again = world.sent_again(&made);
+        assert_eq!(check(desk).unwrap(), (vec![], 2));
+        let of = |id: uuid::Uuid| sealed_eligibility::table.filter(sealed_eligibility::prescription_id.eq(id.to_string()));
+        let swapped: Result<(), Error> = db.write(|tx| {
+            diesel::delete(of(again.id)).execute(tx.conn())?;
+            Ok(())
+        });
+        swapped.unwrap();
+        assert_eq!(check(desk).unwrap().0, [Finding::Eligibility(again.id)]);
+        let coordinator = world.desk(&world.co_ordinator);
+        erase::erase(coordinator, made.case.person_id, 1).unwrap();
+        let left: i64 = db.read(|conn| -> Result<_, Error> {
+            Ok(sealed_eligibility::table.filter(sealed_eligibility::sealed.is_not_null()).count().get_result(conn)?)
+        }).unwrap();
+        assert_eq!(left, 0);
+        assert_eq!(check(desk).unwrap().0, [Finding::Eligibility(again.id)], "what was erased is no fault");
+    }
+
+    fn what_its_source_says_is_closed_is_refused_like_what_a_steward_closed(db) {
+        let world = World::new(db);
+        let made = world.joan();
+        world.agreement_with(world.group);
+        world.consent(made.case.person_id, world.group);
+        let desk = world.desk(&world.leanne);
+        let draft = prescribe::draft(desk, made.case.id, world.visiting).unwrap();
+        let elsewhere = world.sent_again(&made);
+        let declined = world.group_says(&elsewhere, Reply::Decline(DeclineReason::Full)).unwrap();
+        let until = world.today() + chrono::Days::new(12);
+        let says = |status: &str, until: Option<NaiveDate>| {
+            let row = service::table.find(world.visiting.to_string());
+            let what = (service::status.eq(status), service::closed_until.eq(until));
+            let said: Result<usize, Error> = db.write(|tx| Ok(diesel::update(row).set(what).execute(tx.conn())?));
+            assert_eq!(said.unwrap(), 1);
+        };
+        for (status, day, for_now) in [
+            ("closed_temporarily", Some(until), true),
+            ("closed_temporarily", None, true),
+            ("paused", None, true),
+            ("closed", None, false),
+            ("replaced_by", None, false),
+        ] {
+            says(status, day);
+            let closed = |error: Error| match error {
+                Error::ServiceClosed(closed) => (closed.closed_on, closed.opens_on, closed.for_now),
+                other => panic!("{status}: {other}"),
+            };
+            let expected = (None, day, for_now);
+            assert_eq!(closed(prescribe::draft(desk, made.case.id, world.visiting).unwrap_err()), expected);
+            let sent = prescribe::send(desk, draft.id, draft.version, letter(&draft));
+            assert_eq!(closed(sent.unwrap_err()), expected);
+            let again = reroute::reroute(desk, elsewhere.id, declined.version, world.visiting);
+            assert_eq!(closed(again.unwrap_err()), expected);
+            let before = prescribe::refuse_if_closed(desk, made.case.id, world.visiting);
+            assert_eq!(closed(before.unwrap_err()), expected);
+        }
+        assert!(matches!(
+            prescribe::refuse_if_closed(world.desk(&world.grace), made.case.id, world.visiting),
+            Err(Error::Refused)
+        ));
+        says("closed_temporarily", Some(until));
+        world.pass_days(12);
+        prescribe::send(desk, draft.id, draft.version, letter(&draft)).unwrap();
+        says("active", None);
         prescribe::draft(desk, made.case.id, world.visiting).unwrap();
     }
 

@@ -38,6 +38,7 @@ pub fn eligibility() -> Eligibility {
         service_id: SERVICE,
         findings: vec![(Criterion::Age, Fit::Meets), (Criterion::Area, Fit::Meets)],
         unknowns_accepted: false,
+        asked: Vec::new(),
     }
 }
 
@@ -66,6 +67,7 @@ pub fn consent() -> Consent {
         ask_again_on: None,
         service_id: None,
         reason: None,
+        becomes_theirs: false,
         wording: Private::from("Words."),
     }
 }

@@ -3,7 +3,7 @@
 use super::issuer::{Typed, fields};
 use super::{Organizations, administrator, field_errors, may_for, organization_needed, summary};
 use crate::accounts::Action;
-use crate::accounts::issuer::settings;
+use crate::accounts::issuer::settings::{self, Issuer};
 use crate::web::component::{Button, PostForm, Select, Tag, TextInput, Tone, WarningText};
 use crate::web::error::{Error, FieldErrors};
 use crate::web::form::Form;
@@ -12,6 +12,7 @@ use crate::web::middleware::visit::Visit;
 use crate::web::page::account::{Answer, answer, layout};
 use crate::web::page::desk::or_none;
 use crate::web::state::State;
+use crate::web::table::{self, Table};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use maud::{Markup, html};
@@ -19,6 +20,30 @@ use maud::{Markup, html};
 /// The list.
 pub async fn get_issuers(state: web::Data<State>, visit: Visit) -> Result<HttpResponse, Error> {
     answer(state, move |state| Ok(Answer::page(page(state, &visit, None, &FieldErrors(Vec::new()))?))).await
+}
+
+fn within_reach(state: &State, visit: &Visit) -> Result<Vec<Issuer>, Error> {
+    let mut issuers = state.accounts.database.read(settings::all)?;
+    issuers.retain(|one| may_for(visit, Action::AdministerIssuers, one.organization));
+    Ok(issuers)
+}
+
+/// The list as a table; no secret is in it.
+pub async fn get_table(state: web::Data<State>, visit: Visit) -> Result<HttpResponse, Error> {
+    table::download(state, move |state| {
+        let organizations = Organizations::of(state, &administrator(state, &visit)?)?;
+        let row = |one: &Issuer| {
+            vec![
+                one.name.clone(),
+                organizations.name(one.organization),
+                label::said("second-factor-at", one.second_factor.slug()),
+                one.address.clone(),
+            ]
+        };
+        let rows = within_reach(state, &visit)?.iter().map(row).collect();
+        Ok(Table { file: "issuers", head: table::head(&["issuer", "organization", "second-factor", "address"]), rows })
+    })
+    .await
 }
 
 /// Adds one.
@@ -54,8 +79,7 @@ pub async fn post_issuer(state: web::Data<State>, form: Form) -> Result<HttpResp
 fn page(state: &State, visit: &Visit, form: Option<&Form>, errors: &FieldErrors) -> Result<Markup, Error> {
     let administrator = administrator(state, visit)?;
     let organizations = Organizations::of(state, &administrator)?;
-    let mut issuers = state.accounts.database.read(settings::all)?;
-    issuers.retain(|one| may_for(visit, Action::AdministerIssuers, one.organization));
+    let issuers = within_reach(state, visit)?;
     let typed = form.map(Typed::of).unwrap_or_default();
     let picked = form.and_then(|form| form.field("organization").parse().ok());
     let other = form.map_or("", |form| form.field("organization_other"));
@@ -93,6 +117,7 @@ fn page(state: &State, visit: &Visit, form: Option<&Form>, errors: &FieldErrors)
                 }
             }
         }
+        (table::link("/issuers.csv", issuers.is_empty()))
         h2 { (text!("issuer-add")) }
         (PostForm { action: "/issuers", token: &visit.form_token, body })
         p { a href="/users" { (text!("users-back")) } }

@@ -8,6 +8,7 @@ use crate::web::middleware::visit::Visit;
 use crate::web::page::account::{Answer, answer, layout};
 use crate::web::page::desk::or_none;
 use crate::web::state::State;
+use crate::web::table::{self, Table};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use maud::{Markup, html};
@@ -15,6 +16,18 @@ use maud::{Markup, html};
 /// The list.
 pub async fn get_teams(state: web::Data<State>, visit: Visit) -> Result<HttpResponse, Error> {
     answer(state, move |state| Ok(Answer::page(page(state, &visit, None, &FieldErrors(Vec::new()))?))).await
+}
+
+/// The list as a table.
+pub async fn get_table(state: web::Data<State>, visit: Visit) -> Result<HttpResponse, Error> {
+    table::download(state, move |state| {
+        let administrator = administrator(state, &visit)?;
+        let teams = state.accounts.database.read(|conn| administrator.teams(conn))?;
+        let organizations = Organizations::of(state, &administrator)?;
+        let rows = teams.iter().map(|team| vec![team.name.clone(), organizations.name(team.organization)]).collect();
+        Ok(Table { file: "teams", head: table::head(&["team", "organization"]), rows })
+    })
+    .await
 }
 
 /// Makes one.
@@ -70,6 +83,7 @@ fn page(state: &State, visit: &Visit, typed: Option<&Form>, errors: &FieldErrors
                 li { p { (organizations.team(team)) } }
             }
         }
+        (table::link("/teams.csv", teams.is_empty()))
         h2 { (text!("team-new")) }
         (PostForm { action: "/teams", token: &visit.form_token, body })
         p { a href="/users" { (text!("users-back")) } }

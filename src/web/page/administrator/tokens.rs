@@ -10,9 +10,10 @@ use crate::web::middleware::visit::Visit;
 use crate::web::page::account::{Answer, answer, layout};
 use crate::web::page::desk::{day_at, id_in, moment, or_none};
 use crate::web::state::State;
+use crate::web::table::{self, Table};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use maud::{Markup, html};
 use uuid::Uuid;
 
@@ -22,6 +23,41 @@ const LENGTHS: [i64; 3] = [30, 90, 365];
 /// The list of every organization that the visitor looks after.
 pub async fn get_tokens(state: web::Data<State>, visit: Visit) -> Result<HttpResponse, Error> {
     answer(state, move |state| Ok(Answer::page(page(state, &visit, None, &FieldErrors(Vec::new()))?))).await
+}
+
+fn within_reach(state: &State, visit: &Visit) -> Result<Vec<ApiToken>, Error> {
+    let mut tokens = state.accounts.database.read(api_token::all)?;
+    tokens.retain(|token| may_for(visit, Action::AdministerTokens, token.organization));
+    Ok(tokens)
+}
+
+/// The list as a table; no token is in it, only what each is called.
+pub async fn get_table(state: web::Data<State>, visit: Visit) -> Result<HttpResponse, Error> {
+    table::download(state, move |state| {
+        let organizations = Organizations::of(state, &administrator(state, &visit)?)?;
+        let now = state.accounts.database.clock().now();
+        let row = |token: &ApiToken| {
+            vec![
+                token.name.clone(),
+                organizations.name(token.organization),
+                standing(token, now).words,
+                token.last_used.map(moment).unwrap_or_default(),
+            ]
+        };
+        let rows = within_reach(state, &visit)?.iter().map(row).collect();
+        Ok(Table { file: "tokens", head: table::head(&["token", "organization", "good", "last-used"]), rows })
+    })
+    .await
+}
+
+fn standing(token: &ApiToken, now: DateTime<Utc>) -> Tag {
+    match token.ended {
+        Some(at) => Tag { words: text!("token-ended", day = day_at(at)), tone: Tone::Stop },
+        None if token.expires <= now => {
+            Tag { words: text!("token-over", day = day_at(token.expires)), tone: Tone::Stop }
+        }
+        None => Tag { words: text!("token-until", day = day_at(token.expires)), tone: Tone::Good },
+    }
 }
 
 /// Makes one. The page that answers shows it, and no other ever does.
@@ -110,8 +146,7 @@ fn shown_once(state: &State, visit: &Visit, name: &str, token: &Token) -> Markup
 fn page(state: &State, visit: &Visit, typed: Option<&Form>, errors: &FieldErrors) -> Result<Markup, Error> {
     let administrator = administrator(state, visit)?;
     let organizations = Organizations::of(state, &administrator)?;
-    let mut tokens = state.accounts.database.read(api_token::all)?;
-    tokens.retain(|token| may_for(visit, Action::AdministerTokens, token.organization));
+    let tokens = within_reach(state, visit)?;
     let now = state.accounts.database.clock().now();
     let typed = |name: &str| typed.map_or("", |form| form.field(name));
     let lengths: Vec<Choice> = LENGTHS
@@ -138,14 +173,7 @@ fn page(state: &State, visit: &Visit, typed: Option<&Form>, errors: &FieldErrors
             @for token in &tokens {
                 li {
                     p {
-                        (token.name) ", " (organizations.name(token.organization)) " "
-                        @match token.ended {
-                            Some(at) => { (Tag { words: text!("token-ended", day = day_at(at)), tone: Tone::Stop }) }
-                            None if token.expires <= now => {
-                                (Tag { words: text!("token-over", day = day_at(token.expires)), tone: Tone::Stop })
-                            }
-                            None => { (Tag { words: text!("token-until", day = day_at(token.expires)), tone: Tone::Good }) }
-                        }
+                        (token.name) ", " (organizations.name(token.organization)) " " (standing(token, now))
                     }
                     p.hint {
                         @match token.last_used {
@@ -161,6 +189,7 @@ fn page(state: &State, visit: &Visit, typed: Option<&Form>, errors: &FieldErrors
                 }
             }
         }
+        (table::link("/tokens.csv", tokens.is_empty()))
         h2 { (text!("token-new")) }
         (PostForm { action: "/tokens", token: &visit.form_token, body })
         p { a href="/users" { (text!("users-back")) } }

@@ -5,10 +5,12 @@ use crate::accounts::{Action, Resource, User};
 use crate::web::address::{parse_query, with_query};
 use crate::web::component::{Button, ButtonStyle, Choice, Pagination, Select, Tag, Tone};
 use crate::web::error::Error;
+use crate::web::label;
 use crate::web::middleware::visit::Visit;
 use crate::web::page::account::{Answer, answer, layout};
 use crate::web::page::desk::{may, moment};
 use crate::web::state::State;
+use crate::web::table::{self, Table};
 use actix_web::{HttpRequest, HttpResponse, web};
 use maud::{Markup, html};
 use uuid::Uuid;
@@ -27,9 +29,7 @@ pub async fn get_users(state: web::Data<State>, visit: Visit, request: HttpReque
             Ok((administrator.people(conn)?, administrator.teams(conn)?))
         })?;
         let organizations = Organizations::of(state, &administrator)?;
-        let of_organization =
-            |user: &User| user.memberships.iter().any(|held| held.grant.organization == asked || asked.is_none());
-        let shown: Vec<&User> = people.iter().filter(|user| asked.is_none() || of_organization(user)).collect();
+        let shown: Vec<&User> = people.iter().filter(|user| is_of(user, asked)).collect();
         let last = shown.len().div_ceil(ON_A_PAGE).max(1);
         let page = of("page").parse::<usize>().unwrap_or(1).clamp(1, last);
         let here = |page: usize| {
@@ -67,10 +67,45 @@ pub async fn get_users(state: web::Data<State>, visit: Visit, request: HttpReque
                 }
             }
             (pages)
+            (table::link(&with_query("/users.csv", [("organization", of("organization"))]), shown.is_empty()))
         };
         Ok(Answer::page(layout(state, &visit, text!("users-title"), false, main)))
     })
     .await
+}
+
+/// Everybody of the list, of all its pages, as a table; each of them is written down.
+pub async fn get_table(state: web::Data<State>, visit: Visit, request: HttpRequest) -> Result<HttpResponse, Error> {
+    let query = parse_query(request.query_string());
+    table::download(state, move |state| {
+        let asked = query.iter().find(|(key, _)| key == "organization").and_then(|(_, id)| Uuid::parse_str(id).ok());
+        let administrator = administrator(state, &visit)?;
+        let (people, teams) = state.accounts.database.write(|tx| -> crate::accounts::Result<_> {
+            let mut people = administrator.people(tx.conn())?;
+            people.retain(|user| is_of(user, asked));
+            administrator.export(tx, &people.iter().map(|user| user.id).collect::<Vec<_>>());
+            Ok((people, administrator.teams(tx.conn())?))
+        })?;
+        let organizations = Organizations::of(state, &administrator)?;
+        let row = |user: &User| {
+            let roles = user.memberships.iter().map(|held| grant_words(held.grant, &organizations, &teams));
+            vec![
+                user.name.to_string(),
+                label::said("user-status", user.status.slug()),
+                roles.collect::<Vec<_>>().join("; "),
+                table::yes(user.second_factor),
+                user.last_sign_in.map(moment).unwrap_or_default(),
+            ]
+        };
+        let head = table::head(&["name", "access", "roles", "second-factor", "signed-in"]);
+        Ok(Table { file: "users", head, rows: people.iter().map(row).collect() })
+    })
+    .await
+}
+
+/// Whether somebody holds a role in an organization, where one is asked for.
+fn is_of(user: &User, asked: Option<Uuid>) -> bool {
+    asked.is_none() || user.memberships.iter().any(|held| held.grant.organization == asked)
 }
 
 fn other_pages(visit: &Visit) -> Markup {

@@ -195,6 +195,7 @@ pub async fn post_question(state: web::Data<State>, form: Form) -> Result<HttpRe
         if typed.as_ref().is_some_and(|words| words.length() > 2_000) {
             return Ok(wrong("would_like", text!("check-words-wrong"), text!("check-words-mend")));
         }
+        let heard = typed.as_ref().is_some_and(|words| state.library.tells_of_harm(words.expose()));
         change_draft(at, id, |check| {
             if in_words {
                 check.would_like = typed;
@@ -202,6 +203,10 @@ pub async fn post_question(state: web::Data<State>, form: Form) -> Result<HttpRe
                 check.answer(question, choice);
             }
         })?;
+        if heard {
+            // The words wait in the draft until somebody has read the page and said whether they are about harm.
+            return Ok(Answer::see(format!("/checks/{id}/stop?from={number}")));
+        }
         let last = number == Question::ALL.len();
         Ok(Answer::see(if last { format!("/checks/{id}/last") } else { question_address(id, number + 1) }))
     })

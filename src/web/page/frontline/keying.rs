@@ -3,7 +3,7 @@
 use super::super::account::{Answer, answer, layout};
 use super::super::desk::{day_of, desk, not_done, summary, typed_day, words};
 use super::ask::may_tell;
-use super::{address, chosen, for_whom, not_a_report, said};
+use super::{Harm, address, chosen, for_whom, not_a_report, said};
 use crate::accounts::Action;
 use crate::domain::Private;
 use crate::domain::nine_questions::{CURRENT, Check, Choice, MayTell, Question, Version};
@@ -159,7 +159,10 @@ fn kept(state: &State, made: &Made, count: usize) -> Markup {
             p.banner-title { (text!("keying-kept")) }
             div.banner-body {
                 p { (text!("keying-count", count = count)) }
-                @if findings.stop { (not_a_report(state)) }
+                @if let Some(harm) = Harm::of(state, &made.check) {
+                    p { strong { (harm.title()) } }
+                    (not_a_report(state))
+                }
                 p {
                     a href=(address(made.id)) {
                         @if findings.may_be_passed_on { (text!("keying-refer")) } @else { (text!("keying-look")) }

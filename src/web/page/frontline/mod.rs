@@ -11,7 +11,7 @@ pub mod stop;
 mod suggest;
 
 use crate::accounts::Grant;
-use crate::domain::nine_questions::{Choice, Question};
+use crate::domain::nine_questions::{Check, Choice, Question};
 use crate::web::component::{self, Select, WarningText};
 use crate::web::label;
 use crate::web::middleware::visit::Visit;
@@ -34,6 +34,35 @@ fn question_address(id: Uuid, number: usize) -> String {
 fn said(question: Question, choice: Choice) -> String {
     label::of("answer", &format!("{}-{}", question.slug(), choice.slug()))
         .unwrap_or_else(|| label::said("answer", choice.slug()))
+}
+
+/// What of a check is about harm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Harm {
+    /// Harm was told of: an answer says so, or somebody pressed the button for it.
+    Told,
+    /// Words that somebody wrote hold a phrase of danger.
+    InWords,
+}
+
+impl Harm {
+    fn of(state: &State, check: &Check) -> Option<Self> {
+        let written = [&check.would_like, &check.tell_whom];
+        if check.findings().stop {
+            Some(Self::Told)
+        } else if written.into_iter().flatten().any(|words| state.library.tells_of_harm(words.expose())) {
+            Some(Self::InWords)
+        } else {
+            None
+        }
+    }
+
+    fn title(self) -> String {
+        match self {
+            Self::Told => text!("check-told-title"),
+            Self::InWords => text!("check-words-harm-title"),
+        }
+    }
 }
 
 /// This is not a way to report harm, and who is.

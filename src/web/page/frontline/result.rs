@@ -4,7 +4,7 @@ use super::super::account::{Answer, answer, layout};
 use super::super::desk::{desk, may};
 use super::ask::another;
 use super::suggest::three;
-use super::{address, not_a_report};
+use super::{Harm, address, not_a_report};
 use crate::accounts::{Action, Resource};
 use crate::domain::nine_questions::MayTell;
 use crate::prescribing::check_in::{Made, own_check};
@@ -29,9 +29,9 @@ pub async fn get_check(state: web::Data<State>, visit: Visit, path: web::Path<Uu
         let three = three(state, &findings.needs, place)?;
         let main = html! {
             h1 { (text!("check-help-title")) }
-            @if findings.stop {
-                section.inset aria-label=(text!("check-told-title")) {
-                    h2 { (text!("check-told-title")) }
+            @if let Some(harm) = Harm::of(state, &made.check) {
+                section.inset aria-label=(harm.title()) {
+                    h2 { (harm.title()) }
                     (not_a_report(state))
                 }
             }

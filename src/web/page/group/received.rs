@@ -7,6 +7,7 @@ use super::super::desk::{day_at, desk, id_in, moment, reaches, service_name, ser
 use crate::accounts::Action;
 use crate::domain::prescription::{EventKind, Party, Status};
 use crate::prescribing::Error as Cause;
+use crate::prescribing::export::taken_out_received;
 use crate::prescribing::received::{Listed, NoLonger, Shown, no_longer, open_received, received_by};
 use crate::web::component::{Inset, SummaryList, Tag, Tone, WarningText};
 use crate::web::error::Error;
@@ -14,6 +15,7 @@ use crate::web::form::Form;
 use crate::web::label;
 use crate::web::middleware::visit::Visit;
 use crate::web::state::State;
+use crate::web::table::{self, Table};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
@@ -49,8 +51,32 @@ pub async fn get_list(state: web::Data<State>, visit: Visit) -> Result<HttpRespo
                 h2 { (text!("received-ended", count = ended.len())) }
                 (list(&ended, &names))
             }
+            (table::link("/received.csv", all.is_empty()))
         };
         Ok(Answer::page(layout(state, &visit, text!("received-title"), false, main)))
+    })
+    .await
+}
+
+/// The same as a table: what the list shows, of those who agree today.
+pub async fn get_table(state: web::Data<State>, visit: Visit) -> Result<HttpResponse, Error> {
+    table::download(state, move |state| {
+        let all = everybody(state, &visit)?;
+        let ids: Vec<Uuid> = all.iter().map(|one| one.state.id).collect();
+        let may = taken_out_received(desk(state, &visit)?, &ids)?;
+        let names = service_names(state, &all.iter().map(|one| one.state.service_id).collect::<Vec<_>>())?;
+        let rows = all.iter().filter(|one| may.contains(&one.state.id)).map(|one| {
+            let owed = one.state.sent.as_ref().filter(|_| one.state.status == Status::Sent);
+            vec![
+                called(one),
+                service_name(&names, one.state.service_id),
+                label::said("prescription", one.state.status.slug()),
+                day_at(one.state.since),
+                owed.map(|sent| day_at(sent.answer_by)).unwrap_or_default(),
+            ]
+        });
+        let head = table::head(&["called", "service", "status", "since", "answer-by"]);
+        Ok(Table { file: "received", head, rows: rows.collect() })
     })
     .await
 }

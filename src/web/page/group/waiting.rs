@@ -7,6 +7,7 @@ use super::received::{called, everybody};
 use crate::accounts::{Action, Resource};
 use crate::domain::prescription::{EventKind, Status};
 use crate::domain::waiting_list::OrderRule;
+use crate::prescribing::export::taken_out_received;
 use crate::prescribing::received::Listed;
 use crate::prescribing::waiting::{Offered, Place, offer_next, offers, set_rule, waiting_list};
 use crate::web::component::{Button, Details, PostForm, Select, Tag, Tone};
@@ -15,6 +16,7 @@ use crate::web::form::Form;
 use crate::web::label;
 use crate::web::middleware::visit::Visit;
 use crate::web::state::State;
+use crate::web::table::{self, Table};
 use actix_web::{HttpResponse, web};
 use maud::{Markup, html};
 use std::collections::{BTreeSet, HashMap};
@@ -26,10 +28,8 @@ const HERE: &str = "/received/waiting";
 pub async fn get_waiting(state: web::Data<State>, visit: Visit) -> Result<HttpResponse, Error> {
     answer(state, move |state| {
         let all = everybody(state, &visit)?;
-        let known: HashMap<Uuid, &Listed> = all.iter().map(|one| (one.state.id, one)).collect();
-        let services: BTreeSet<Uuid> =
-            all.iter().filter(|one| one.state.waiting_since.is_some()).map(|one| one.state.service_id).collect();
-        let services: Vec<Uuid> = services.into_iter().collect();
+        let known = by_id(&all);
+        let services = with_lists(&all);
         let names = service_names(state, &services)?;
         let mut lists = Vec::new();
         for service in &services {
@@ -39,9 +39,59 @@ pub async fn get_waiting(state: web::Data<State>, visit: Visit) -> Result<HttpRe
             h1 { (text!("waiting-title")) }
             @if lists.is_empty() { p { (text!("waiting-nobody")) } }
             @for one in &lists { (one) }
+            (table::link("/received/waiting.csv", lists.is_empty()))
             p { a href="/received" { (text!("received-back")) } }
         };
         Ok(Answer::page(layout(state, &visit, text!("waiting-title"), false, main)))
+    })
+    .await
+}
+
+fn by_id(all: &[Listed]) -> HashMap<Uuid, &Listed> {
+    all.iter().map(|one| (one.state.id, one)).collect()
+}
+
+/// The services for which somebody waits.
+fn with_lists(all: &[Listed]) -> Vec<Uuid> {
+    let waiting = all.iter().filter(|one| one.state.waiting_since.is_some());
+    waiting.map(|one| one.state.service_id).collect::<BTreeSet<Uuid>>().into_iter().collect()
+}
+
+/// The lists as a table, each in its order; whoever is not seen stands in it without a name.
+pub async fn get_table(state: web::Data<State>, visit: Visit) -> Result<HttpResponse, Error> {
+    table::download(state, move |state| {
+        let at = desk(state, &visit)?;
+        let all = everybody(state, &visit)?;
+        let services = with_lists(&all);
+        let names = service_names(state, &services)?;
+        let mut lists = Vec::new();
+        for service in services {
+            lists.push((service, waiting_list(at, service)?, offers(at, service)?));
+        }
+        let ids = |place: &Place| place.waiting.prescription_id;
+        let listed: Vec<Uuid> = lists.iter().flat_map(|(_, (_, places), _)| places.iter().map(ids)).collect();
+        let known = by_id(&all);
+        let seen: Vec<Uuid> = listed.into_iter().filter(|id| known.contains_key(id)).collect();
+        let may = taken_out_received(at, &seen)?;
+        let mut rows = Vec::new();
+        for (service, (rule, places), offers) in &lists {
+            rows.extend(places.iter().map(|place| {
+                let id = ids(place);
+                let one = known.get(&id).filter(|_| may.contains(&id));
+                let offer = offers.iter().find(|offer| offer.prescription_id == id && offer.came_of.is_none());
+                vec![
+                    service_name(&names, *service),
+                    label::said("order-rule", rule.slug()),
+                    place.position.to_string(),
+                    one.map_or_else(|| text!("waiting-not-seen"), |one| called(one)),
+                    day_at(place.waiting.joined_at),
+                    text!(&format!("waiting-because-{}", place.because.slug())),
+                    offer.map(|offer| day_at(offer.expires_at)).unwrap_or_default(),
+                ]
+            }));
+        }
+        let columns = ["service", "rule", "number", "called", "waits-since", "because", "offered-until"];
+        Ok(Table { file: "waiting", head: table::head(&columns), rows })
     })
     .await
 }

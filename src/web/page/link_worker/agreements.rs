@@ -1,17 +1,18 @@
 //! `/agreements`: with whom there is an agreement, until when; a steward adds them.
 
 use super::super::account::{Answer, answer, layout};
-use super::super::desk::{day_of, desk, may, not_done, organization_name, summary, wrong_field};
+use super::super::desk::{day, day_of, desk, may, not_done, organization_name, summary, wrong_field};
 use super::agreement::tone;
 use super::closure::find_form;
 use crate::accounts::{Action, Resource};
-use crate::prescribing::agreement::{add_agreement, standing};
+use crate::prescribing::agreement::{add_agreement, agreements, standing};
 use crate::web::component::{Button, PostForm, Tag, TextInput};
 use crate::web::error::{Error, FieldErrors};
 use crate::web::form::Form;
 use crate::web::label;
 use crate::web::middleware::visit::Visit;
 use crate::web::state::State;
+use crate::web::table::{self, Table};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use maud::{Markup, html};
@@ -19,6 +20,30 @@ use maud::{Markup, html};
 /// The list.
 pub async fn get_agreements(state: web::Data<State>, visit: Visit) -> Result<HttpResponse, Error> {
     answer(state, move |state| Ok(Answer::page(page(state, &visit, [""; 4], &FieldErrors(Vec::new()))?))).await
+}
+
+/// Every agreement with its days, as a table.
+pub async fn get_table(state: web::Data<State>, visit: Visit) -> Result<HttpResponse, Error> {
+    table::download(state, move |state| {
+        let at = desk(state, &visit)?;
+        let mut rows = Vec::new();
+        for organization in standing(at)?.into_keys() {
+            let name = organization_name(state, organization)?;
+            let (status, all) = agreements(at, organization)?;
+            rows.extend(all.iter().map(|one| {
+                vec![
+                    name.clone(),
+                    label::said("agreement", status.slug()),
+                    one.signed_on.map(day).unwrap_or_default(),
+                    day(one.starts_on),
+                    day(one.ends_on),
+                ]
+            }));
+        }
+        let head = table::head(&["organization", "agreement", "signed", "starts", "ends"]);
+        Ok(Table { file: "agreements", head, rows })
+    })
+    .await
 }
 
 /// Adds one.
@@ -80,6 +105,7 @@ fn page(state: &State, visit: &Visit, typed: [&str; 4], errors: &FieldErrors) ->
                 li { p { a href={"/agreements/" (id)} { (organization_name(state, *id)?) } " " (Tag { words, tone: tone(*status) }) } }
             }
         }
+        (table::link("/agreements.csv", standing.is_empty()))
         @if may(visit, Action::ManageAgreements, Resource::Any) {
             h2 { (text!("agreement-add")) }
             (PostForm { action: "/agreements", token: &visit.form_token, body })

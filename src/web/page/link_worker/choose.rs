@@ -2,7 +2,7 @@
 //! about it: give the details, make the first contact together, send a prescription.
 
 use super::super::account::{Answer, answer, layout};
-use super::super::desk::{desk, id_in, organization_name, settle};
+use super::super::desk::{desk, id_in, not_done, organization_name, settle};
 use super::at_the_top;
 use super::matching::{INSTEAD, RANKED, case_to_match, instead, said_no, sent_already, takes_names};
 use super::noted::Noted;
@@ -169,6 +169,10 @@ pub async fn get_stop(
     let (id, service) = path.into_inner();
     answer(state, move |state| {
         case_to_match(state, &visit, id)?;
+        if let Err(closed) = prescribe::refuse_if_closed(desk(state, &visit)?, id, service) {
+            // Nobody is asked about harm for a place to which nobody can be sent.
+            return not_done(state, &visit, &format!("/cases/{id}"), closed);
+        }
         let looked = look_at(desk(state, &visit)?, state.library.matcher(), id, service)?;
         if !looked.agreement.is_some_and(AgreementStatus::allows_sharing) {
             // Nothing could be sent in the end; the page of the place says so and what can be done.

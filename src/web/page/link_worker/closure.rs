@@ -17,6 +17,7 @@ use crate::web::form::Form;
 use crate::web::label;
 use crate::web::middleware::visit::Visit;
 use crate::web::state::State;
+use crate::web::table::{self, Table};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use maud::{Markup, html};
@@ -124,6 +125,7 @@ fn page(state: &State, visit: &Visit, service: Uuid, typed: &Typed) -> Result<Ma
         h2 { (text!("closure-for-good")) }
         (WarningText(text!("closure-lead", count = sent)))
         (PostForm { action: &format!("/closures/{service}"), token: &visit.form_token, body: for_good(&open, typed, &errors, state) })
+        (table::link(&format!("/closures/{service}/affected.csv"), sent == 0))
     };
     Ok(layout(state, visit, text!("closure-page-title"), !errors.0.is_empty(), main))
 }
@@ -165,6 +167,30 @@ fn for_good(open: &[Affected], typed: &Typed, errors: &FieldErrors, state: &Stat
         }
         p { (Button::submit(text!("closure-button"))) }
     }
+}
+
+/// Who is affected as a table, without a name.
+pub async fn get_table(state: web::Data<State>, visit: Visit, path: web::Path<Uuid>) -> Result<HttpResponse, Error> {
+    let service = path.into_inner();
+    table::download(state, move |state| {
+        let open = affected(desk(state, &visit)?, service)?;
+        let name = service_name(&service_names(state, &[service])?, service);
+        let sent = open.iter().filter(|one| one.status != Status::Draft).enumerate();
+        let rows = sent.map(|(number, one)| {
+            vec![
+                name.clone(),
+                (number + 1).to_string(),
+                label::said("prescription", one.status.slug()),
+                moment(one.since),
+            ]
+        });
+        Ok(Table {
+            file: "closure",
+            head: table::head(&["service", "number", "status", "since"]),
+            rows: rows.collect(),
+        })
+    })
+    .await
 }
 
 /// Ends every open prescription to the service, and takes it off the directory.

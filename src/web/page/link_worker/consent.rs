@@ -283,7 +283,10 @@ pub(super) fn withdrawal(visit: &Visit, person: Uuid, stored: &StoredConsent) ->
             choices: choices("consent-method", ConsentMethod::ALL, ConsentMethod::slug, |one| one == stored.consent.method),
             error: None,
         })
-        (WarningText(text!("consent-withdraw-warning")))
+        (WarningText(match stored.consent.becomes_theirs {
+            true => text!("consent-withdraw-theirs"),
+            false => text!("consent-withdraw-warning"),
+        }))
         p { button.button.button-quiet type="submit" { (text!("consent-withdraw")) } }
     };
     let action = format!("/people/{person}/consents/{}/withdraw", stored.consent.id);

@@ -97,6 +97,7 @@ fn agreed(state: &State, said: &Consent, group: &str) -> Markup {
     facts.add_words(text!("consent-copy-when"), Some(&moment(said.said_at)));
     facts.add_words(text!("consent-copy-until"), said.until.map(day).as_deref());
     let stop = match &state.site.help_phone {
+        _ if said.becomes_theirs => text!("consent-copy-theirs", group = group),
         Some(phone) => text!("consent-copy-withdraw", phone = phone),
         None => text!("consent-copy-withdraw-anybody"),
     };

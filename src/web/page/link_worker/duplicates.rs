@@ -2,18 +2,21 @@
 //! for thirty days, or found to be two people.
 
 use super::super::account::{Answer, answer, layout};
-use super::super::desk::{day_at, desk, id_in, may, moment, reaches, settle, user_names};
+use super::super::desk::{day, day_at, desk, id_in, may, moment, reaches, settle, user_names};
 use super::edit_person::described;
 use super::same_person::{side_by_side, signs};
 use crate::accounts::{Action, Resource};
 use crate::domain::person::Person;
 use crate::prescribing::duplicate_review::{Pair, PastMerge, compare, keep_apart, merges, review_queue};
 use crate::prescribing::duplicates::{UNDO_DAYS, merge, possible_duplicates, undo_merge};
+use crate::prescribing::export::taken_out;
 use crate::web::component::{Button, Choice, Choices, Fieldset, PostForm};
 use crate::web::error::Error;
 use crate::web::form::Form;
+use crate::web::label;
 use crate::web::middleware::visit::Visit;
 use crate::web::state::State;
+use crate::web::table::{self, Table};
 use actix_web::{HttpResponse, web};
 use maud::{Markup, html};
 use std::collections::HashMap;
@@ -22,25 +25,60 @@ use uuid::Uuid;
 /// Everything that waits to be judged, and what was merged lately.
 pub async fn get_queue(state: web::Data<State>, visit: Visit) -> Result<HttpResponse, Error> {
     answer(state, move |state| {
-        let at = desk(state, &visit)?;
-        let (mut pairs, mut past) = (Vec::new(), Vec::new());
+        let pairs = waiting(state, &visit)?;
+        let mut past = Vec::new();
         for grant in reaches(&visit, Action::ReviewDuplicates) {
             let Some(organization) = grant.organization else { continue };
-            pairs.extend(review_queue(at, organization, grant.team)?);
-            past.extend(merges(at, organization)?);
+            past.extend(merges(desk(state, &visit)?, organization)?);
         }
-        pairs.dedup_by_key(|pair| (pair.one.person.id, pair.other.person.id));
         let by: Vec<Uuid> = past.iter().map(|one| one.merged_by).collect();
         let names = user_names(state, &by)?;
         let main = html! {
             h1 { (text!("duplicates-title")) }
             p.lead { (text!("duplicates-count", count = pairs.len())) }
             ul.sessions { @for pair in &pairs { li { (line(pair)) } } }
+            (table::link("/duplicates.csv", pairs.is_empty()))
             h2 { (text!("merges-title")) }
             @if past.is_empty() { p { (text!("merges-none")) } }
             ul.sessions { @for one in &past { li { (past_merge(&visit, one, &names)) } } }
         };
         Ok(Answer::page(layout(state, &visit, text!("duplicates-title"), false, main)))
+    })
+    .await
+}
+
+fn waiting(state: &State, visit: &Visit) -> Result<Vec<Pair>, Error> {
+    let at = desk(state, visit)?;
+    let mut pairs = Vec::new();
+    for grant in reaches(visit, Action::ReviewDuplicates) {
+        let Some(organization) = grant.organization else { continue };
+        pairs.extend(review_queue(at, organization, grant.team)?);
+    }
+    pairs.dedup_by_key(|pair| (pair.one.person.id, pair.other.person.id));
+    Ok(pairs)
+}
+
+/// What waits to be judged as a table, of records both of which the visitor may take out.
+pub async fn get_table(state: web::Data<State>, visit: Visit) -> Result<HttpResponse, Error> {
+    table::download(state, move |state| {
+        let pairs = waiting(state, &visit)?;
+        let both = |pair: &Pair| [pair.one.person.id, pair.other.person.id];
+        let may = taken_out(desk(state, &visit)?, &pairs.iter().flat_map(both).collect::<Vec<_>>())?;
+        let rows = pairs.iter().filter(|pair| both(pair).iter().all(|id| may.contains(id)));
+        let rows = rows.map(|pair| {
+            let born = |person: &Person| person.date_of_birth.as_ref().map(|born| day(*born.expose()));
+            let (one, other) = (&pair.one.person, &pair.other.person);
+            let signs: Vec<String> = pair.likeness.signs.iter().map(|sign| label::said("sign", sign.slug())).collect();
+            vec![
+                whole(one),
+                born(one).unwrap_or_default(),
+                whole(other),
+                born(other).unwrap_or_default(),
+                signs.join("; "),
+            ]
+        });
+        let head = table::head(&["first-name", "first-born", "second-name", "second-born", "alike"]);
+        Ok(Table { file: "possible-duplicates", head, rows: rows.collect() })
     })
     .await
 }
@@ -154,8 +192,11 @@ pub async fn post_undo(state: web::Data<State>, form: Form) -> Result<HttpRespon
     .await
 }
 
+fn whole(person: &Person) -> String {
+    format!("{} {}", person.given_name.expose(), person.family_name.expose())
+}
+
 fn line(pair: &Pair) -> Markup {
-    let whole = |person: &Person| format!("{} {}", person.given_name.expose(), person.family_name.expose());
     html! {
         p { a href={"/people/" (pair.one.person.id) "/duplicates/" (pair.other.person.id)} {
             (text!("duplicates-pair", one = whole(&pair.one.person), other = whole(&pair.other.person)))

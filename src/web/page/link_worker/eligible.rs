@@ -3,7 +3,7 @@
 
 use super::reasons::{room, words};
 use crate::domain::person::Person;
-use crate::domain::prescription::{Criterion, Fit};
+use crate::domain::prescription::{Criterion, Eligibility, Fit};
 use crate::domain::{Aspect, Candidate, Stated};
 use crate::prescribing::matching::Looked;
 use crate::web::component::{Choices, Fieldset, SummaryList};
@@ -40,6 +40,18 @@ pub(super) fn check(looked: &Looked, person: &Person, today: NaiveDate) -> Marku
     };
     rows.add_words(text!("send-room"), Some(&room.unwrap_or_else(|| text!("send-room-not-said"))));
     html! { (rows) }
+}
+
+/// What was known when a prescription was sent, and what of it the worker asked.
+pub(super) fn kept(check: &Eligibility) -> Markup {
+    html! {
+        ul { @for (criterion, fit) in &check.findings {
+            li {
+                (label::said("criterion", criterion.slug())) ": " (label::said("fit", fit.slug()))
+                @if check.asked.contains(criterion) { " (" (text!("eligibility-asked")) ")" }
+            }
+        } }
+    }
 }
 
 /// A question for everything that is not known.

@@ -3,6 +3,7 @@
 
 use super::super::desk::{day, moment, organization_name, service_name, service_names};
 use super::edit_person::described;
+use super::eligible::kept;
 use super::looked;
 use crate::domain::Private;
 use crate::domain::measure::Answer;
@@ -137,6 +138,13 @@ pub(super) fn document(state: &State, held: &Held, blacked: &Blacked) -> Result<
                     @if let Some(reason) = event.event.reason() { ", " (label::said("reason", reason.slug())) }
                     @if let Some(words) = words { ". " (blacked.passage(&format!("event:{}", event.id), words)) } }
             } }
+        }
+        @for (of, check) in &held.eligibility {
+            @let service = held.prescriptions.iter().find(|(one, _)| one.id == *of).map(|(one, _)| one.service_id);
+            @if let Some(service) = service {
+                p { (text!("eligibility-kept")) ", " (service_name(&services, service)) ":" }
+                (kept(check))
+            }
         }
         @for (at, service, act) in &held.introductions {
             p { (moment(*at)) ": " (label::said("act", act.slug())) ", " (service_name(&services, *service)) }

@@ -12,7 +12,7 @@ use super::person_form::{as_named, read_home};
 use super::referral_form::{Destination, destinations};
 use crate::accounts::Action;
 use crate::domain::Private;
-use crate::domain::consent::{ConsentMethod, SharedField, wording};
+use crate::domain::consent::{ConsentMethod, SharedField, wording_of_passing_on};
 use crate::domain::person::Person;
 use crate::domain::prescription::State as Prescription;
 use crate::prescribing::Error as Cause;
@@ -141,7 +141,7 @@ fn asked(state: &State, form: &Form, wrong: &mut Vec<FieldError>) -> Result<Opti
 
 impl Asked {
     fn wording(&self) -> String {
-        wording(&self.to.name, &text!("moved-purpose"), &self.fields)
+        wording_of_passing_on(&self.to.name, &self.fields)
     }
 
     fn told(self, state: &State, visit: &Visit, form: &Form, person: &Person) -> Result<Told, Error> {

@@ -80,7 +80,7 @@ pub async fn get_people(state: web::Data<State>, visit: Visit, request: HttpRequ
             }
             ul.plain-links {
                 @if crate::accounts::allows(visit.user()?.actor(), Action::ExportPeople, Resource::Any) && !all.is_empty() {
-                    li { a href={"/people.csv" (asked.query(own, asked.not_seen))} { (text!("people-export")) } }
+                    li { a href={"/people.csv" (asked.query(own, asked.not_seen))} { (text!("table-save")) } }
                 }
                 li { a href="/duplicates" { (text!("duplicates-title")) } }
                 li { a href="/handover" { (text!("handover-title")) } }

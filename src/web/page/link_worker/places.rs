@@ -18,6 +18,7 @@ use crate::web::form::Form;
 use crate::web::middleware::visit::Visit;
 use crate::web::page::listing;
 use crate::web::state::State;
+use crate::web::table::{self, Table};
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use maud::{Markup, html};
@@ -63,11 +64,34 @@ fn list(state: &State, visit: &Visit, errors: &FieldErrors, reported: bool) -> R
                 }
             }
         }
+        (table::link("/places.csv", notes.is_empty()))
         h2 { (text!("places-add")) }
         (PostForm { action: "/places", token: &visit.form_token, body: find })
         (Details { open: errors.of("need").is_some() || errors.of("reason").is_some(), summary: text!("gap-title"), body: gap(visit, errors) })
     };
     Ok(layout(state, visit, text!("places-title"), !errors.0.is_empty(), main))
+}
+
+/// The places as a table. What somebody noted on them goes into none: it is for whom they named.
+pub async fn get_table(state: web::Data<State>, visit: Visit) -> Result<HttpResponse, Error> {
+    table::download(state, move |state| {
+        let notes = places(desk(state, &visit)?, None)?;
+        let records = state.library.records(&notes.iter().map(|note| note.service_id).collect::<Vec<_>>())?;
+        let names = user_names(state, &notes.iter().map(|note| note.user_id).collect::<Vec<_>>())?;
+        let row = |note: &PlaceNote| {
+            let record = records.iter().find(|one| one.service.id == note.service_id);
+            vec![
+                record.map_or_else(|| text!("service-unlisted"), |one| one.service.name.clone()),
+                record.and_then(|one| listing::phone(one, None)).unwrap_or_default().to_owned(),
+                table::yes(note.pinned),
+                note.last_spoke_on.map(day).unwrap_or_default(),
+                names.get(&note.user_id).cloned().unwrap_or_default(),
+            ]
+        };
+        let head = table::head(&["service", "phone", "pinned", "spoke", "noted-by"]);
+        Ok(Table { file: "places", head, rows: notes.iter().map(row).collect() })
+    })
+    .await
 }
 
 fn gap(visit: &Visit, errors: &FieldErrors) -> Markup {

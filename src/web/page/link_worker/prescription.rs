@@ -7,6 +7,7 @@ use super::super::desk::{
     settle, summary, version_field,
 };
 use super::super::group::waiting;
+use super::eligible::kept;
 use super::{Followed, at_the_top, follow, prescription_address};
 use crate::accounts::Action;
 use crate::directory::StoredRecord;
@@ -276,6 +277,9 @@ fn next_steps(one: &Prescription, here: &str, forms: &Forms<'_>) -> Markup {
 
 fn history(followed: &Followed) -> Markup {
     html! {
+        @if let Some(check) = &followed.eligibility {
+            (Details { summary: text!("eligibility-kept"), open: false, body: kept(check) })
+        }
         h2 { (text!("prescription-history")) }
         ol.sessions {
             @for (recorded, words) in &followed.events {

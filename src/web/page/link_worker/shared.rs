@@ -3,7 +3,7 @@
 
 use super::super::account::{Answer, answer, layout};
 use super::super::desk::{day_at, desk, moment, organization_name, service_name, service_names, user_names};
-use crate::domain::consent::ConsentStatus;
+use crate::domain::consent::{Consent, ConsentStatus};
 use crate::prescribing::person::open_person;
 use crate::prescribing::shared::{Told, told_under};
 use crate::web::component::{Inset, SummaryList, WarningText};
@@ -24,6 +24,15 @@ fn facts(one: &Told) -> SummaryList {
     facts.add_words(text!("shared-looked"), Some(&looked));
     let now = if one.still_seen { text!("shared-still") } else { text!("shared-no-longer") };
     facts.add_words(text!("shared-now"), Some(&now));
+    facts
+}
+
+/// What went to those who help the person on and keep a record of their own.
+fn passed_on(said: &Consent) -> SummaryList {
+    let mut facts = SummaryList::new();
+    let fields: Vec<String> = said.fields.iter().map(|field| label::said("shared", field.slug())).collect();
+    facts.add_lines(text!("shared-what"), &fields);
+    facts.add_words(text!("shared-now"), Some(&text!("shared-theirs")));
     facts
 }
 
@@ -48,7 +57,11 @@ pub async fn get_shared(
             @if taken_back {
                 (Inset(html! {
                     p { strong { (text!("shared-taken-back", day = moment(stored.consent.said_at))) } }
-                    p { (text!("shared-deleted", group = group.as_str())) }
+                    p { @if stored.consent.becomes_theirs {
+                        (text!("consent-copy-theirs", group = group.as_str()))
+                    } @else {
+                        (text!("shared-deleted", group = group.as_str()))
+                    } }
                     p {
                         (label::said("given-by", stored.consent.given_by.slug())) ", "
                         (label::said("consent-method", stored.consent.method.slug()))
@@ -56,7 +69,11 @@ pub async fn get_shared(
                     }
                 }))
             }
-            @if told.is_empty() { p { (text!("shared-nothing")) } }
+            @if stored.consent.becomes_theirs {
+                (passed_on(&stored.consent))
+            } @else if told.is_empty() {
+                p { (text!("shared-nothing")) }
+            }
             @for one in &told {
                 h2 { (service_name(&names, one.service_id)) }
                 (facts(one))

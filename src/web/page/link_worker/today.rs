@@ -6,12 +6,14 @@ use super::{prescription_address, room};
 use crate::directory::StoredRecord;
 use crate::domain::case::Load;
 use crate::domain::clocks::Step;
+use crate::prescribing::export::taken_out;
 use crate::prescribing::today::{AskAgain, Item, NewCase, Today, today};
 use crate::web::component::{Button, ButtonStyle, Tag, Tone};
 use crate::web::error::Error;
 use crate::web::label;
 use crate::web::middleware::visit::Visit;
 use crate::web::state::State;
+use crate::web::table::{self, Table};
 use actix_web::{HttpResponse, web};
 use chrono::NaiveDate;
 use maud::{Markup, html};
@@ -34,6 +36,47 @@ pub async fn get_today(state: web::Data<State>, visit: Visit) -> Result<HttpResp
         Ok(Answer::page(page(state, &visit, &of_day, &load, (&names, &closed))))
     })
     .await
+}
+
+/// What is overdue and what waits, as a table of those whom the worker may take out.
+pub async fn get_table(state: web::Data<State>, visit: Visit) -> Result<HttpResponse, Error> {
+    table::download(state, move |state| {
+        let of_day = today(desk(state, &visit)?)?;
+        let lists = lists(&of_day);
+        let items = || lists.iter().flat_map(|(_, _, items)| items.iter());
+        let may = taken_out(desk(state, &visit)?, &items().map(|item| item.person_id).collect::<Vec<_>>())?;
+        let names = service_names(state, &items().map(|item| item.service_id).collect::<Vec<_>>())?;
+        let mut rows = Vec::new();
+        for (title, _, items) in &lists {
+            let items = items.iter().filter(|item| may.contains(&item.person_id));
+            rows.extend(items.map(|item| row(text!(title), item, &names)));
+        }
+        let columns = ["list", "called", "service", "status", "urgent", "next", "due", "days-late"];
+        Ok(Table { file: "today", head: table::head(&columns), rows })
+    })
+    .await
+}
+
+fn row(list: String, item: &Item, names: &HashMap<Uuid, String>) -> Vec<String> {
+    vec![
+        list,
+        item.called.expose().clone(),
+        service_name(names, item.service_id),
+        label::said("prescription", item.status.slug()),
+        table::yes(item.fast_track),
+        next_step(item),
+        item.due_at.map(day_at).unwrap_or_default(),
+        item.working_days_late.to_string(),
+    ]
+}
+
+/// The three lists of prescriptions, each with its title and what is said where it is empty.
+fn lists(of_day: &Today) -> [(&'static str, &'static str, &[Item]); 3] {
+    [
+        ("today-overdue", "today-overdue-none", &of_day.overdue),
+        ("today-mine", "today-mine-none", &of_day.waiting_for_me),
+        ("today-others", "today-others-none", &of_day.waiting_for_others),
+    ]
 }
 
 /// The services that are closed for a time, with the first day on which they are open again.
@@ -59,11 +102,7 @@ fn page(
         .filter_map(|item| Some((item, *closed.get(&item.service_id)?)))
         .collect();
 
-    let lists = [
-        ("today-overdue", "today-overdue-none", &of_day.overdue),
-        ("today-mine", "today-mine-none", &of_day.waiting_for_me),
-        ("today-others", "today-others-none", &of_day.waiting_for_others),
-    ];
+    let lists = lists(of_day);
     let main = html! {
         h1 { (text!("today-title")) }
         p.lead { (text!("today-load", count = of_day.open_cases)) " " (load) }
@@ -86,6 +125,7 @@ fn page(
                 ul.sessions { @for item in items { li { (line(item, names)) } } }
             }
         }
+        (table::link("/today.csv", lists.iter().all(|(_, _, items)| items.is_empty())))
         (cases("today-new", "today-new-next", &of_day.new_cases))
         (cases("today-reviews", "today-reviews-next", &of_day.reviews))
         (ask_again(&of_day.ask_again, names))
@@ -94,15 +134,13 @@ fn page(
 }
 
 fn next_step(item: &Item) -> String {
+    if item.to_ring && item.step != Some(Step::PlaceDecision) {
+        return text!("today-ring-missed");
+    }
     item.step.map_or_else(|| text!("today-look"), |step| text!(&format!("today-next-{}", step.slug())))
 }
 
 fn line(item: &Item, names: &HashMap<Uuid, String>) -> Markup {
-    let next = if item.to_ring && item.step != Some(Step::PlaceDecision) {
-        text!("today-ring-missed")
-    } else {
-        next_step(item)
-    };
     let late = usize::try_from(item.working_days_late).unwrap_or(usize::MAX);
     html! {
         p {
@@ -117,7 +155,7 @@ fn line(item: &Item, names: &HashMap<Uuid, String>) -> Markup {
                 (text!("today-due", day = day_at(due))) " "
             }
             a href=(prescription_address(item.person_id, item.prescription_id)) {
-                (next) span.visually-hidden { " – " (item.called.expose()) }
+                (next_step(item)) span.visually-hidden { " – " (item.called.expose()) }
             }
         }
     }

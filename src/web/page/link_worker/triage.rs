@@ -7,6 +7,7 @@ use crate::accounts::Action;
 use crate::closed_list;
 use crate::domain::Private;
 use crate::domain::referral::Urgency;
+use crate::prescribing::export::taken_out;
 use crate::prescribing::triage::{Queued, WorkerLoad, assign, loads, queue, return_to_referrer};
 use crate::web::component::{PostForm, Tag, Tone};
 use crate::web::error::Error;
@@ -14,6 +15,7 @@ use crate::web::form::Form;
 use crate::web::label;
 use crate::web::middleware::visit::Visit;
 use crate::web::state::State;
+use crate::web::table;
 use actix_web::{HttpResponse, web};
 use maud::{Markup, html};
 use std::collections::HashMap;
@@ -91,6 +93,7 @@ pub async fn get_triage(state: web::Data<State>, visit: Visit) -> Result<HttpRes
                 p { a.button href={"/triage/" (first.case.case.id)} { (text!("triage-begin")) } }
             }
             ol.sessions { @for one in &table.waiting { li { (line(&visit, one, &table)) } } }
+            (table::link("/triage.csv", table.waiting.is_empty()))
             h2 { (text!("team-title")) }
             (team(&table))
             p { a href="/duplicates" { (text!("duplicates-title")) } " · " a href="/stuck" { (text!("stuck-title")) } " · " a href="/handover" { (text!("handover-title")) } }
@@ -98,6 +101,38 @@ pub async fn get_triage(state: web::Data<State>, visit: Visit) -> Result<HttpRes
         Ok(Answer::page(layout(state, &visit, text!("triage-title"), false, main)))
     })
     .await
+}
+
+/// The queue as a table, of those whom the visitor may take out.
+pub async fn get_table(state: web::Data<State>, visit: Visit) -> Result<HttpResponse, Error> {
+    table::download(state, move |state| {
+        let Table { waiting, .. } = Table::read(state, &visit)?;
+        let people: Vec<Uuid> = waiting.iter().map(|one| one.case.case.person_id).collect();
+        let may = taken_out(desk(state, &visit)?, &people)?;
+        let rows = waiting.iter().filter(|one| may.contains(&one.case.case.person_id)).map(row).collect();
+        let columns =
+            ["called", "age", "urgent", "level", "since", "waited", "late", "needs", "reason", "reached", "duplicates"];
+        Ok(table::Table { file: "new-referrals", head: table::head(&columns), rows })
+    })
+    .await
+}
+
+fn row(one: &Queued) -> Vec<String> {
+    let case = &one.case.case;
+    let needs: Vec<String> = case.needs.iter().map(|need| label::said("need", need.slug())).collect();
+    vec![
+        one.called.expose().clone(),
+        one.age.map(|age| age.to_string()).unwrap_or_default(),
+        table::yes(one.case.urgency == Urgency::FastTrack),
+        case.need_level.map(|level| label::said("level", level.slug())).unwrap_or_default(),
+        moment(one.case.created_at),
+        if one.is_left_behind() { text!("triage-left-behind") } else { (one.office_minutes / 60).to_string() },
+        table::yes(one.is_late()),
+        needs.join("; "),
+        one.referral.as_ref().map(|referral| referral.reason.expose().clone()).unwrap_or_default(),
+        table::yes(one.can_be_reached),
+        one.possible_duplicates.to_string(),
+    ]
 }
 
 /// Gives a case to a worker.

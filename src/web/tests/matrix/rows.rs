@@ -76,6 +76,7 @@ pub const ROWS: &[Row] = &[
     reads("/agreements/{id}", Names::Organization),
     // Without a day: what is allowed is told of the field, and no agreement ends that others here need.
     takes("/agreements/{id}/end", Names::Organization, &[("agreement", "{agreement}"), ("last_day", "")]),
+    reads("/closures/{service}/affected.csv", Names::Service),
     takes("/closures/{service}/for-now", Names::Service, &[]),
     takes("/closures/{service}/open", Names::Service, &[]),
     takes("/retention/{id}", Names::House, &[("keep_months", "36")]),
@@ -91,6 +92,7 @@ pub const ROWS: &[Row] = &[
     reads("/cases/{id}/message/sheet", Names::Case),
     takes("/places/{id}", Names::Place, &[]),
     reads("/people/{id}/looked", Names::Person),
+    reads("/people/{id}/looked.csv", Names::Person),
     takes("/people/{id}/caller", Names::Person, &[]),
     takes("/people/{id}/moved", Names::Person, &[]),
     reads("/people/{id}/letter", Names::Person),

@@ -287,6 +287,7 @@ impl World {
                 service_id: service,
                 findings: vec![(Criterion::Age, Fit::Meets), (Criterion::Area, Fit::Meets)],
                 unknowns_accepted: true,
+                asked: Vec::new(),
             },
             fields: fields(),
             fast_track: false,
