@@ -2,8 +2,10 @@
 //! for, and kept while there is room.
 //!
 //! Packed lists can only be entered at their beginning, block by block, so what a search near a place costs
-//! would grow with how often its words stand in the whole country. Imports how a name is told of the schema.
+//! would grow with how often its words stand in the whole country. Imports the length of a run,
+//! and of the schema how a name is told.
 
+use super::cover::RUN;
 use super::schema::IN_NAME;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
@@ -17,8 +19,6 @@ const FIXED: u64 = 128;
 
 /// Stems that one document in so many has, or more, have a bit for each document beside the list.
 const COMMON: usize = 32;
-/// Documents of a run of bits.
-const RUN: usize = 64;
 
 /// The documents that have a stem, in order, each with how often.
 #[derive(Debug, Default)]

@@ -110,9 +110,7 @@ impl Visitor<'_, '_> {
     /// A run of which only some documents count.
     fn part_of_run(&mut self, there: &There) {
         let start = (there.run * RUN) as u32;
-        let masks = (!self.unfiltered)
-            .then(|| self.filter.failed_in_run(self.columns.planes.run(there.run), self.marks[there.run]))
-            .flatten();
+        let masks = (!self.unfiltered).then(|| self.failed_in_run(there.run)).flatten();
         let Some(masks) = masks else {
             each_bit(there.documents, |n| {
                 self.consider(start + n, there.chords[n as usize], TextMatch::default(), true);
@@ -121,12 +119,7 @@ impl Visitor<'_, '_> {
         };
         each_bit(there.documents & masks.none, |n| self.fits(start + n, there.chords[n as usize]));
         if self.plan.facets == FacetScope::OwnFilterOff {
-            each_bit(there.documents & masks.one, |n| {
-                let standing = self.standing(start + n);
-                let facts = self.facts(standing);
-                let failed = self.failed(&facts, start + n);
-                self.count_failed(standing, &facts, failed);
-            });
+            each_bit(there.documents & masks.one, |n| self.count_failing(start + n));
         }
     }
 
@@ -160,7 +153,7 @@ impl Visitor<'_, '_> {
         self.scratch.counts.add_sum(&sum.facts, &counted);
         self.apart(sum, there);
         let start = (there.run * RUN) as u32;
-        let passing = match self.filter.failed_in_run(self.columns.planes.run(there.run), self.marks[there.run]) {
+        let passing = match self.failed_in_run(there.run) {
             Some(masks) => masks.none,
             None if sum.facts.any().meets(bits) => u64::MAX,
             None => 0,

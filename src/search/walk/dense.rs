@@ -41,7 +41,7 @@ impl Visitor<'_, '_> {
         if bits.count_ones() < DENSE {
             return None;
         }
-        self.filter.failed_in_run(self.columns.planes.run(run), self.marks[run])
+        self.failed_in_run(run)
     }
 
     /// Counts those of a run that are where they should be, and offers them.
@@ -61,12 +61,7 @@ impl Visitor<'_, '_> {
         if self.plan.facets == FacetScope::OwnFilterOff {
             let failed_one = there & failed.one;
             self.count_failed_in_run(run, failed_one & !apart);
-            each_bit(failed_one & apart, |n| {
-                let standing = self.standing(start + n);
-                let facts = self.facts(standing);
-                let failed = self.failed(&facts, start + n);
-                self.count_failed(standing, &facts, failed);
-            });
+            each_bit(failed_one & apart, |n| self.count_failing(start + n));
         }
         if fits == 0 {
             return;
@@ -75,13 +70,13 @@ impl Visitor<'_, '_> {
         each_bit(fits, |n| {
             let (document, chord_squared) = (start + n, chords[n as usize]);
             let in_full = full >> n & 1 == 1;
-            let is_apart = apart >> n & 1 == 1;
-            let hopeless = beyond_words >> n & 1 == 0
-                && bound.as_ref().is_some_and(|bound| !bound.may_be_kept(self, n, chord_squared));
-            if is_apart {
+            if apart >> n & 1 == 1 {
                 let (text, standing) = (words.text(self, document, in_full), self.standing(document));
-                self.take(document, standing, self.facts(standing), chord_squared, text, in_full);
-            } else if !hopeless {
+                return self.take(document, standing, self.facts(standing), chord_squared, text, in_full);
+            }
+            let told_by_words = beyond_words >> n & 1 == 0;
+            let bound = bound.as_ref().filter(|_| told_by_words);
+            if bound.is_none_or(|bound| bound.may_be_kept(self, n, chord_squared)) {
                 let text = words.text(self, document, in_full);
                 let candidate = self.candidate(document, chord_squared, text, in_full);
                 self.offer(candidate);

@@ -5,7 +5,7 @@ use super::{Candidate, FEW, Scratch, inside};
 use crate::search::columns::Columns;
 use crate::search::cover::RUN;
 use crate::search::facts::{BITS, Facts, at};
-use crate::search::filter::{Clockwork, FilterBits, counted_by, group};
+use crate::search::filter::{Clockwork, Failed, FilterBits, counted_by, group};
 use crate::search::marks::Marks;
 use crate::search::meaning::Meant;
 use crate::search::plan::Plan;
@@ -110,6 +110,12 @@ impl<'a> Visitor<'a, '_> {
         self.filter.failed(|| &self.columns.records[document as usize], facts, in_area)
     }
 
+    /// Which filters the documents of a run fail; `None` when bits cannot tell.
+    #[inline]
+    pub(super) fn failed_in_run(&self, run: usize) -> Option<Failed> {
+        self.filter.failed_in_run(self.columns.planes.run(run), self.marks[run])
+    }
+
     /// Which documents of a run need to be looked at, as far as filters can tell at once; the others fail and
     /// would count nowhere.
     #[inline]
@@ -119,7 +125,7 @@ impl<'a> Visitor<'a, '_> {
         if self.unfiltered || counts_all {
             return u64::MAX;
         }
-        match self.filter.failed_in_run(self.columns.planes.run(run), self.marks[run]) {
+        match self.failed_in_run(run) {
             Some(failed) if self.plan.facets == FacetScope::Found => failed.none,
             Some(failed) => failed.none | failed.one,
             None => u64::MAX,
@@ -173,9 +179,18 @@ impl<'a> Visitor<'a, '_> {
         self.browsing && chord_squared > self.furthest && chord_squared != f32::INFINITY
     }
 
+    /// Counts a document that is known to fail a group of filters.
+    #[inline]
+    pub(super) fn count_failing(&mut self, document: u32) {
+        let standing = self.standing(document);
+        let facts = self.facts(standing);
+        let failed = self.failed(&facts, document);
+        self.count_failed(standing, &facts, failed);
+    }
+
     /// Counts a document that failed some groups of filters in the facet of the one, if it is only one.
     #[inline]
-    pub(super) fn count_failed(&mut self, standing: &Standing, facts: &Facts, failed: u16) {
+    fn count_failed(&mut self, standing: &Standing, facts: &Facts, failed: u16) {
         if self.plan.facets == FacetScope::Found {
             return;
         }
