@@ -46,26 +46,26 @@ pub enum Why {
     /// The typed words stand in the name.
     NameMatches {
         /// The words.
-        words: Vec<String>,
+        words: Vec<SmolStr>,
     },
     /// The typed words stand in the text.
     TextMatches {
         /// The words.
-        words: Vec<String>,
+        words: Vec<SmolStr>,
     },
     /// The need behind `phrase` is what this category is for.
     Need {
         /// Slug of the category.
-        category: String,
+        category: SmolStr,
         /// As it stood in the words.
-        phrase: String,
+        phrase: SmolStr,
     },
     /// A misspelt word was read as another.
     Spelling {
         /// As typed.
-        typed: String,
+        typed: SmolStr,
         /// As read.
-        read_as: String,
+        read_as: SmolStr,
     },
     /// Its words mean something like what was typed.
     Meaning,
@@ -77,7 +77,7 @@ pub enum Why {
     /// It is about the same as another service, see [`Snapshot::related`](super::Snapshot::related).
     Alike {
         /// Slug of the category that both have.
-        category: String,
+        category: SmolStr,
     },
     /// Comes to people where `near` is.
     ComesToYou,

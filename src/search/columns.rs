@@ -12,6 +12,7 @@ use super::planes::Planes;
 use super::schema::{NUMBERS, column};
 use super::spatial::{self, EVERYWHERE, SERVES_AREAS, UNPLACED};
 use super::timetable::{TimetableNumbers, Timetables};
+use super::values::Values;
 use super::vocabulary::MOST_CATEGORIES;
 use crate::domain::{CapacityStatus, Point};
 use chrono::NaiveDate;
@@ -78,7 +79,7 @@ pub(crate) struct Numbers {
 /// Languages and sets of languages by number; set 0 is empty.
 #[derive(Debug, Clone)]
 pub(crate) struct LanguageNumbers {
-    codes: Arc<Vec<String>>,
+    codes: Arc<Values>,
     sets: Arc<Vec<Vec<u32>>>,
     by_set: HashMap<Vec<u8>, u32>,
 }
@@ -97,11 +98,8 @@ impl LanguageNumbers {
         let text = String::from_utf8_lossy(bytes);
         let mut set = Vec::new();
         for code in text.split('\0') {
-            let number = self.codes.iter().position(|known| known == code).unwrap_or_else(|| {
-                Arc::make_mut(&mut self.codes).push(code.to_owned());
-                self.codes.len() - 1
-            });
-            set.push(number as u32);
+            let known = self.codes.find(code);
+            set.push(known.unwrap_or_else(|| Arc::make_mut(&mut self.codes).add(code)));
         }
         let number = self.sets.len() as u32;
         Arc::make_mut(&mut self.sets).push(set);
@@ -114,7 +112,7 @@ impl LanguageNumbers {
 #[derive(Debug, Clone)]
 pub(crate) struct Shared {
     pub timetables: Timetables,
-    pub language_codes: Arc<Vec<String>>,
+    pub language_codes: Arc<Values>,
     pub language_sets: Arc<Vec<Vec<u32>>>,
 }
 

@@ -60,27 +60,26 @@ impl Cover {
         self.levels.first()?.get(n)
     }
 
-    /// Ranges of documents that hold all that lie inside the circle, in order. Ranges with fewer than `gap`
-    /// documents between them become one.
-    pub(crate) fn ranges(&self, circle: &Circle, gap: u32, out: &mut Vec<Range<u32>>) {
+    /// Ranges of documents, of whole runs, that hold all that lie inside the circle, in order.
+    pub(crate) fn ranges(&self, circle: &Circle, out: &mut Vec<Range<u32>>) {
         out.clear();
         let top = self.levels.len() - 1;
-        self.descend(circle, gap, top, 0..self.levels[top].len(), out);
+        self.descend(circle, top, 0..self.levels[top].len(), out);
     }
 
-    fn descend(&self, circle: &Circle, gap: u32, level: usize, balls: Range<usize>, out: &mut Vec<Range<u32>>) {
+    fn descend(&self, circle: &Circle, level: usize, balls: Range<usize>, out: &mut Vec<Range<u32>>) {
         for n in balls {
             if !circle.may_touch(&self.levels[level][n]) {
                 continue;
             }
             if level > 0 {
                 let children = n * FAN..((n + 1) * FAN).min(self.levels[level - 1].len());
-                self.descend(circle, gap, level - 1, children, out);
+                self.descend(circle, level - 1, children, out);
                 continue;
             }
             let (start, end) = ((n * RUN) as u32, ((n + 1) * RUN).min(self.documents) as u32);
             match out.last_mut() {
-                Some(last) if start - last.end <= gap => last.end = end,
+                Some(last) if start == last.end => last.end = end,
                 _ => out.push(start..end),
             }
         }

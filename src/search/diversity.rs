@@ -36,8 +36,13 @@ pub(crate) fn make_room(snapshot: &Snapshot, plan: &Plan, candidates: &mut [Cand
         taken += usize::from(fits);
         fits
     };
-    let (top, after): (Vec<_>, Vec<_>) = candidates[..window].iter().copied().partition(|one| is_top(one));
-    for (to, from) in candidates[..window].iter_mut().zip(top.into_iter().chain(after)) {
+    // Mostly nobody gives way.
+    let Some(first) = candidates[..window].iter().position(|one| !is_top(one)).filter(|first| *first < TOP) else {
+        return;
+    };
+    let (top, after): (Vec<_>, Vec<_>) = candidates[first + 1..window].iter().copied().partition(|one| is_top(one));
+    let gives_way = candidates[first];
+    for (to, from) in candidates[first..window].iter_mut().zip(top.into_iter().chain([gives_way]).chain(after)) {
         *to = from;
     }
 }

@@ -10,7 +10,7 @@ use super::plan::DAYS;
 use super::tally::{Sum, Tally};
 use super::vocabulary::Vocabulary;
 use crate::domain::{AccessFact, Audience, Delivery, Kind};
-use std::cmp::Reverse;
+use smol_str::SmolStr;
 
 /// Running counts.
 #[derive(Debug, Clone, Default)]
@@ -117,18 +117,14 @@ impl Counts {
                 }
             }
         }
-        let codes = shared.language_codes.iter().map(String::as_str);
         Facets {
             kind: listed(Kind::ALL.iter().map(|k| k.slug()), &counts[at::KINDS..]),
-            category: commonest(
-                vocabulary.all_categories().iter().map(|c| c.slug.as_str()),
-                &counts[at::CATEGORIES..at::KINDS],
-            ),
+            category: vocabulary.slugs().commonest(&counts[at::CATEGORIES..at::KINDS]),
             day: listed(DAYS.into_iter(), &counts[at::DAYS..]),
             delivery: listed(Delivery::ALL.iter().map(|d| d.slug()), &counts[at::DELIVERIES..]),
             audience: listed(Audience::ALL.iter().map(|a| a.slug()), &counts[at::AUDIENCES..]),
             access: listed(AccessFact::ALL.iter().map(|a| a.slug()), &counts[at::ACCESS..]),
-            language: commonest(codes, &languages),
+            language: shared.language_codes.commonest(&languages),
             free: yes(counts[at::FREE]),
             spaces: yes(counts[at::SPACES]),
             open_now: yes(counts[at::OPEN_NOW]),
@@ -138,21 +134,9 @@ impl Counts {
     }
 }
 
-fn listed<'a>(values: impl Iterator<Item = &'a str>, counts: &[u32]) -> Vec<FacetCount> {
+fn listed(values: impl Iterator<Item = &'static str>, counts: &[u32]) -> Vec<FacetCount> {
     let found = values.zip(counts).filter(|(_, count)| **count > 0);
-    found.map(|(value, &count)| FacetCount { value: value.into(), count: count as usize }).collect()
-}
-
-fn commonest<'a>(values: impl Iterator<Item = &'a str>, counts: &[u32]) -> Vec<FacetCount> {
-    // Most ties are settled by the first letters, taken as one number.
-    let first =
-        |value: &str| value.bytes().chain(std::iter::repeat(0)).take(8).fold(0, |n: u64, b| n << 8 | u64::from(b));
-    let found = counts.iter().copied().zip(values).filter(|(count, _)| *count > 0);
-    let mut found: Vec<(Reverse<u32>, u64, &str)> =
-        found.map(|(count, value)| (Reverse(count), first(value), value)).collect();
-    found.sort_unstable();
-    let shown = |(Reverse(count), _, value): (_, _, &str)| FacetCount { value: value.into(), count: count as usize };
-    found.into_iter().map(shown).collect()
+    found.map(|(value, &count)| FacetCount { value: SmolStr::new_static(value), count: count as usize }).collect()
 }
 
 fn yes(count: u32) -> Vec<FacetCount> {

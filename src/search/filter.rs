@@ -184,7 +184,7 @@ impl FilterBits {
         out.audiences = all(at::AUDIENCES, &mut filters.audiences.iter().map(|audience| audience.ordinal()));
         out.languages = (!filters.languages.is_empty()).then(|| {
             let wanted: Vec<String> = filters.languages.iter().map(|l| l.to_lowercase()).collect();
-            let fits = |number: &u32| shared.language_codes.get(*number as usize).is_some_and(|c| wanted.contains(c));
+            let fits = |number: &u32| shared.language_codes.get(*number).is_some_and(|c| wanted.iter().any(|l| l == c));
             shared.language_sets.iter().map(|set| set.iter().any(fits)).collect()
         });
         out.age = filters.age;

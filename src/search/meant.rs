@@ -4,12 +4,11 @@
 //! what a filter would leave. Imports meaning, the plan, snapshot and walk.
 
 use super::cover::RUN;
-use super::error::Result;
 use super::meaning::{Meant, Nearest, UNIT, likenesses};
 use super::plan::Plan;
 use super::snapshot::Snapshot;
 use super::vocabulary::Vocabulary;
-use super::walk::{Scratch, inside, ranges_of};
+use super::walk::Ground;
 use std::ops::Range;
 
 /// So many listings are found by meaning at most.
@@ -28,15 +27,13 @@ pub(crate) fn least(vocabulary: &Vocabulary) -> i32 {
 }
 
 /// The listings nearest in meaning to the words of a plan, in order of segment and document.
-pub(crate) fn meant(snapshot: &Snapshot, plan: &Plan, scratch: &mut Scratch) -> Result<Vec<Meant>> {
-    let Some(query) = of_plan(snapshot, plan) else { return Ok(Vec::new()) };
+pub(crate) fn meant(snapshot: &Snapshot, plan: &Plan, ground: &Ground) -> Vec<Meant> {
+    let Some(query) = of_plan(snapshot, plan) else { return Vec::new() };
     let mut nearest = Nearest::new(MOST_MEANT, least(&snapshot.vocabulary));
-    let mut ranges = std::mem::take(&mut scratch.ranges);
-    for (number, segment) in snapshot.segments.iter().enumerate() {
+    for ((number, segment), patch) in snapshot.segments.iter().enumerate().zip(&ground.patches) {
         let columns = segment.columns();
-        ranges_of(segment, plan, 0, &mut ranges, &mut scratch.served)?;
         let run = |range: &Range<u32>| range.clone().step_by(RUN).zip(std::iter::repeat(range.end));
-        for (start, end) in ranges.iter().flat_map(run) {
+        for (start, end) in patch.reach.ranges.iter().flat_map(run) {
             let end = end.min(start + RUN as u32);
             let vectors = columns.meaning.get(start as usize * query.len()..end as usize * query.len());
             let mut like = [i32::MIN; RUN];
@@ -45,24 +42,16 @@ pub(crate) fn meant(snapshot: &Snapshot, plan: &Plan, scratch: &mut Scratch) -> 
                 || likenesses(&query, vectors.unwrap_or_default(), &mut like),
             );
             for (document, likeness) in (start..end).zip(like) {
-                if !nearest.may_keep(likeness) || !segment.is_alive(document) {
-                    continue;
-                }
-                let n = document as usize;
-                let there = match &plan.located {
-                    Some(place) => {
-                        inside(place, columns, || columns.vectors[document as usize], &scratch.served, document)
-                            .is_some()
-                    }
-                    None => true,
-                };
-                if there {
+                if nearest.may_keep(likeness)
+                    && segment.is_alive(document)
+                    && patch.reach.holds(plan, columns, document)
+                {
+                    let n = document as usize;
                     let (service, location) = (columns.services[n], columns.locations[n]);
                     nearest.offer(Meant { likeness, service, location, segment: number as u32, document });
                 }
             }
         }
     }
-    scratch.ranges = ranges;
-    Ok(nearest.by_document())
+    nearest.by_document()
 }

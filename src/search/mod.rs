@@ -32,6 +32,7 @@ mod plan;
 mod planes;
 mod postings;
 mod ranking;
+mod reasons;
 #[cfg(test)]
 mod reference;
 mod related;
@@ -46,6 +47,7 @@ mod tally;
 mod timetable;
 mod today;
 mod understand;
+mod values;
 mod vocabulary;
 mod walk;
 mod widen;

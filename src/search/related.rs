@@ -12,14 +12,14 @@ use super::filter::Clockwork;
 use super::meaning::{likeness, share};
 use super::plan::Plan;
 use super::ranking::{About, Ranking, TextMatch, quantised, standing};
+use super::reasons::how_far;
 use super::request::{Near, Request};
-use super::snapshot::{Snapshot, how_far};
+use super::snapshot::Snapshot;
 use super::understand::Reading;
-use super::walk::{inside, ranges_of};
+use super::walk::{InReach, inside};
 use chrono::DateTime;
 use chrono_tz::Tz;
 use std::collections::HashMap;
-use std::ops::Range;
 use uuid::Uuid;
 
 /// The circle is so many times as wide as that of a search.
@@ -171,16 +171,17 @@ impl Snapshot {
     /// Every listing that the plan's circle holds or that comes to people there.
     fn in_reach(&self, plan: &Plan) -> Result<Vec<Candidate>> {
         let mut candidates = Vec::new();
-        let (mut ranges, mut served): (Vec<Range<u32>>, Vec<u64>) = (Vec::new(), Vec::new());
         for (number, segment) in self.segments.iter().enumerate() {
             let columns = segment.columns();
-            match plan.located {
-                Some(_) => ranges_of(segment, plan, 0, &mut ranges, &mut served)?,
-                None => ranges = vec![columns.everywhere()],
-            }
-            for document in ranges.iter().cloned().flatten().filter(|&document| segment.is_alive(document)) {
+            let reach = match plan.located {
+                Some(_) => InReach::new(segment, plan)?,
+                None => InReach { ranges: vec![columns.everywhere()], served: Vec::new() },
+            };
+            for document in reach.ranges.iter().cloned().flatten().filter(|&document| segment.is_alive(document)) {
                 let there = match &plan.located {
-                    Some(place) => inside(place, columns, || columns.vectors[document as usize], &served, document),
+                    Some(place) => {
+                        inside(place, columns, || columns.vectors[document as usize], &reach.served, document)
+                    }
                     None => Some(f32::INFINITY),
                 };
                 let at = At { segment: number, document };
@@ -240,7 +241,7 @@ impl Snapshot {
         let rarest = rarity.iter().filter(|(bit, _)| shared & bit != 0).max_by(|a, b| a.1.total_cmp(&b.1));
         let mut why = Vec::new();
         if let Some((bit, _)) = rarest {
-            why.push(Why::Alike { category: self.vocabulary.category_slug(bit.trailing_zeros() as u8).to_owned() });
+            why.push(Why::Alike { category: self.vocabulary.category_slug(bit.trailing_zeros() as u8).into() });
         }
         let metres = self.metres(plan, at.segment, at.document);
         why.extend(how_far(plan, metres));

@@ -14,7 +14,7 @@ use super::suggest::Completions;
 use super::timetable::Moment;
 use super::today::Today;
 use super::vocabulary::Weights;
-use super::walk::{Cursor, Everywhere, Sums};
+use super::walk::{Everywhere, Sums};
 use crate::domain::AreaCode;
 use chrono::DateTime;
 use chrono_tz::Tz;
@@ -233,29 +233,22 @@ impl Segment {
     }
 
     /// The documents that have a stem, with how often.
-    pub(crate) fn postings(&self, stem: &str) -> Result<Option<Cursor>> {
-        let list = match &self.source {
+    pub(crate) fn postings(&self, stem: &str) -> Result<Option<Arc<Postings>>> {
+        match &self.source {
             Source::Disk(disk) => disk.unpacked.get(stem, || -> Result<_> {
                 let term = Term::from_field_text(disk.fields.text, stem);
                 let packed = disk.text.read_postings(&term, IndexRecordOption::WithFreqs)?;
                 Ok(packed.map(Postings::unpacked))
-            })?,
-            Source::Memory(slab) => slab.of_stem(stem),
-        };
-        Ok(list.map(Cursor::new))
+            }),
+            Source::Memory(slab) => Ok(slab.of_stem(stem)),
+        }
     }
 
     /// Whether a document that was not deleted has a stem: when a deleted one is merged away differs from
     /// node to node, and a query must not be read differently for it.
     pub(crate) fn has_stem(&self, stem: &str) -> bool {
-        let Ok(Some(mut cursor)) = self.postings(stem) else { return false };
-        while cursor.document() != tantivy::TERMINATED {
-            if self.is_alive(cursor.document()) {
-                return true;
-            }
-            cursor.advance();
-        }
-        false
+        let Ok(Some(list)) = self.postings(stem) else { return false };
+        list.documents()[..list.len()].iter().any(|&document| self.is_alive(document))
     }
 
     /// Sets a bit for every document from `first` on that lies in, or serves, one of `areas`.

@@ -2,13 +2,14 @@
 //!
 //! A snapshot never changes; a commit makes another. It may be used from many threads.
 
-use super::answer::{Answer, Hit, Understood, Urgent, Why};
-use super::columns::{Record, Shared, day_of_number};
+use super::answer::{Answer, Hit, Understood, Urgent};
+use super::columns::{Record, Shared};
 use super::error::Result;
 use super::filter::Clockwork;
 use super::meant::meant;
 use super::plan::Plan;
 use super::ranking::{Factors, Ranking};
+use super::reasons::Reasons;
 use super::request::Request;
 use super::segment::Segment;
 use super::spatial::distance_m;
@@ -17,7 +18,7 @@ use super::suggest::Completions;
 use super::timetable::Moments;
 use super::understand::{Places, Reader, Reading};
 use super::vocabulary::Vocabulary;
-use super::walk::{Candidate, FEW, Found, Lists, Scratch, few, walk};
+use super::walk::{Candidate, FEW, Found, Ground, Lists, Scratch, few, walk};
 use super::widen;
 use crate::domain::Point;
 use chrono::DateTime;
@@ -37,7 +38,6 @@ struct Shown {
     service: Uuid,
     location: Uuid,
     point: Option<Point>,
-    vector: Option<[f32; 3]>,
     strong: u128,
     record: Record,
 }
@@ -159,24 +159,25 @@ impl Snapshot {
         clock: &Clockwork<'_>,
         scratch: &mut Scratch,
     ) -> Result<Found> {
-        let lists = Lists::new(self, plan)?;
-        let few = if strict { None } else { few(self, plan, &lists, clock, scratch)? };
+        let (ground, lists) = (Ground::new(self, plan, clock)?, Lists::new(self, plan)?);
+        let few = if strict { None } else { few(self, plan, &ground, &lists) };
         let mut found = None;
         match few {
             Some(in_full) => scratch.in_full = in_full,
             None => {
-                let all_words = walk(self, plan, &lists, None, clock, scratch)?;
+                let all_words = walk(self, plan, &ground, &lists, None, clock, scratch);
                 if all_words.total >= FEW || strict || plan.words.is_empty() {
                     return Ok(all_words);
                 }
                 found = Some(all_words);
             }
         }
-        let meant = if plan.by_meaning && scratch.in_full < FEW { meant(self, plan, scratch)? } else { Vec::new() };
-        match found {
-            Some(found) if plan.words.len() == 1 && meant.is_empty() => Ok(found),
-            _ => walk(self, plan, &lists, Some(&meant), clock, scratch),
-        }
+        let by_meaning = plan.by_meaning && scratch.in_full < FEW;
+        let meant = if by_meaning { meant(self, plan, &ground) } else { Vec::new() };
+        Ok(match found {
+            Some(found) if plan.words.len() == 1 && meant.is_empty() => found,
+            _ => walk(self, plan, &ground, &lists, Some(&meant), clock, scratch),
+        })
     }
 
     fn answer(
@@ -201,7 +202,8 @@ impl Snapshot {
         let skip = request.page.max(1).saturating_sub(1).saturating_mul(request.per_page.clamp(1, 100));
         // Fetched by a loop that does nothing else, so that many are on their way from memory at once.
         let shown: Vec<(&Candidate, Shown)> = found.candidates.iter().skip(skip).map(|c| (c, self.shown(c))).collect();
-        let hits = shown.iter().map(|(c, shown)| self.hit(&plan, &reading, (c, shown), clock)).collect();
+        let reasons = Reasons::new(&self.vocabulary, &plan, &reading);
+        let hits = shown.iter().map(|(c, shown)| self.hit(&plan, &reasons, (c, shown), clock)).collect();
         Ok(Answer {
             total: found.total,
             took_us: 0,
@@ -219,7 +221,6 @@ impl Snapshot {
             service: columns.services[n],
             location: columns.locations[n],
             point: columns.points.get(n).copied(),
-            vector: columns.vectors.get(n).copied(),
             strong: columns.strong[n],
             record: columns.records[n],
         }
@@ -228,7 +229,7 @@ impl Snapshot {
     fn hit(
         &self,
         plan: &Plan,
-        reading: &Reading,
+        reasons: &Reasons<'_>,
         (candidate, shown): (&Candidate, &Shown),
         clock: &Clockwork<'_>,
     ) -> Hit {
@@ -239,7 +240,7 @@ impl Snapshot {
             distance_m: metres,
             next_session: clock.next_session(&shown.record),
             score: self.factors_of(plan, candidate, shown, clock).score,
-            why: self.why(plan, reading, (candidate, &shown.record), metres, clock),
+            why: reasons.of(candidate, &shown.record, metres, clock),
         }
     }
 
@@ -249,71 +250,7 @@ impl Snapshot {
     }
 
     fn factors_of(&self, plan: &Plan, candidate: &Candidate, shown: &Shown, clock: &Clockwork<'_>) -> Factors {
-        let chord_squared = plan.located.as_ref().and_then(|place| Some(place.measure.chord_squared(shown.vector?)));
         let ranking = Ranking { weights: &self.vocabulary.weights, plan };
-        let chord_squared = chord_squared.unwrap_or(f32::INFINITY);
-        ranking.factors(&shown.record, shown.strong, candidate.text, chord_squared, clock)
-    }
-
-    fn why(
-        &self,
-        plan: &Plan,
-        reading: &Reading,
-        (candidate, record): (&Candidate, &Record),
-        metres: Option<f64>,
-        clock: &Clockwork<'_>,
-    ) -> Vec<Why> {
-        let text = candidate.text;
-        let categories = record.facts.category_bits();
-        let words = |bits: u32| -> Vec<String> {
-            let chosen = plan.words.iter().enumerate().filter(|(n, _)| bits >> n & 1 == 1);
-            chosen.map(|(_, word)| word.text.clone()).collect()
-        };
-        let mut why = Vec::new();
-        if text.named != 0 {
-            why.push(Why::NameMatches { words: words(text.named) });
-        }
-        for (need, shown) in reading.needs.iter().zip(&reading.understood.needs) {
-            let number = |slug: &String| self.vocabulary.category_number(slug);
-            let has = |slug: &&String| number(slug).is_some_and(|n2| categories >> n2 & 1 == 1);
-            if (need.main | need.others) & categories != 0
-                && let Some(category) = shown.categories.iter().find(has)
-            {
-                why.push(Why::Need { category: category.clone(), phrase: shown.phrase.clone() });
-            }
-        }
-        let elsewhere = text.found & !text.named;
-        if elsewhere != 0 {
-            why.push(Why::TextMatches { words: words(elsewhere) });
-        }
-        if text.meaning > 0.0 {
-            why.push(Why::Meaning);
-        }
-        for correction in &reading.understood.spelling {
-            if words(text.found).contains(&correction.read_as) {
-                why.push(Why::Spelling { typed: correction.typed.clone(), read_as: correction.read_as.clone() });
-            }
-        }
-        why.extend(how_far(plan, metres));
-        if clock.has_space(record)
-            && let Some(as_of) = day_of_number(record.capacity_as_of)
-        {
-            why.push(Why::Spaces { available: record.available.checked_sub(1), as_of });
-        }
-        if clock.is_open(record) {
-            why.push(Why::OpenNow);
-        }
-        if record.confirmed_until >= clock.today {
-            why.push(Why::Confirmed);
-        }
-        why
-    }
-}
-
-/// How far away it is, or that it comes to people where the search is.
-pub(crate) fn how_far(plan: &Plan, metres: Option<f64>) -> Option<Why> {
-    match metres {
-        Some(metres) => Some(Why::Distance { metres }),
-        None => plan.located.as_ref().map(|_| Why::ComesToYou),
+        ranking.factors(&shown.record, shown.strong, candidate.text, candidate.chord_squared, clock)
     }
 }

@@ -153,14 +153,13 @@ mod tests {
             points in proptest::collection::vec(point(), 1..3000),
             centre in point(),
             metres in 1.0..900_000.0f64,
-            gap in 0u32..600,
         ) {
             let mut points = points;
             points.sort_by_key(|p| key(*p));
             let vectors: Vec<_> = points.iter().map(|point| unit_vector(*point)).collect();
             let circle = Circle::new(centre, metres);
             let mut ranges = Vec::new();
-            Cover::new(&vectors).ranges(&circle, gap, &mut ranges);
+            Cover::new(&vectors).ranges(&circle, &mut ranges);
             let mut found: Vec<usize> = Vec::new();
             for range in ranges {
                 for doc in range {

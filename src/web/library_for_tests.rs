@@ -421,7 +421,7 @@ impl Library for TestLibrary {
                     next_session: None,
                     score: 1.0,
                     why: vec![
-                        Why::Need { category: "social_group".into(), phrase: request.q.clone() },
+                        Why::Need { category: "social_group".into(), phrase: request.q.as_str().into() },
                         Why::Distance { metres: distance.unwrap_or(0.0) },
                     ],
                 });

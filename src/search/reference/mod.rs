@@ -156,7 +156,8 @@ fn is_meant(one: &Scanned, reading: &Reading, vocabulary: &Vocabulary, any: bool
         let number = vocabulary.category_number(slug).unwrap();
         reading.needs.iter().any(|need| (need.main | need.others) >> number & 1 == 1)
     });
-    let found = reading.words.iter().filter(|word| word.stems.iter().any(|(stem, _)| one.stems.contains(stem)));
+    let found =
+        reading.words.iter().filter(|word| word.stems.iter().any(|(stem, _)| one.stems.contains(stem.as_str())));
     let found = found.count();
     let enough = if any { found > 0 } else { found == reading.words.len() && found > 0 };
     needed || enough

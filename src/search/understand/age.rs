@@ -1,5 +1,6 @@
 //! An age said in words: "over 65s", "aged 70", "under fives", "18-25 year olds", "in my 70s".
 
+use smol_str::SmolStr;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -48,12 +49,17 @@ fn is_year(text: &str) -> bool {
 }
 
 /// The first age in `tokens`, with where it stands.
-pub(super) fn find(tokens: &[&str]) -> Option<(Range<usize>, u8)> {
+pub(super) fn find(tokens: &[SmolStr]) -> Option<(Range<usize>, u8)> {
+    // Most queries have no number.
+    let may_be_number = |token: &SmolStr| token.ends_with("es") || token.bytes().any(|byte| byte.is_ascii_digit());
+    if !tokens.iter().any(may_be_number) {
+        return None;
+    }
     (0..tokens.len()).find_map(|at| age_at(tokens, at))
 }
 
-fn age_at(tokens: &[&str], at: usize) -> Option<(Range<usize>, u8)> {
-    let word = |n: usize| tokens.get(n).copied().unwrap_or("");
+fn age_at(tokens: &[SmolStr], at: usize) -> Option<(Range<usize>, u8)> {
+    let word = |n: usize| tokens.get(n).map_or("", SmolStr::as_str);
     let no_unit = |n: usize| !UNITS.contains(&word(n));
     let start = if at > 0 && matches!(word(at - 1), "for" | "the") { at - 1 } else { at };
     let start = if start > 0 && word(start) == "the" && word(start - 1) == "for" { start - 1 } else { start };
@@ -92,8 +98,8 @@ fn age_at(tokens: &[&str], at: usize) -> Option<(Range<usize>, u8)> {
 }
 
 /// "18 25", "18 to 25": where the second number ends, and what it is.
-fn range_end(tokens: &[&str], from: usize, low: u8) -> Option<(usize, u8)> {
-    let word = |n: usize| tokens.get(n).copied().unwrap_or("");
+fn range_end(tokens: &[SmolStr], from: usize, low: u8) -> Option<(usize, u8)> {
+    let word = |n: usize| tokens.get(n).map_or("", SmolStr::as_str);
     let from = if matches!(word(from), "to" | "till") { from + 1 } else { from };
     let high = number(word(from)).filter(|high| *high > low)?;
     (!UNITS.contains(&word(from + 1))).then_some((from + 1, high))

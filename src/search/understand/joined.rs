@@ -3,6 +3,7 @@
 use super::{Reader, Reading, Token};
 use crate::search::analyzer::Stems;
 use crate::search::answer::Correction;
+use smol_str::SmolStr;
 
 /// Shorter words are not joined or split: too many are made of others.
 const SHORTEST: usize = 6;
@@ -17,23 +18,23 @@ pub(super) fn join(reader: &Reader<'_>, tokens: &mut Vec<Token>, stems: &mut Ste
     let mut n = 0;
     while n + 1 < tokens.len() {
         let (first, second) = (&tokens[n], &tokens[n + 1]);
-        let whole = format!("{}{}", first.text, second.text);
         let plain = !first.aside && !second.aside && first.typed.is_none() && second.typed.is_none();
         let pair = [first.text.as_str(), second.text.as_str()];
         // Two words that are a phrase together, or both tell something, stay two.
-        let odd = |word: &str| !vocabulary.knows(word) || vocabulary.is_stop_word(word) || word.len() < PART;
-        if plain
+        let odd = |token: &Token| !token.about.is_right() || token.about.stop || token.text.len() < PART;
+        let long = first.text.len() + second.text.len() >= SHORTEST;
+        let whole = if plain && long { together(first, second) } else { SmolStr::default() };
+        let about = vocabulary.about(&whole);
+        if about.is_of_needs()
             && whole.is_ascii()
-            && whole.len() >= SHORTEST
-            && vocabulary.words.is_of_needs(&whole)
-            && !vocabulary.is_urgent_word(&whole)
-            && vocabulary.thesaurus.get(&pair).is_none()
-            && (pair.iter().any(|word| odd(word)) || !vocabulary.has_pair(&pair))
+            && !vocabulary.is_urgent_word(&about)
+            && vocabulary.thesaurus.get_by([first, second].into_iter().map(|token| token.about.written)).is_none()
+            && (odd(first) || odd(second) || !vocabulary.has_pair(&pair))
         {
             let typed = pair.join(" ");
-            reading.understood.spelling.push(Correction { typed: typed.clone(), read_as: whole.clone() });
-            let mut token = Token::new(&whole, stems);
-            token.typed = Some(typed);
+            reading.understood.spelling.push(Correction { typed: typed.clone(), read_as: whole.to_string() });
+            let mut token = Token::new(whole, vocabulary, stems);
+            token.typed = Some(typed.into());
             tokens.splice(n..n + 2, [token]);
         }
         n += 1;
@@ -42,8 +43,8 @@ pub(super) fn join(reader: &Reader<'_>, tokens: &mut Vec<Token>, stems: &mut Ste
     while n < tokens.len() {
         if let Some((first, second)) = split(reader, &tokens[n], stems) {
             let read_as = format!("{first} {second}");
-            reading.understood.spelling.push(Correction { typed: tokens[n].text.clone(), read_as });
-            let parts = [Token::new(&first, stems), Token::new(&second, stems)];
+            reading.understood.spelling.push(Correction { typed: tokens[n].text.to_string(), read_as });
+            let parts = [first, second].map(|part| Token::new(part.into(), vocabulary, stems));
             tokens.splice(n..n + 1, parts);
             n += 1;
         }
@@ -54,28 +55,32 @@ pub(super) fn join(reader: &Reader<'_>, tokens: &mut Vec<Token>, stems: &mut Ste
 fn split(reader: &Reader<'_>, token: &Token, stems: &mut Stems) -> Option<(String, String)> {
     let text = &token.text;
     let typed = !token.aside && token.typed.is_none() && text.is_ascii() && text.len() >= SHORTEST;
-    if !typed
-        || reader.vocabulary.knows(text)
-        || reader.statistics.word_count(text) > 0
-        || (reader.has_stem)(&token.stem)
-    {
+    if !typed || token.about.is_right() || reader.statistics.word_count(text) > 0 || (reader.has_stem)(&token.stem) {
         return None;
     }
     let mut right = |word: &str| {
         let stem = stems.of(word);
-        reader.vocabulary.words.is_target(word) || (reader.has_stem)(stem)
+        reader.vocabulary.about(word).is_target() || (reader.has_stem)(stem)
     };
     let cut = (PART..=text.len() - PART).find(|&cut| right(&text[..cut]) && right(&text[cut..]))?;
     Some((text[..cut].to_owned(), text[cut..].to_owned()))
+}
+
+/// Two words as one.
+fn together(first: &Token, second: &Token) -> SmolStr {
+    let mut whole = String::with_capacity(first.text.len() + second.text.len());
+    whole.push_str(&first.text);
+    whole.push_str(&second.text);
+    whole.into()
 }
 
 /// Two neighbouring words that stand as one in the index are searched so too: "food bank" finds "Foodbank".
 pub(super) fn search_joined(reader: &Reader<'_>, tokens: &[Token], stems: &mut Stems, reading: &mut Reading) {
     for pair in tokens.windows(2) {
         let [first, second] = pair else { continue };
-        let words = [&first.text, &second.text].map(|text| reading.words.iter().position(|word| word.text == **text));
+        let words = [&first.text, &second.text].map(|text| reading.words.iter().position(|word| word.text == *text));
         let [Some(first_word), Some(second_word)] = words else { continue };
-        let whole = format!("{}{}", first.text, second.text);
+        let whole = together(first, second);
         let stem = stems.of(&whole);
         if first_word == second_word || !(reader.has_stem)(stem) {
             continue;
@@ -83,7 +88,7 @@ pub(super) fn search_joined(reader: &Reader<'_>, tokens: &[Token], stems: &mut S
         for n in [first_word, second_word] {
             let known = &mut reading.words[n].stems;
             if !known.iter().any(|(other, _)| other == stem) {
-                known.push((stem.to_owned(), JOINED));
+                known.push((stem.into(), JOINED));
             }
         }
     }

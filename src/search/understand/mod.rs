@@ -13,11 +13,12 @@ mod place;
 mod said;
 mod spelling;
 
-use super::analyzer::{Stems, folded_tokens};
+use super::analyzer::{self, Stems};
 use super::answer::{Correction, KnownName, Need, Understood, Urgent};
 use super::request::Near;
 use super::statistics::Statistics;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{About, Vocabulary};
+use smol_str::SmolStr;
 use std::cell::RefCell;
 
 /// Only so many words of a query are read.
@@ -36,9 +37,9 @@ pub(crate) type Names<'a> = &'a dyn Fn(&str) -> Option<String>;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Word {
     /// As it is read.
-    pub text: String,
+    pub text: SmolStr,
     /// Stems that count as this word, with how much each is worth.
-    pub stems: Vec<(String, f32)>,
+    pub stems: Vec<(SmolStr, f32)>,
 }
 
 /// A need as categories.
@@ -80,10 +81,12 @@ thread_local! {
 #[derive(Debug, Clone)]
 struct Token {
     /// As it is read.
-    text: String,
-    stem: String,
+    text: SmolStr,
+    stem: SmolStr,
+    /// What the vocabulary says of it.
+    about: About,
     /// As it was typed, when it was corrected.
-    typed: Option<String>,
+    typed: Option<SmolStr>,
     /// Whether the typed word may be right too: then both are searched.
     both: bool,
     /// Read as a place: aside for everything after.
@@ -123,17 +126,21 @@ impl Reader<'_> {
         names: Option<Names<'_>>,
         stems: &mut Stems,
     ) -> Reading {
-        let mut typed = folded_tokens(&age::with_plus_in_words(text));
-        typed.truncate(MOST_TOKENS);
+        let mut tokens: Vec<Token> = Vec::new();
+        analyzer::tokens(&age::with_plus_in_words(text), &mut String::with_capacity(text.len()), |token| {
+            if tokens.len() < MOST_TOKENS {
+                tokens.push(Token::new(token.into(), self.vocabulary, stems));
+            }
+        });
         let mut reading = Reading::default();
-        self.hear_danger(&typed, &mut reading);
-        let mut tokens: Vec<Token> = typed.iter().map(|token| Token::new(token, stems)).collect();
+        self.hear_danger(&tokens, &mut reading);
         if exact {
             self.search_words(&tokens, false, stems, &mut reading);
-            reading.understood.words = reading.words.iter().map(|word| word.text.clone()).collect();
+            reading.understood.words = reading.words.iter().map(|word| word.text.to_string()).collect();
             return reading;
         }
         if let Some(places) = places {
+            let typed: Vec<SmolStr> = tokens.iter().map(|token| token.text.clone()).collect();
             let found = place::find(self.vocabulary, &typed, places);
             if let Some((range, near)) = found {
                 reading.understood.place = Some(near.label.clone());
@@ -157,12 +164,13 @@ impl Reader<'_> {
         reading
     }
 
-    fn hear_danger(&self, tokens: &[String], reading: &mut Reading) {
-        for (range, (panel, categories)) in self.vocabulary.urgent.find(tokens, |_, _| true) {
+    fn hear_danger(&self, tokens: &[Token], reading: &mut Reading) {
+        let heard = self.vocabulary.urgent.find_by(tokens.len(), |n| tokens[n].about.urgent, |_, _| true);
+        for (range, (panel, categories)) in heard {
             let heard = &mut reading.understood.urgent;
             *heard = if *heard == Some(Urgent::Crisis) { *heard } else { panel.or(*heard) };
             if !categories.is_empty() {
-                self.add_need(tokens[range].join(" "), categories, reading);
+                self.add_need(joined(&mut tokens[range].iter()), categories, reading);
             }
         }
     }
@@ -170,16 +178,13 @@ impl Reader<'_> {
     /// Takes the query, or what is left of it beside a place, for a known name. A name may hold a place
     /// ("Brigg Men in Sheds"): then the place is not one.
     fn find_name(&self, tokens: &mut [Token], names: Names<'_>, reading: &mut Reading) -> bool {
-        let join = |tokens: &mut dyn Iterator<Item = &Token>| -> String {
-            tokens.map(|token| token.text.as_str()).collect::<Vec<_>>().join(" ")
-        };
         let aside = tokens.iter().filter(|token| token.aside).count();
         let mut tries = Vec::with_capacity(2);
         if aside < tokens.len() {
-            tries.push((join(&mut tokens.iter()), aside > 0));
+            tries.push((joined(&mut tokens.iter()), aside > 0));
         }
         if aside > 0 && aside < tokens.len() {
-            tries.push((join(&mut tokens.iter().filter(|token| !token.aside)), false));
+            tries.push((joined(&mut tokens.iter().filter(|token| !token.aside)), false));
         }
         for (text, holds_place) in tries {
             let bare = text.strip_prefix("the ").unwrap_or(&text);
@@ -196,10 +201,12 @@ impl Reader<'_> {
 
     fn correct(&self, tokens: &mut [Token], stems: &mut Stems, reading: &mut Reading) {
         for token in tokens.iter_mut().filter(|token| !token.aside) {
-            let Some(read_as) = spelling::correct(self, &token.text, &token.stem) else { continue };
+            let Some(read_as) = spelling::correct(self, token) else { continue };
             token.both = (self.has_stem)(&token.stem);
-            reading.understood.spelling.push(Correction { typed: token.text.clone(), read_as: read_as.clone() });
-            token.stem = stems.of(&read_as).to_owned();
+            let correction = Correction { typed: token.text.to_string(), read_as: read_as.to_string() };
+            reading.understood.spelling.push(correction);
+            token.stem = stems.of(&read_as).into();
+            token.about = self.vocabulary.about(&read_as);
             token.typed = Some(std::mem::replace(&mut token.text, read_as));
         }
     }
@@ -215,7 +222,7 @@ impl Reader<'_> {
     /// What is searched as words: all that tells something; when nothing does and nothing else was read, all.
     fn search_words(&self, tokens: &[Token], widely: bool, stems: &mut Stems, reading: &mut Reading) {
         let used = |token: &Token| token.aside || token.consumed;
-        let telling = |token: &Token| !used(token) && !self.vocabulary.is_stop_word(&token.text);
+        let telling = |token: &Token| !used(token) && !token.about.stop;
         let all = !tokens.iter().any(telling) && !tokens.iter().any(used);
         for token in tokens.iter().filter(|token| all || telling(token)) {
             if reading.words.len() == MOST_WORDS {
@@ -224,10 +231,10 @@ impl Reader<'_> {
             if reading.words.iter().any(|word| word.stems.first().is_some_and(|(stem, _)| *stem == token.stem)) {
                 continue;
             }
-            let mut alternatives: Vec<(String, f32)> = Vec::with_capacity(4);
+            let mut alternatives: Vec<(SmolStr, f32)> = Vec::with_capacity(4);
             let mut add = |stem: &str, worth: f32| {
                 if !alternatives.iter().any(|(other, _)| other == stem) {
-                    alternatives.push((stem.to_owned(), worth));
+                    alternatives.push((stem.into(), worth));
                 }
             };
             let weights = &self.vocabulary.weights;
@@ -236,11 +243,11 @@ impl Reader<'_> {
                 add(stems.of(typed), 1.0);
             }
             if widely {
-                for word in self.vocabulary.synonyms(&token.text) {
-                    add(stems.of(word), weights.synonym);
+                for stem in self.vocabulary.lexicon.synonyms(&token.about) {
+                    add(stem, weights.synonym);
                 }
                 if !token.needed {
-                    reading.understood.words.push(token.text.clone());
+                    reading.understood.words.push(token.text.to_string());
                 }
             }
             reading.words.push(Word { text: token.text.clone(), stems: alternatives });
@@ -248,11 +255,22 @@ impl Reader<'_> {
     }
 }
 
+/// The text of tokens.
+fn joined(tokens: &mut dyn Iterator<Item = &Token>) -> String {
+    let mut out = String::new();
+    for token in tokens {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(&token.text);
+    }
+    out
+}
+
 impl Token {
-    fn new(text: &str, stems: &mut Stems) -> Self {
-        let stem = stems.of(text).to_owned();
-        let text = text.to_owned();
-        Self { text, stem, typed: None, both: false, aside: false, needed: false, consumed: false }
+    fn new(text: SmolStr, vocabulary: &Vocabulary, stems: &mut Stems) -> Self {
+        let (stem, about) = (stems.of(&text).into(), vocabulary.about(&text));
+        Self { text, stem, about, typed: None, both: false, aside: false, needed: false, consumed: false }
     }
 }
 

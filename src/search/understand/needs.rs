@@ -3,23 +3,18 @@
 
 use super::{Reader, Reading, Token};
 use crate::search::answer::SaidFilter;
-use crate::search::vocabulary::{Meaning, is_small, without_overlap};
+use crate::search::vocabulary::{About, Meaning, Vocabulary, without_overlap};
+use smol_str::SmolStr;
 use std::ops::Range;
 
 /// Finds needs and marks the tokens that say them.
 pub(super) fn find(reader: &Reader<'_>, tokens: &mut [Token], reading: &mut Reading) {
-    let texts: Vec<String> = tokens.iter().map(|token| token.text.clone()).collect();
-    let stems: Vec<&str> = tokens.iter().map(|token| token.stem.as_str()).collect();
+    let mut all = standing(reader.vocabulary, tokens);
+    if all.is_empty() {
+        return;
+    }
+    let texts: Vec<SmolStr> = tokens.iter().map(|token| token.text.clone()).collect();
     let aside: Vec<bool> = tokens.iter().map(|token| token.aside).collect();
-    let telling: Vec<usize> = (0..tokens.len()).filter(|&n| !is_small(&texts[n])).collect();
-    let telling_stems: Vec<&str> = telling.iter().map(|&n| stems[n]).collect();
-    let vocabulary = reader.vocabulary;
-    let as_written = vocabulary.thesaurus.matches(&texts).into_iter().map(|(range, meaning)| (range, (0, meaning)));
-    let by_stems =
-        vocabulary.stemmed_thesaurus.matches(&stems).into_iter().map(|(range, meaning)| (range, (1, meaning)));
-    let loosely = vocabulary.loose_thesaurus.matches(&telling_stems).into_iter();
-    let loosely = loosely.map(|(range, meaning)| (telling[range.start]..telling[range.end - 1] + 1, (2, meaning)));
-    let mut all: Vec<(Range<usize>, (usize, &Meaning))> = as_written.chain(by_stems).chain(loosely).collect();
     all.retain(|(range, (_, meaning))| {
         !aside[range.clone()].iter().any(|&aside| aside) && meaning.rule.holds(range, &texts, &aside)
     });
@@ -36,4 +31,20 @@ pub(super) fn find(reader: &Reader<'_>, tokens: &mut [Token], reading: &mut Read
         }
         reader.add_need(phrase, &meaning.categories, reading);
     }
+}
+
+/// Phrases that stand in the words, each with how well: as written, by stems, or without small words.
+fn standing<'v>(vocabulary: &'v Vocabulary, tokens: &[Token]) -> Vec<(Range<usize>, (usize, &'v Meaning))> {
+    let count = tokens.len();
+    let of_stems: Vec<About> = tokens.iter().map(|token| vocabulary.about(&token.stem)).collect();
+    let mut all: Vec<(Range<usize>, (usize, &Meaning))> = Vec::new();
+    let as_written = vocabulary.thesaurus.matches_by(count, |n| tokens[n].about.written);
+    all.extend(as_written.into_iter().map(|(range, meaning)| (range, (0, meaning))));
+    let by_stems = vocabulary.stemmed_thesaurus.matches_by(count, |n| of_stems[n].stemmed);
+    all.extend(by_stems.into_iter().map(|(range, meaning)| (range, (1, meaning))));
+    let telling: Vec<usize> = (0..count).filter(|&n| !tokens[n].about.small).collect();
+    let loosely = vocabulary.loose_thesaurus.matches_by(telling.len(), |n| of_stems[telling[n]].loose);
+    let whole = |range: Range<usize>| telling[range.start]..telling[range.end - 1] + 1;
+    all.extend(loosely.into_iter().map(|(range, meaning)| (whole(range), (2, meaning))));
+    all
 }

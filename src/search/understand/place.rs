@@ -4,6 +4,7 @@ use super::Places;
 use crate::domain::postcode::PostcodePart;
 use crate::search::request::Near;
 use crate::search::vocabulary::Vocabulary;
+use smol_str::SmolStr;
 use std::ops::Range;
 
 /// A place name inside a query has at most so many words.
@@ -12,7 +13,7 @@ const PLACE_WORDS: usize = 4;
 const BEFORE_PLACE: [&str; 7] = ["in", "near", "around", "at", "by", "nearby", "round"];
 
 /// The place in `tokens`, with the tokens that say it.
-pub(super) fn find(vocabulary: &Vocabulary, tokens: &[String], places: Places<'_>) -> Option<(Range<usize>, Near)> {
+pub(super) fn find(vocabulary: &Vocabulary, tokens: &[SmolStr], places: Places<'_>) -> Option<(Range<usize>, Near)> {
     let look = |range: Range<usize>| places(&tokens[range].join(" "));
     for at in 0..tokens.len() {
         for length in [2, 1] {
@@ -40,7 +41,8 @@ pub(super) fn find(vocabulary: &Vocabulary, tokens: &[String], places: Places<'_
         }
     }
     // A place alone: "Adlington".
-    let known = vocabulary.thesaurus.get(tokens).is_some() || tokens.iter().all(|token| vocabulary.knows(token));
+    let known =
+        vocabulary.thesaurus.get(tokens).is_some() || tokens.iter().all(|token| vocabulary.about(token).is_right());
     if tokens.is_empty() || tokens.len() > PLACE_WORDS || known {
         return None;
     }

@@ -3,6 +3,7 @@
 use super::{Reading, Token, age};
 use crate::search::answer::SaidFilter;
 use crate::search::vocabulary::{Said, Vocabulary};
+use smol_str::SmolStr;
 use std::ops::Range;
 
 /// "Smoke free", "gluten free": not the price.
@@ -18,8 +19,8 @@ const KEPT: &str = "for";
 
 /// Finds filters and marks the tokens that are nothing but that.
 pub(super) fn find(vocabulary: &Vocabulary, tokens: &mut [Token], reading: &mut Reading) {
-    let texts: Vec<&str> = tokens.iter().map(|token| token.text.as_str()).collect();
-    let neighbour = |n: Option<usize>| n.and_then(|n| texts.get(n)).map_or("", |text| *text);
+    let texts: Vec<SmolStr> = tokens.iter().map(|token| token.text.clone()).collect();
+    let neighbour = |n: Option<usize>| n.and_then(|n| texts.get(n)).map_or("", |text| text.as_str());
     let inside_need = |range: &Range<usize>| {
         let begun = range.start > 0 && tokens[range.start].needed && tokens[range.start - 1].needed;
         let goes_on = tokens.get(range.end).is_some_and(|next| next.needed) && tokens[range.end - 1].needed;
@@ -31,8 +32,12 @@ pub(super) fn find(vocabulary: &Vocabulary, tokens: &mut [Token], reading: &mut 
             && !NOT_THE_PRICE_BEFORE.contains(&neighbour(Some(range.end)));
         !tokens[range.clone()].iter().any(|token| token.aside) && !inside_need(range) && (!price || about_price)
     };
-    let mut found: Vec<(Range<usize>, Vec<Said>)> =
-        vocabulary.said.find(&texts, fits).into_iter().map(|(range, said)| (range, said.clone())).collect();
+    let mut found: Vec<(Range<usize>, Vec<Said>)> = vocabulary
+        .said
+        .find_by(tokens.len(), |n| tokens[n].about.said, fits)
+        .into_iter()
+        .map(|(range, said)| (range, said.clone()))
+        .collect();
     let free = |range: &Range<usize>| {
         !tokens[range.clone()].iter().any(|token| token.aside || token.needed)
             && !found.iter().any(|(other, _)| other.start < range.end && range.start < other.end)

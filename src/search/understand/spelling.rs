@@ -3,7 +3,8 @@
 //! One edit for words of 4 to 7 letters, two for longer ones; two neighbouring letters exchanged are one
 //! edit. Words that stand in urgent phrases alone are never what a word is read as.
 
-use super::Reader;
+use super::{Reader, Token};
+use smol_str::SmolStr;
 use std::cmp::Reverse;
 
 /// From so many documents on, a word that hardly any document has may be misspelt there too.
@@ -13,19 +14,21 @@ const SURE: u32 = 3;
 /// Short words must keep their first letter.
 const SHORT: usize = 5;
 
-/// The word that `token` is read as, when it is not a word itself.
-pub(super) fn correct(reader: &Reader<'_>, token: &str, stem: &str) -> Option<String> {
-    if let Some(right) = reader.vocabulary.misspelt(token) {
-        return Some(right.to_owned());
+/// The word that a token is read as, when it is not a word itself.
+pub(super) fn correct(reader: &Reader<'_>, token: &Token) -> Option<SmolStr> {
+    if let Some(right) = reader.vocabulary.lexicon.read_as(&token.about) {
+        return Some(right.clone());
     }
-    let letters: Vec<char> = token.chars().collect();
-    let edits = match letters.len() {
+    if token.about.is_right() {
+        return None;
+    }
+    let (token, stem) = (token.text.as_str(), token.stem.as_str());
+    let edits = match token.chars().count() {
         0..=3 => return None,
         4..=7 => 1,
         _ => 2,
     };
-    let number = letters.iter().any(|c| c.is_numeric());
-    if number || reader.vocabulary.knows(token) {
+    if token.chars().any(char::is_numeric) {
         return None;
     }
     let many = reader.statistics.documents > MANY_DOCUMENTS;
@@ -34,14 +37,16 @@ pub(super) fn correct(reader: &Reader<'_>, token: &str, stem: &str) -> Option<St
     if known {
         return None;
     }
+    let letters: Vec<char> = token.chars().collect();
     let first = letters.first().copied();
     // Lower is better: edits, then a first letter that people seldom miss, then how common, then the alphabet.
     let mut best: Option<(usize, bool, Reverse<u32>, &str)> = None;
     let mut rows = Rows::default();
+    let is_urgent = |word: &str| reader.vocabulary.is_urgent_word(&reader.vocabulary.about(word));
     let of_index = reader.statistics.near(token, edits).filter(|(_, found)| !many || *found >= SURE);
     for (word, found) in of_index.chain(reader.vocabulary.words.near(token, edits as u32)) {
         let other_first = word.chars().next() != first;
-        if word == token || (letters.len() <= SHORT && other_first) || reader.vocabulary.is_urgent_word(word) {
+        if word == token || (letters.len() <= SHORT && other_first) || is_urgent(word) {
             continue;
         }
         let Some(distance) = rows.distance(&letters, word, edits) else { continue };
@@ -50,7 +55,7 @@ pub(super) fn correct(reader: &Reader<'_>, token: &str, stem: &str) -> Option<St
             best = Some(rank);
         }
     }
-    best.map(|(.., word)| word.to_owned())
+    best.map(|(.., word)| word.into())
 }
 
 /// Rows of the edit table, kept from word to word.

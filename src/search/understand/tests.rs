@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::Point;
+use crate::search::analyzer::folded_tokens;
 use crate::search::statistics::Counter;
 use std::collections::HashSet;
 use std::sync::LazyLock;

@@ -47,8 +47,8 @@ impl Vocabulary {
             ("thesaurus phrases with groups written out", vocabulary.thesaurus.len()),
             ("urgent phrases", vocabulary.urgent.len()),
             ("filters said in words", vocabulary.said.len()),
-            ("words with synonyms", vocabulary.synonyms.len()),
-            ("stop words", vocabulary.stop_words.len()),
+            ("words with synonyms", vocabulary.lexicon.with_synonyms()),
+            ("stop words", vocabulary.lexicon.stop_words()),
             ("phrases of listings", vocabulary.name_phrases.len()),
             ("trial queries", trials),
         ];
@@ -84,7 +84,7 @@ fn never_matches(one: &Placed, vocabulary: &Vocabulary) -> Option<Error> {
         let problem = format!("`{phrase}` has more than the {MOST_TOKENS} words that are read of a query");
         return Some(at(one, problem, "shorten it"));
     }
-    let only_small = one.tokens.iter().all(|token| vocabulary.is_stop_word(token));
+    let only_small = one.tokens.iter().all(|token| vocabulary.about(token).stop);
     (only_small && one.meaning.rule == super::Rule::default() && one.tokens.len() == 1).then(|| {
         let problem = format!("`{phrase}` is a stop word, so it would be found in every second query");
         at(one, problem, "give it a rule, or remove it")

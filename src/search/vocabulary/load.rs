@@ -2,11 +2,13 @@
 
 use super::files::{File, Row};
 use super::groups::Groups;
+use super::lexicon::Lexicon;
 use super::{Category, MOST_CATEGORIES, Meaning, Phrases, Rule, Said, Vocabulary, Weights, Words};
 use crate::domain::Kind;
 use crate::search::analyzer::{self, Stems, folded_tokens};
 use crate::search::answer::Urgent;
 use crate::search::error::{Error, Result};
+use crate::search::values::Values;
 use hashbrown::{HashMap, HashSet};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -33,7 +35,7 @@ const SMALL: [&str; 59] = [
 ];
 
 /// Whether a phrase is the same without this word.
-pub(crate) fn is_small(word: &str) -> bool {
+fn is_small(word: &str) -> bool {
     SMALL.contains(&word)
 }
 
@@ -59,6 +61,7 @@ pub(super) struct Loader<'a> {
     groups: Groups,
     targets: BTreeMap<String, u32>,
     known: HashSet<String>,
+    synonyms: BTreeMap<String, Vec<String>>,
 }
 
 /// Reads a vocabulary with everything that is wrong with it; it is usable when nothing is.
@@ -77,6 +80,7 @@ impl<'a> Loader<'a> {
             groups: Groups::default(),
             targets: BTreeMap::new(),
             known: HashSet::new(),
+            synonyms: BTreeMap::new(),
         };
         loader.read_all();
         loader
@@ -97,7 +101,7 @@ impl<'a> Loader<'a> {
         });
         self.with_file("stop_words.txt", |loader, file| {
             let words = file.lines().flat_map(|row| folded_tokens(row.whole()));
-            loader.vocabulary.stop_words.extend(words);
+            words.for_each(|word| loader.vocabulary.lexicon.about_mut(&word).stop = true);
         });
         self.with_file("common_words.txt", |loader, file| {
             for word in file.lines().flat_map(|row| folded_tokens(row.whole())) {
@@ -117,11 +121,31 @@ impl<'a> Loader<'a> {
         self.with_file("said_filters.tsv", Self::read_said);
         self.with_file("category_phrases.tsv", Self::read_category_phrases);
         self.with_file("kind_phrases.tsv", Self::read_kind_phrases);
+        self.vocabulary.slugs = self.vocabulary.categories.iter().map(|category| category.slug.as_str()).collect();
         let labels = self.vocabulary.categories.iter().flat_map(|category| folded_tokens(&category.public_label));
         for word in labels.collect::<Vec<_>>() {
             self.target(word, COUNTS_VOCABULARY);
         }
-        self.vocabulary.words = Words::new(std::mem::take(&mut self.targets), std::mem::take(&mut self.known));
+        self.fill_lexicon();
+        self.vocabulary.words = Words::new(std::mem::take(&mut self.targets));
+    }
+
+    /// Says of each word what was read of it.
+    fn fill_lexicon(&mut self) {
+        let Vocabulary { lexicon, urgent, thesaurus, stemmed_thesaurus, loose_thesaurus, said, .. } =
+            &mut self.vocabulary;
+        urgent.words().for_each(|(word, number)| lexicon.about_mut(word).urgent = number);
+        thesaurus.words().for_each(|(word, number)| lexicon.about_mut(word).written = number);
+        stemmed_thesaurus.words().for_each(|(word, number)| lexicon.about_mut(word).stemmed = number);
+        loose_thesaurus.words().for_each(|(word, number)| lexicon.about_mut(word).loose = number);
+        said.words().for_each(|(word, number)| lexicon.about_mut(word).said = number);
+        SMALL.iter().for_each(|word| lexicon.about_mut(word).small = true);
+        self.known.iter().chain(self.targets.keys()).for_each(|word| lexicon.about_mut(word).known = true);
+        self.targets.iter().for_each(|(word, &counts)| lexicon.about_mut(word).counts = counts);
+        let mut stems = Stems::default();
+        for (word, synonyms) in &self.synonyms {
+            lexicon.set_synonyms(word, synonyms.iter().map(|synonym| stems.of(synonym).into()).collect());
+        }
     }
 
     fn with_file(&mut self, name: &str, read: impl FnOnce(&mut Self, &File)) {
@@ -316,7 +340,7 @@ impl<'a> Loader<'a> {
             let right = one(read_as)?;
             loader.target(right.clone(), COUNTS_LISTINGS);
             for typed in row.required(0, "misspelt word")?.split(',') {
-                loader.vocabulary.misspellings.insert(one(typed)?, right.clone());
+                loader.vocabulary.lexicon.set_misspelt(&one(typed)?, &right);
             }
             Ok(())
         });
@@ -335,7 +359,7 @@ impl<'a> Loader<'a> {
                 }
             }
             for word in &words {
-                let held = loader.vocabulary.synonyms.entry(word.clone()).or_default();
+                let held = loader.synonyms.entry(word.clone()).or_default();
                 for other in words.iter().filter(|other| *other != word) {
                     if !held.contains(other) {
                         held.push(other.clone());
@@ -438,6 +462,7 @@ fn other_number(word: &str) -> Option<String> {
 fn empty() -> Vocabulary {
     Vocabulary {
         categories: Vec::new(),
+        slugs: Values::default(),
         numbers: HashMap::new(),
         thesaurus: Phrases::default(),
         stemmed_thesaurus: Phrases::default(),
@@ -447,9 +472,7 @@ fn empty() -> Vocabulary {
         weights: Weights::default(),
         words: Words::default(),
         pairs: HashSet::new(),
-        stop_words: HashSet::new(),
-        synonyms: HashMap::new(),
-        misspellings: HashMap::new(),
+        lexicon: Lexicon::default(),
         category_phrases: Phrases::default(),
         name_phrases: Phrases::default(),
         kind_phrases: Phrases::default(),

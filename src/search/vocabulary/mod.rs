@@ -9,6 +9,7 @@ mod categorizer;
 mod check;
 mod files;
 mod groups;
+mod lexicon;
 mod load;
 mod phrases;
 mod rule;
@@ -19,11 +20,13 @@ use super::analyzer::folded_tokens;
 use super::answer::Urgent;
 use super::error::{Error, Result};
 use super::meaning::Table;
+use super::values::Values;
 use crate::domain::Kind;
 pub use check::VocabularyReport;
 use files::File;
 use hashbrown::{HashMap, HashSet};
-pub(crate) use load::is_small;
+pub(crate) use lexicon::About;
+use lexicon::Lexicon;
 pub(crate) use phrases::{Phrases, without_overlap};
 pub(crate) use rule::Rule;
 use std::path::Path;
@@ -102,6 +105,7 @@ pub(crate) struct Weights {
 #[derive(Debug)]
 pub struct Vocabulary {
     categories: Vec<Category>,
+    slugs: Values,
     numbers: HashMap<String, u8>,
     pub(crate) thesaurus: Phrases<Meaning>,
     /// The same by stems, without phrases that hold only in some places.
@@ -115,9 +119,7 @@ pub struct Vocabulary {
     pub(crate) words: Words,
     /// Two words that follow each other in some phrase.
     pairs: HashSet<String>,
-    stop_words: HashSet<String>,
-    synonyms: HashMap<String, Vec<String>>,
-    misspellings: HashMap<String, String>,
+    pub(crate) lexicon: Lexicon,
     category_phrases: Phrases<Vec<u8>>,
     name_phrases: Phrases<Vec<u8>>,
     kind_phrases: Phrases<Kind>,
@@ -145,6 +147,11 @@ impl Vocabulary {
         &self.categories
     }
 
+    /// Their slugs, to be counted by.
+    pub(crate) const fn slugs(&self) -> &Values {
+        &self.slugs
+    }
+
     /// The category with this slug.
     pub fn category(&self, slug: &str) -> Option<&Category> {
         self.categories.get(usize::from(*self.numbers.get(slug)?))
@@ -170,24 +177,10 @@ impl Vocabulary {
         self.categories.get(usize::from(number)).map_or("", |category| &category.slug)
     }
 
-    /// Whether a folded word is not searched.
-    pub(crate) fn is_stop_word(&self, word: &str) -> bool {
-        self.stop_words.contains(word)
-    }
-
-    /// Folded words of equal meaning.
-    pub(crate) fn synonyms(&self, word: &str) -> &[String] {
-        self.synonyms.get(word).map_or(&[], Vec::as_slice)
-    }
-
-    /// The word that many misspell so.
-    pub(crate) fn misspelt(&self, word: &str) -> Option<&str> {
-        self.misspellings.get(word).map(String::as_str)
-    }
-
-    /// Whether a folded word stands in the vocabulary, urgent phrases included.
-    pub(crate) fn knows(&self, word: &str) -> bool {
-        self.words.knows(word) || self.stop_words.contains(word)
+    /// What is said of a folded word.
+    #[inline]
+    pub(crate) fn about(&self, word: &str) -> About {
+        self.lexicon.about(word)
     }
 
     /// Whether two words follow each other in the thesaurus or a filter: then they are two.
@@ -204,8 +197,8 @@ impl Vocabulary {
     }
 
     /// Whether a word is a phrase of danger by itself.
-    pub(crate) fn is_urgent_word(&self, word: &str) -> bool {
-        self.urgent.get(&[word]).is_some_and(|(panel, _)| panel.is_some())
+    pub(crate) fn is_urgent_word(&self, about: &About) -> bool {
+        self.urgent.get_by(std::iter::once(about.urgent)).is_some_and(|(panel, _)| panel.is_some())
     }
 }
 

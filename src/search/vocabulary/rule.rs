@@ -3,6 +3,7 @@
 use super::files::Row;
 use crate::search::analyzer::folded_tokens;
 use crate::search::error::Result;
+use smol_str::SmolStr;
 use std::ops::Range;
 
 /// When a thesaurus phrase holds: every condition must.
@@ -73,18 +74,25 @@ impl Rule {
     }
 
     /// Whether the phrase is meant where it stands; `aside` are tokens that were read as a place.
-    pub(crate) fn holds(&self, range: &Range<usize>, tokens: &[String], aside: &[bool]) -> bool {
+    pub(crate) fn holds(&self, range: &Range<usize>, tokens: &[SmolStr], aside: &[bool]) -> bool {
         let others = || (0..tokens.len()).filter(|n| !range.contains(n) && !aside[*n]);
         let alone = others().next().is_none();
-        let after = |phrases: &[Vec<String>]| phrases.iter().any(|phrase| tokens[..range.start].ends_with(phrase));
-        let before = |phrases: &[Vec<String>]| phrases.iter().any(|phrase| tokens[range.end..].starts_with(phrase));
+        let same = |tokens: Option<&[SmolStr]>, phrase: &[String]| tokens.is_some_and(|tokens| tokens == phrase);
+        let after = |phrases: &[Vec<String>]| {
+            phrases.iter().any(|phrase| {
+                same(range.start.checked_sub(phrase.len()).and_then(|from| tokens.get(from..range.start)), phrase)
+            })
+        };
+        let before = |phrases: &[Vec<String>]| {
+            phrases.iter().any(|phrase| same(tokens.get(range.end..range.end + phrase.len()), phrase))
+        };
         self.conditions.iter().all(|condition| match condition {
             Condition::Whole => alone,
             Condition::AloneOrAfter(phrases) => alone || after(phrases),
             Condition::After(phrases) => after(phrases),
             Condition::Before(phrases) => before(phrases),
-            Condition::With(words) => others().any(|n| words.contains(&tokens[n])),
-            Condition::Without(words) => !others().any(|n| words.contains(&tokens[n])),
+            Condition::With(words) => others().any(|n| words.iter().any(|word| tokens[n] == *word)),
+            Condition::Without(words) => !others().any(|n| words.iter().any(|word| tokens[n] == *word)),
         })
     }
 }

@@ -64,9 +64,9 @@ impl Batch {
 }
 
 /// What stems give documents that have every one of them, when all are common.
-struct OfStems<'s>(&'s mut [Stem]);
+struct OfStems<'s, 'p>(&'s mut [Stem<'p>]);
 
-impl Words for OfStems<'_> {
+impl Words for OfStems<'_, '_> {
     #[inline(always)]
     fn text(&mut self, visitor: &Visitor<'_, '_>, document: u32, _: bool) -> TextMatch {
         let length = visitor.standing(document).length;

@@ -35,10 +35,10 @@ impl Bound {
     /// Of so many words, by their stems with the number of the word and what the stem is worth; `None` while
     /// there is nothing to be kept from, or when it would take longer than looking.
     #[inline]
-    pub(super) fn new<'c>(
+    pub(super) fn new<'c, 'p: 'c>(
         visitor: &mut Visitor<'_, '_>,
         run: usize,
-        stems: impl Iterator<Item = (&'c mut Cursor, u32, f32)>,
+        stems: impl Iterator<Item = (&'c mut Cursor<'p>, u32, f32)>,
     ) -> Option<Self> {
         let (count, worst) = (visitor.plan.words.len(), visitor.scratch.selection.worst);
         if count > WORDS || visitor.plan.sort != Sort::Best || worst == u64::MAX {

@@ -2,19 +2,18 @@
 
 use crate::search::cover::RUN;
 use crate::search::postings::{Common, Postings};
-use std::sync::Arc;
 use tantivy::TERMINATED;
 
 /// Where a walk along the documents of one stem stands; cheap to clone.
-#[derive(Clone)]
-pub(crate) struct Cursor {
-    postings: Arc<Postings>,
+#[derive(Clone, Copy)]
+pub(crate) struct Cursor<'p> {
+    postings: &'p Postings,
     at: usize,
 }
 
-impl Cursor {
+impl<'p> Cursor<'p> {
     /// At the first document.
-    pub(crate) const fn new(postings: Arc<Postings>) -> Self {
+    pub(crate) const fn new(postings: &'p Postings) -> Self {
         Self { postings, at: 0 }
     }
 
@@ -71,8 +70,8 @@ impl Cursor {
 
     /// The list, and its bits when the stem is common.
     #[inline(always)]
-    pub(crate) fn common(&self) -> Option<(&Postings, &Common)> {
-        Some((&self.postings, self.postings.common()?))
+    pub(crate) fn common(&self) -> Option<(&'p Postings, &'p Common)> {
+        Some((self.postings, self.postings.common()?))
     }
 
     /// In how many documents the stem stands, deleted ones included.
@@ -82,16 +81,16 @@ impl Cursor {
 }
 
 /// The documents of one word: of its own stem, its synonyms' and its correction's.
-pub(crate) struct WordCursors {
+pub(crate) struct WordCursors<'p> {
     /// One bit of the word.
     pub bit: u32,
     /// How many documents at most.
     pub documents: u32,
     /// Each with the worth of its stem.
-    pub stems: Vec<(Cursor, f32)>,
+    pub stems: Vec<(Cursor<'p>, f32)>,
 }
 
-impl WordCursors {
+impl WordCursors<'_> {
     /// The documents of a run that have any of the stems, one bit each, and where behind the run the next may
     /// stand that has one.
     #[inline]
@@ -108,8 +107,8 @@ impl WordCursors {
 }
 
 /// The documents of a word that has one stem.
-pub(crate) struct Stem {
-    pub cursor: Cursor,
+pub(crate) struct Stem<'p> {
+    pub cursor: Cursor<'p>,
     /// One bit of the word.
     pub bit: u32,
     /// What the stem is worth.
@@ -117,7 +116,7 @@ pub(crate) struct Stem {
 }
 
 /// The words as stems, when each has one; they are gone from `words` then.
-pub(crate) fn single_stems(words: &mut [WordCursors]) -> Option<Vec<Stem>> {
+pub(crate) fn single_stems<'p>(words: &mut [WordCursors<'p>]) -> Option<Vec<Stem<'p>>> {
     if words.iter().any(|word| word.stems.len() != 1) {
         return None;
     }

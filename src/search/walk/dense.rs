@@ -142,7 +142,7 @@ impl Visitor<'_, '_> {
 
     /// Counts documents of a run that are services of their own.
     fn count_run(&mut self, run: usize, documents: u64) {
-        let marks = self.marks[run];
+        let marks = self.patch.marks[run];
         self.scratch.total += documents.count_ones() as usize;
         if documents.count_ones() < DENSE {
             let start = (run * RUN) as u32;
@@ -168,7 +168,7 @@ impl Visitor<'_, '_> {
             return;
         }
         let (planes, wide, counts) = (&self.columns.planes, self.snapshot.wide, self.scratch.counts.more());
-        self.filter.each_failed(planes.run(run), self.marks[run], documents, |group, failed| {
+        self.filter.each_failed(planes.run(run), self.patch.marks[run], documents, |group, failed| {
             let counted = planes_counted_by(group);
             if failed != 0 && !counted.is_empty() {
                 wide.dispatch(

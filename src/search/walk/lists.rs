@@ -3,39 +3,54 @@
 use super::cursor::{Cursor, WordCursors};
 use crate::search::error::Result;
 use crate::search::plan::Plan;
+use crate::search::postings::Postings;
 use crate::search::snapshot::Snapshot;
+use std::sync::Arc;
 
-/// For each segment, for each word, the lists of its stems with what each is worth.
-pub(crate) struct Lists(Vec<Vec<Vec<(Cursor, f32)>>>);
+/// A list that some document has a stem of.
+struct List {
+    /// Number of the word.
+    word: usize,
+    postings: Arc<Postings>,
+    /// What the stem is worth.
+    weight: f32,
+}
+
+/// For each segment the lists of the stems of each word.
+pub(crate) struct Lists {
+    words: usize,
+    segments: Vec<Vec<List>>,
+}
 
 impl Lists {
     /// Those of a plan.
     pub(crate) fn new(snapshot: &Snapshot, plan: &Plan) -> Result<Self> {
-        let weigh = |(stem, worth): &(String, f32)| worth * snapshot.statistics.weight(stem);
-        let weights: Vec<Vec<f32>> = plan.words.iter().map(|word| word.stems.iter().map(weigh).collect()).collect();
+        let stems = plan.words.iter().enumerate().flat_map(|(n, word)| word.stems.iter().map(move |stem| (n, stem)));
+        let weighed: Vec<(usize, &str, f32)> = stems
+            .map(|(word, (stem, worth))| (word, stem.as_str(), worth * snapshot.statistics.weight(stem)))
+            .collect();
         let mut segments = Vec::with_capacity(snapshot.segments.len());
         for segment in &snapshot.segments {
-            let mut words = Vec::with_capacity(plan.words.len());
-            for (word, weights) in plan.words.iter().zip(&weights) {
-                let mut stems = Vec::with_capacity(word.stems.len());
-                for ((stem, _), &weight) in word.stems.iter().zip(weights) {
-                    stems.extend(segment.postings(stem)?.map(|cursor| (cursor, weight)));
-                }
-                words.push(stems);
+            let mut lists = Vec::with_capacity(weighed.len());
+            for &(word, stem, weight) in &weighed {
+                lists.extend(segment.postings(stem)?.map(|postings| List { word, postings, weight }));
             }
-            segments.push(words);
+            segments.push(lists);
         }
-        Ok(Self(segments))
+        Ok(Self { words: plan.words.len(), segments })
     }
 
     /// Those of a segment, each at its beginning.
-    pub(super) fn of_segment(&self, segment: usize) -> Vec<WordCursors> {
-        let words = self.0.get(segment).into_iter().flatten().enumerate();
-        let cursors = words.map(|(n, stems)| WordCursors {
-            bit: 1 << n,
-            documents: stems.iter().map(|(cursor, _)| cursor.documents()).sum(),
-            stems: stems.clone(),
-        });
-        cursors.collect()
+    pub(super) fn of_segment(&self, segment: usize) -> Vec<WordCursors<'_>> {
+        let mut lists = self.segments.get(segment).map_or(&[][..], Vec::as_slice);
+        let mut words = Vec::with_capacity(self.words);
+        for n in 0..self.words {
+            let (own, others) = lists.split_at(lists.partition_point(|list| list.word <= n));
+            let stems: Vec<_> = own.iter().map(|list| (Cursor::new(&list.postings), list.weight)).collect();
+            let documents = stems.iter().map(|(cursor, _)| cursor.documents()).sum();
+            words.push(WordCursors { bit: 1 << n, documents, stems });
+            lists = others;
+        }
+        words
     }
 }

@@ -34,6 +34,7 @@ mod bound;
 mod cursor;
 mod dense;
 mod few;
+mod ground;
 mod lists;
 mod selection;
 mod several;
@@ -41,21 +42,18 @@ mod visitor;
 mod words;
 
 pub(crate) use around::Sums;
-pub(crate) use cursor::Cursor;
 pub(crate) use few::few;
+pub(crate) use ground::{Ground, InReach};
 pub(crate) use lists::Lists;
 pub(crate) use visitor::Everywhere;
 
 use super::columns::Columns;
 use super::diversity;
-use super::error::Result;
 use super::facet::Counts;
-use super::filter::{Clockwork, FilterBits};
-use super::marks::marks;
+use super::filter::Clockwork;
 use super::meaning::Meant;
 use super::plan::{Located, Plan};
 use super::ranking::{Ranking, TextMatch};
-use super::segment::Segment;
 use super::snapshot::Snapshot;
 use cursor::single_stems;
 use selection::Selection;
@@ -67,9 +65,6 @@ use words::Fits;
 /// With fewer services than this, any word of several is enough.
 pub(crate) const FEW: usize = 10;
 
-/// Posting lists are not brought past fewer documents than this.
-pub(crate) const NEARBY: u32 = 256;
-
 /// A service that fits, by the listing that stands for it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Candidate {
@@ -79,7 +74,7 @@ pub(crate) struct Candidate {
     pub document: u32,
     pub text: TextMatch,
     /// To its place; infinite without distance.
-    chord_squared: f32,
+    pub chord_squared: f32,
 }
 
 impl Candidate {
@@ -92,15 +87,12 @@ impl Candidate {
 /// Memory that is kept from search to search.
 #[derive(Default)]
 pub(crate) struct Scratch {
-    pub ranges: Vec<Range<u32>>,
     near: Vec<around::Near>,
     batch: Option<Box<batch::Batch>>,
     selection: Selection,
     several: Several,
     needed: Vec<u32>,
     pub counts: Counts,
-    in_area: Vec<u64>,
-    pub served: Vec<u64>,
     total: usize,
     /// Listings that fit in full, whatever the filters, as far as words were asked.
     pub in_full: usize,
@@ -117,23 +109,24 @@ pub(crate) struct Found {
 pub(crate) fn walk(
     snapshot: &Snapshot,
     plan: &Plan,
+    ground: &Ground,
     lists: &Lists,
     wider: Option<&[Meant]>,
     clock: &Clockwork<'_>,
     scratch: &mut Scratch,
-) -> Result<Found> {
-    let filter = FilterBits::new(&plan.filters, &snapshot.vocabulary, clock.shared);
+) -> Found {
     let wanted = if diversity::applies(plan) { plan.wanted.max(diversity::WINDOW) } else { plan.wanted };
     scratch.selection.begin(wanted);
     scratch.several.begin();
     scratch.counts.clear(clock.shared);
     (scratch.total, scratch.in_full) = (0, 0);
     let ranking = Ranking { weights: &snapshot.vocabulary.weights, plan };
-    let unfiltered = filter.none();
+    let unfiltered = ground.filter.none();
     let most_in_text = bound::most_in_text(snapshot.vocabulary.weights.k1, &snapshot.norms);
     let browsing = plan.words.is_empty() && plan.needed == 0;
-    for (number, segment) in snapshot.segments.iter().enumerate() {
+    for ((number, segment), patch) in snapshot.segments.iter().enumerate().zip(&ground.patches) {
         let columns = segment.columns();
+        let ranges = &patch.reach.ranges;
         let mut words = lists.of_segment(number);
         let meant = wider.map_or(&[][..], |meant| of_segment(meant, number as u32));
         let need_all = wider.is_none() && plan.needed == 0 && !words.is_empty();
@@ -147,22 +140,15 @@ pub(crate) fn walk(
         };
         let rarity = words::rarest_first(&words);
         let mut stems = if need_all { single_stems(&mut words) } else { None };
-        let mut ranges = std::mem::take(&mut scratch.ranges);
-        ranges_of(segment, plan, if browsing { 0 } else { NEARBY }, &mut ranges, &mut scratch.served)?;
-        if filter.areas {
-            segment.mark_areas(&plan.filters.areas, 0, &mut scratch.in_area)?;
-        }
-        let today = segment.loaded.today(ranking.weights, clock);
-        let marks = segment.marks(&clock.moment, || marks(&today, clock));
         let mut visitor = Visitor {
             number: number as u32,
             snapshot,
             segment,
             columns,
-            today: &today,
-            marks: &marks,
+            patch,
+            today: &patch.today,
             plan,
-            filter: &filter,
+            filter: &ground.filter,
             clock,
             ranking: &ranking,
             located: columns.located(),
@@ -178,7 +164,7 @@ pub(crate) fn walk(
         };
         let circle = plan.located.as_ref().and_then(|place| place.circle.as_ref()).filter(|_| browsing);
         if let Some(circle) = circle {
-            visitor.around(circle, &ranges);
+            visitor.around(circle, ranges);
         }
         let visited = |range: &Range<u32>| range.is_empty() || circle.is_some() && range.end <= columns.located();
         for range in ranges.iter().filter(|range| !visited(range)) {
@@ -194,7 +180,6 @@ pub(crate) fn walk(
                 visitor.everything(range.clone());
             }
         }
-        scratch.ranges = ranges;
     }
     let Scratch { several, counts, selection, total, .. } = scratch;
     several.finish(counts, &clock.shared.language_sets, |candidate| {
@@ -206,35 +191,7 @@ pub(crate) fn walk(
         diversity::make_room(snapshot, plan, &mut candidates);
     }
     candidates.truncate(plan.wanted);
-    Ok(Found { total: *total, candidates })
-}
-
-/// Ranges that hold every document that may be where the plan says, in order, those with fewer than `gap`
-/// documents between them as one, and a bit for each that comes
-/// to people there.
-pub(crate) fn ranges_of(
-    segment: &Segment,
-    plan: &Plan,
-    gap: u32,
-    ranges: &mut Vec<Range<u32>>,
-    served: &mut Vec<u64>,
-) -> Result<()> {
-    let columns = segment.columns();
-    ranges.clear();
-    let Some(place) = &plan.located else {
-        ranges.push(0..columns.len());
-        return Ok(());
-    };
-    match &place.circle {
-        Some(circle) => columns.cover.ranges(circle, gap, ranges),
-        None => ranges.push(0..columns.located()),
-    }
-    if !place.near.areas.is_empty() && !columns.serving().is_empty() {
-        segment.mark_areas(&place.near.areas, columns.located(), served)?;
-        ranges.push(columns.serving());
-    }
-    ranges.push(columns.everywhere());
-    Ok(())
+    Found { total: *total, candidates }
 }
 
 /// `None` when a document of the ranges is not where it should be; else the squared chord to it, infinite

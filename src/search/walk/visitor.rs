@@ -1,12 +1,12 @@
 //! Visiting the documents of one segment: those without a word asked for.
 
 use super::bound::Limits;
+use super::ground::Patch;
 use super::{Candidate, FEW, Scratch, inside};
 use crate::search::columns::Columns;
 use crate::search::cover::RUN;
 use crate::search::facts::{BITS, Facts, at};
 use crate::search::filter::{Clockwork, Failed, FilterBits, counted_by, group};
-use crate::search::marks::Marks;
 use crate::search::meaning::Meant;
 use crate::search::plan::Plan;
 use crate::search::ranking::{About, Ranking, TextMatch, quantised, score_of};
@@ -24,8 +24,8 @@ pub(crate) struct Visitor<'a, 's> {
     pub snapshot: &'a Snapshot,
     pub segment: &'a Segment,
     pub columns: &'a Columns,
+    pub patch: &'a Patch,
     pub today: &'a Today,
-    pub marks: &'a [Marks],
     pub plan: &'a Plan,
     pub filter: &'a FilterBits,
     pub clock: &'a Clockwork<'a>,
@@ -69,7 +69,7 @@ impl<'a> Visitor<'a, '_> {
     #[inline(always)]
     pub(crate) fn place(&self, document: u32) -> Option<f32> {
         let Some(place) = &self.plan.located else { return Some(f32::INFINITY) };
-        inside(place, self.columns, || self.standing(document).vector, &self.scratch.served, document)
+        inside(place, self.columns, || self.standing(document).vector, &self.patch.reach.served, document)
     }
 
     /// What the day says of a document.
@@ -106,14 +106,14 @@ impl<'a> Visitor<'a, '_> {
         if self.unfiltered {
             return 0;
         }
-        let in_area = self.filter.areas && (facts.has(at::EVERYWHERE) || bit(&self.scratch.in_area, document));
+        let in_area = self.filter.areas && (facts.has(at::EVERYWHERE) || bit(&self.patch.in_area, document));
         self.filter.failed(|| &self.columns.records[document as usize], facts, in_area)
     }
 
     /// Which filters the documents of a run fail; `None` when bits cannot tell.
     #[inline]
     pub(super) fn failed_in_run(&self, run: usize) -> Option<Failed> {
-        self.filter.failed_in_run(self.columns.planes.run(run), self.marks[run])
+        self.filter.failed_in_run(self.columns.planes.run(run), self.patch.marks[run])
     }
 
     /// Which documents of a run need to be looked at, as far as filters can tell at once; the others fail and
@@ -274,7 +274,7 @@ impl<'a> Visitor<'a, '_> {
     /// Those among documents for areas that come to where the search is, found through their bits.
     pub(crate) fn serving(&mut self, range: Range<u32>) {
         for word in range.start / 64..range.end.div_ceil(64) {
-            let mut bits = self.scratch.served.get(word as usize).copied().unwrap_or(0);
+            let mut bits = self.patch.reach.served.get(word as usize).copied().unwrap_or(0);
             while bits != 0 {
                 let document = word * 64 + bits.trailing_zeros();
                 bits &= bits - 1;

@@ -57,7 +57,7 @@ impl Visitor<'_, '_> {
     }
 
     /// The documents of a run that have what was asked, by their bits.
-    fn run_with_words(&mut self, asked: &mut OfWords<'_>, run: usize, found: InRun, range: &Range<u32>) {
+    fn run_with_words(&mut self, asked: &mut OfWords<'_, '_>, run: usize, found: InRun, range: &Range<u32>) {
         let start = (run * RUN) as u32;
         let by_any = found.words | found.need | found.meaning;
         let mut bits = by_any & self.segment.alive_in_run(run) & of_range(range, start);
@@ -133,8 +133,8 @@ impl Visitor<'_, '_> {
 }
 
 /// What the words of a query give documents.
-struct OfWords<'w> {
-    words: &'w mut [WordCursors],
+struct OfWords<'w, 'p> {
+    words: &'w mut [WordCursors<'p>],
     /// Their numbers, the rarest first.
     rarity: &'w [usize],
     fits: Fits,
@@ -142,7 +142,7 @@ struct OfWords<'w> {
     meant: &'w [Meant],
 }
 
-impl OfWords<'_> {
+impl OfWords<'_, '_> {
     /// What the words give a document, wherever they stand.
     #[inline(always)]
     fn found(&mut self, visitor: &Visitor<'_, '_>, document: u32) -> TextMatch {
@@ -181,7 +181,7 @@ impl OfWords<'_> {
     }
 }
 
-impl Words for OfWords<'_> {
+impl Words for OfWords<'_, '_> {
     #[inline(always)]
     fn text(&mut self, visitor: &Visitor<'_, '_>, document: u32, in_full: bool) -> TextMatch {
         let text = self.found(visitor, document);

@@ -3,6 +3,7 @@
 use super::listing::miles;
 use crate::search::Why;
 use crate::web::label;
+use smol_str::SmolStr;
 
 /// One reason, as a program or a person reads it.
 pub fn words(why: &Why) -> String {
@@ -32,6 +33,6 @@ pub fn on_card(reasons: &[Why]) -> Vec<String> {
     reasons.iter().filter(said_elsewhere).take(2).map(words).collect()
 }
 
-fn quoted(words: &[String]) -> String {
+fn quoted(words: &[SmolStr]) -> String {
     words.iter().map(|w| format!("“{w}”")).collect::<Vec<_>>().join(", ")
 }
