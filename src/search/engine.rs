@@ -423,7 +423,7 @@ impl Live {
         let segments = self.base.iter().chain(young).filter(|segment| segment.listings() > 0).cloned();
         Snapshot {
             segments: segments.collect(),
-            norms: self.statistics.norms(&vocabulary.weights),
+            worths: self.statistics.worths(&vocabulary.weights),
             statistics: Arc::clone(&self.statistics),
             vocabulary: Arc::clone(vocabulary),
             shared: self.numbers.shared(),

@@ -4,12 +4,12 @@
 //! what a filter would leave. Imports meaning, the plan, snapshot and walk.
 
 use super::cover::RUN;
+use super::facts::each_bit;
 use super::meaning::{Meant, Nearest, UNIT, likenesses};
 use super::plan::Plan;
 use super::snapshot::Snapshot;
 use super::vocabulary::Vocabulary;
 use super::walk::Ground;
-use std::ops::Range;
 
 /// So many listings are found by meaning at most.
 pub(crate) const MOST_MEANT: usize = 30;
@@ -32,24 +32,25 @@ pub(crate) fn meant(snapshot: &Snapshot, plan: &Plan, ground: &Ground) -> Vec<Me
     let mut nearest = Nearest::new(MOST_MEANT, least(&snapshot.vocabulary));
     for ((number, segment), patch) in snapshot.segments.iter().enumerate().zip(&ground.patches) {
         let columns = segment.columns();
-        let run = |range: &Range<u32>| range.clone().step_by(RUN).zip(std::iter::repeat(range.end));
-        for (start, end) in patch.reach.ranges.iter().flat_map(run) {
-            let end = end.min(start + RUN as u32);
-            let vectors = columns.meaning.get(start as usize * query.len()..end as usize * query.len());
-            let mut like = [i32::MIN; RUN];
-            snapshot.wide.dispatch(
-                #[inline(always)]
-                || likenesses(&query, vectors.unwrap_or_default(), &mut like),
-            );
-            for (document, likeness) in (start..end).zip(like) {
-                if nearest.may_keep(likeness)
-                    && segment.is_alive(document)
-                    && patch.reach.holds(plan, columns, document)
-                {
-                    let n = document as usize;
-                    let (service, location) = (columns.services[n], columns.locations[n]);
-                    nearest.offer(Meant { likeness, service, location, segment: number as u32, document });
-                }
+        for range in &patch.reach.ranges {
+            for run in range.start as usize / RUN..(range.end as usize).div_ceil(RUN) {
+                let there = patch.reach.of_run(snapshot, plan, columns, run, range) & segment.alive_in_run(run);
+                let width = query.len();
+                let vectors = columns.meaning.get(run * RUN * width..).unwrap_or_default();
+                let mut like = [i32::MIN; RUN];
+                snapshot.wide.dispatch(
+                    #[inline(always)]
+                    || likenesses(&query, vectors, there, &mut like),
+                );
+                each_bit(there, |n| {
+                    let likeness = like[n as usize];
+                    if nearest.may_keep(likeness) {
+                        let document = (run * RUN) as u32 + n;
+                        let (service, location) =
+                            (columns.services[document as usize], columns.locations[document as usize]);
+                        nearest.offer(Meant { likeness, service, location, segment: number as u32, document });
+                    }
+                });
             }
         }
     }

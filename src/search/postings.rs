@@ -13,7 +13,7 @@ use std::sync::Arc;
 use tantivy::TERMINATED;
 
 /// Room for unpacked lists, in bytes for each document of the segment: usually enough for every word.
-const ROOM: u64 = 256;
+const ROOM: u64 = 320;
 /// What a list costs beside its documents, in bytes.
 const FIXED: u64 = 128;
 
@@ -34,10 +34,21 @@ pub(crate) struct Postings {
 pub(crate) struct Common {
     /// Which documents of each run have it.
     runs: Box<[u64]>,
-    /// Which of them have it in the name.
-    named: Box<[u64]>,
+    /// Which of them have it how.
+    ways: Box<[Ways]>,
     /// How many have it before each run.
     before: Box<[u32]>,
+}
+
+/// Documents of a run that have a stem, one bit each, by where they have it and how often.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Ways {
+    /// In the name.
+    pub named: u64,
+    /// Twice in the text or more often.
+    pub twice: u64,
+    /// Four times in the text or more often.
+    pub often: u64,
 }
 
 impl Common {
@@ -46,11 +57,14 @@ impl Common {
         if documents.len() * COMMON < runs * RUN {
             return None;
         }
-        let (mut bits, mut named) = (vec![0u64; runs], vec![0u64; runs]);
+        let (mut bits, mut ways) = (vec![0u64; runs], vec![Ways::default(); runs]);
         for (&document, &frequency) in documents.iter().zip(frequencies) {
             let (run, bit) = (document as usize / RUN, 1 << (document as usize % RUN));
+            let (frequency, ways) = (u32::from(frequency), &mut ways[run]);
             bits[run] |= bit;
-            named[run] |= if u32::from(frequency) >= IN_NAME { bit } else { 0 };
+            ways.named |= if frequency >= IN_NAME { bit } else { 0 };
+            ways.twice |= if frequency % IN_NAME >= 2 { bit } else { 0 };
+            ways.often |= if frequency % IN_NAME >= 4 { bit } else { 0 };
         }
         let mut sum = 0;
         let before = bits.iter().map(|bits| {
@@ -58,7 +72,7 @@ impl Common {
             sum - bits.count_ones()
         });
         let before = before.collect();
-        Some(Self { runs: bits.into(), named: named.into(), before })
+        Some(Self { runs: bits.into(), ways: ways.into(), before })
     }
 
     /// Which documents of a run have the stem, one bit each.
@@ -67,10 +81,10 @@ impl Common {
         self.runs.get(n).copied().unwrap_or_default()
     }
 
-    /// Which documents of a run have the stem in the name.
+    /// How documents of a run have the stem.
     #[inline(always)]
-    pub(crate) fn named(&self, n: usize) -> u64 {
-        self.named.get(n).copied().unwrap_or_default()
+    pub(crate) fn ways(&self, n: usize) -> Ways {
+        self.ways.get(n).copied().unwrap_or_default()
     }
 
     /// Whether a document has the stem.
@@ -166,7 +180,7 @@ struct Bytes;
 impl Weighter<Box<str>, Option<Arc<Postings>>> for Bytes {
     fn weight(&self, stem: &Box<str>, postings: &Option<Arc<Postings>>) -> u64 {
         let each = (size_of::<u32>() + size_of::<u8>()) as u64;
-        let each_run = (2 * size_of::<u64>() + size_of::<u32>()) as u64;
+        let each_run = (size_of::<u64>() + size_of::<Ways>() + size_of::<u32>()) as u64;
         let list = |list: &Arc<Postings>| {
             let runs = list.common.as_ref().map_or(0, |common| common.runs.len() as u64);
             list.documents.len() as u64 * each + runs * each_run
@@ -214,8 +228,10 @@ mod tests {
                 for document in 0..900 {
                     prop_assert_eq!(common.has(document), documents.contains_key(&document));
                     prop_assert_eq!(common.run(document as usize / 64) >> (document % 64) & 1 == 1, common.has(document));
-                    let named = documents.get(&document).is_some_and(|&many| many >= IN_NAME);
-                    prop_assert_eq!(common.named(document as usize / 64) >> (document % 64) & 1 == 1, named);
+                    let many = documents.get(&document).copied().unwrap_or_default();
+                    let ways = common.ways(document as usize / 64);
+                    let ways = [ways.named, ways.twice, ways.often].map(|bits| bits >> (document % 64) & 1 == 1);
+                    prop_assert_eq!(ways, [many >= IN_NAME, many % IN_NAME >= 2, many % IN_NAME >= 4]);
                 }
                 for (&document, &many) in &documents {
                     prop_assert_eq!(list.frequency_in(common, document), many);

@@ -146,8 +146,9 @@ impl Ranking<'_> {
         self.plan.needs.iter().map(one).sum()
     }
 
+    /// The factor of being so far away.
     #[inline(always)]
-    fn distance(&self, chord_squared: f32) -> f32 {
+    pub(crate) fn distance(&self, chord_squared: f32) -> f32 {
         let Some(located) = &self.plan.located else { return 1.0 };
         let radius = located.radius_m.max(1.0) as f32;
         let metres = if chord_squared == f32::INFINITY {

@@ -27,6 +27,8 @@ use uuid::Uuid;
 pub(crate) const VERSION: u32 = 6;
 /// Added to the frequency of a stem that stands in the name.
 pub(crate) const IN_NAME: u32 = 8;
+/// How many counts in the text there are, nothing among them.
+pub(crate) const COUNTS: usize = IN_NAME as usize;
 /// Other text counts up to this.
 pub(crate) const MOST_IN_TEXT: u32 = IN_NAME - 1;
 /// A word in the name counts so often in the text.

@@ -11,6 +11,7 @@ use super::plan::Plan;
 use super::ranking::{Factors, Ranking};
 use super::reasons::Reasons;
 use super::request::Request;
+use super::schema::COUNTS;
 use super::segment::Segment;
 use super::spatial::distance_m;
 use super::statistics::Statistics;
@@ -46,8 +47,8 @@ struct Shown {
 pub struct Snapshot {
     pub(crate) segments: Vec<Segment>,
     pub(crate) statistics: Arc<Statistics>,
-    /// See [`Statistics::norms`].
-    pub(crate) norms: Vec<f32>,
+    /// See [`Statistics::worths`].
+    pub(crate) worths: Vec<[f32; COUNTS]>,
     pub(crate) vocabulary: Arc<Vocabulary>,
     pub(crate) shared: Shared,
     pub(crate) moments: Moments,

@@ -5,7 +5,7 @@
 use super::analyzer::Stems;
 use super::error::{Error, Result};
 use super::lookup::Lookup;
-use super::schema::length_of_class;
+use super::schema::{COUNTS, length_of_class};
 use super::vocabulary::Weights;
 use hashbrown::HashMap;
 use std::io::{BufWriter, Write};
@@ -184,11 +184,13 @@ impl Statistics {
         self.words.count(word)
     }
 
-    /// For each length class, what BM25 adds to a frequency below the line.
-    pub(crate) fn norms(&self, weights: &Weights) -> Vec<f32> {
-        (0..=u8::MAX)
-            .map(|class| weights.k1 * (1.0 - weights.b + weights.b * length_of_class(class) / self.mean_length))
-            .collect()
+    /// For each class of length what a stem is worth that stands so often in the text, by BM25.
+    pub(crate) fn worths(&self, weights: &Weights) -> Vec<[f32; COUNTS]> {
+        let of_class = |class: u8| {
+            let norm = weights.k1 * (1.0 - weights.b + weights.b * length_of_class(class) / self.mean_length);
+            std::array::from_fn(|often| often as f32 * (weights.k1 + 1.0) / (often as f32 + norm))
+        };
+        (0..=u8::MAX).map(of_class).collect()
     }
 
     /// Words whose letters and length allow them to be within `edits` of `word`, with their counts.

@@ -18,6 +18,9 @@ pub(crate) struct Today {
     pub most: f32,
     /// In order.
     pub documents: Vec<Standing>,
+    /// Their worths and their lengths once more, close together for who looks at a run of them.
+    pub worths: Vec<f32>,
+    pub lengths: Vec<u8>,
 }
 
 /// A document on one day: one line of the processor's cache, so that whoever meets it waits for memory once.
@@ -66,6 +69,8 @@ impl Today {
         });
         let documents: Vec<Standing> = documents.collect();
         let most = documents.iter().map(|document| document.worth).fold(0.0, f32::max);
-        Self { day: clock.today, most, documents }
+        let worths = documents.iter().map(|document| document.worth).collect();
+        let lengths = documents.iter().map(|document| document.length).collect();
+        Self { day: clock.today, most, documents, worths, lengths }
     }
 }

@@ -13,6 +13,7 @@ pub(crate) use nearest::{Meant, Nearest};
 pub(crate) use table::{Parts, Table};
 
 use super::error::{Error, Result};
+use super::facts::each_bit;
 use super::vocabulary::Vocabulary;
 use crate::domain::Listing;
 use tantivy::SegmentReader;
@@ -34,19 +35,25 @@ pub(crate) fn likeness(a: &[i8], b: &[i8]) -> i32 {
     a.iter().zip(b).map(|(&a, &b)| i32::from(a) * i32::from(b)).sum()
 }
 
-/// Likenesses of a vector to vectors that stand one after the other, as many as there is room for.
+/// Likenesses of a vector to some of the vectors that stand one after the other, told by bits.
 #[inline(always)]
-pub(crate) fn likenesses(query: &[i8], vectors: &[i8], out: &mut [i32]) {
+pub(crate) fn likenesses(query: &[i8], vectors: &[i8], which: u64, out: &mut [i32; 64]) {
     // The usual length is told to the compiler, which then needs no loop for it.
     match <&[i8; 64]>::try_from(query) {
         Ok(query) => {
             let (vectors, _) = vectors.as_chunks::<64>();
-            out.iter_mut().zip(vectors).for_each(|(out, vector)| *out = likeness(query, vector));
+            each_bit(which, |n| {
+                if let Some(vector) = vectors.get(n as usize) {
+                    out[n as usize] = likeness(query, vector);
+                }
+            });
         }
-        Err(_) => {
-            let vectors = vectors.chunks_exact(query.len().max(1));
-            out.iter_mut().zip(vectors).for_each(|(out, vector)| *out = likeness(query, vector));
-        }
+        Err(_) => each_bit(which, |n| {
+            let start = n as usize * query.len();
+            if let Some(vector) = vectors.get(start..start + query.len()) {
+                out[n as usize] = likeness(query, vector);
+            }
+        }),
     }
 }
 

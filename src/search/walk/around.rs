@@ -1,6 +1,7 @@
 //! Visiting what lies in a circle when no words were asked: run by run, the nearest run first, with masks for
 //! circle and filters, and with facts that were added up before where a whole run counts.
 
+use super::dense::inside_of_run;
 use super::visitor::Visitor;
 use crate::search::cover::RUN;
 use crate::search::facts::{Facts, at, each_bit};
@@ -102,7 +103,7 @@ impl Visitor<'_, '_> {
         self.chords_of_run(circle, run, &mut chords);
         let mut documents = u64::MAX >> (RUN - width);
         if !near.inside {
-            documents = self.inside_of_run(circle, run, documents, &chords);
+            documents = inside_of_run(self.columns, circle, run, documents, &chords);
         }
         There { run, documents: documents & self.segment.alive_in_run(run), chords }
     }

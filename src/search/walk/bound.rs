@@ -1,11 +1,15 @@
-//! How far away a document may be and still be among the best, by which words it has and which of them in its
-//! name: told by bits, so that what cannot be among them is never looked at.
+//! Whether a document may be among the best: told by bits and a few bytes, so that what cannot be is never looked
+//! at. First by how far away it is, for the words that it has and those in its name; then by how often it has them,
+//! how long it is and what it is worth that day.
 
 use super::cursor::Cursor;
 use super::visitor::Visitor;
+use crate::search::cover::RUN;
+use crate::search::facts::each_bit;
+use crate::search::postings::Ways;
 use crate::search::ranking::score_of;
 use crate::search::request::Sort;
-use crate::search::schema::MOST_IN_TEXT;
+use crate::search::schema::{COUNTS, MOST_IN_TEXT};
 
 /// With more words there is no bound.
 const WORDS: usize = 5;
@@ -26,9 +30,16 @@ pub(super) struct Limits {
 
 /// The words of a query in the documents of a run.
 pub(super) struct Bound {
-    /// Which have each of the words, and which have it in the name.
-    words: [(u64, u64); WORDS],
+    run: usize,
+    words: [InRun; WORDS],
     count: usize,
+}
+
+/// The documents of a run that have a word, and how at the best.
+#[derive(Clone, Copy, Default)]
+struct InRun {
+    has: u64,
+    ways: Ways,
 }
 
 impl Bound {
@@ -44,35 +55,73 @@ impl Bound {
         if count > WORDS || visitor.plan.sort != Sort::Best || worst == u64::MAX {
             return None;
         }
-        let mut out = Self { words: [(0, 0); WORDS], count };
+        let mut out = Self { run, words: [InRun::default(); WORDS], count };
         let mut weights = [0f32; WORDS];
         for (cursor, bit, weight) in stems {
             let word = bit.trailing_zeros() as usize;
-            let (has, named) = cursor.in_run(run);
-            out.words[word].0 |= has;
-            out.words[word].1 |= named;
+            let (has, ways) = cursor.in_run(run);
+            let known = &mut out.words[word];
+            known.has |= has;
+            known.ways.named |= ways.named;
+            known.ways.twice |= ways.twice;
+            known.ways.often |= ways.often;
             weights[word] += weight;
         }
         visitor.limits.begin(worst, &weights[..count]);
         Some(out)
     }
 
-    /// Whether document `n` of the run may be among the best, as far as its words can tell.
+    /// Which of some documents of the run may be among the best, as far as their words can tell.
+    pub(super) fn may_be_kept(&self, visitor: &mut Visitor<'_, '_>, documents: u64, chords: &[f32; RUN]) -> u64 {
+        let mut near = 0;
+        self.each_way(0, 0, documents, &mut |which, documents| {
+            near |= documents & within(chords, visitor.furthest_with(which));
+        });
+        let mut kept = 0;
+        each_bit(near, |n| kept |= u64::from(self.scores_enough(visitor, n, chords[n as usize])) << n);
+        kept
+    }
+
+    /// Calls with each way to have the words from `word` on, as [`Limits::furthest`] is told, that some of these
+    /// documents have, and those that do.
+    fn each_way(&self, word: usize, which: usize, documents: u64, call: &mut impl FnMut(usize, u64)) {
+        if documents == 0 {
+            return;
+        }
+        if word == self.count {
+            return call(which, documents);
+        }
+        let InRun { has, ways } = self.words[word];
+        let (found, named) = (1 << word, 1 << (word + self.count));
+        self.each_way(word + 1, which, documents & !has, call);
+        self.each_way(word + 1, which | found, documents & has & !ways.named, call);
+        self.each_way(word + 1, which | found | named, documents & has & ways.named, call);
+    }
+
+    /// Whether document `n` of the run may, by the most that it scores with so many of each word.
     #[inline(always)]
-    pub(super) fn may_be_kept(&self, visitor: &mut Visitor<'_, '_>, n: u32, chord_squared: f32) -> bool {
-        let mut which = 0;
-        for (word, (has, named)) in self.words[..self.count].iter().enumerate() {
-            which |= ((has >> n & 1) as usize) << word | ((named >> n & 1) as usize) << (word + self.count);
+    fn scores_enough(&self, visitor: &Visitor<'_, '_>, n: u32, chord_squared: f32) -> bool {
+        let document = self.run * RUN + n as usize;
+        let in_text = &visitor.snapshot.worths[usize::from(visitor.today.lengths[document])];
+        let (mut sum, mut found, mut named) = (0.0, 0, 0);
+        for (InRun { has, ways }, weight) in self.words[..self.count].iter().zip(&visitor.limits.weights) {
+            let bit = |bits: u64| (bits >> n & 1) as usize;
+            // At most once, three times, or as often as is counted.
+            let most = bit(*has) | bit(ways.twice) << 1 | bit(ways.often) << 2;
+            sum += weight * (in_text[most] + bit(ways.named) as f32 * visitor.ranking.weights.name_word);
+            found += bit(*has);
+            named += bit(ways.named);
         }
-        let mut furthest = visitor.limits.furthest[which];
-        if furthest == UNKNOWN {
-            furthest = visitor.furthest_with(which);
-            visitor.limits.furthest[which] = furthest;
-        }
-        // What has no distance is kept from the best by its words alone.
-        chord_squared <= furthest || chord_squared == f32::INFINITY && furthest != NEVER
+        let words = self.count;
+        let share = if found == words { 1.0 } else { found as f32 / words as f32 };
+        let most = visitor.ranking.most(sum * share, named == words) * visitor.ranking.distance(chord_squared);
+        // What fits in full comes before what does not, whatever it scores.
+        let worst_in_full = !visitor.limits.worst >> 32 & 1 == 1;
+        most * visitor.today.worths[document] >= score_of(!visitor.limits.worst) || (found == words) != worst_in_full
     }
 }
+
+const _: () = assert!(COUNTS == 8, "a word stands once, twice or thrice, or four to seven times");
 
 impl Limits {
     fn begin(&mut self, worst: u64, weights: &[f32]) {
@@ -88,8 +137,21 @@ impl Limits {
 }
 
 impl Visitor<'_, '_> {
+    /// The furthest squared chord for a way to have the words; infinite when it may be anywhere, and of what has no
+    /// distance words alone decide.
+    #[inline]
+    fn furthest_with(&mut self, which: usize) -> f32 {
+        let furthest = self.limits.furthest[which];
+        if furthest != UNKNOWN {
+            return furthest;
+        }
+        let furthest = self.work_out_furthest(which);
+        self.limits.furthest[which] = furthest;
+        furthest
+    }
+
     #[cold]
-    fn furthest_with(&self, which: usize) -> f32 {
+    fn work_out_furthest(&self, which: usize) -> f32 {
         let words = self.limits.weights.len();
         let (mut sum, mut found, mut named) = (0.0, 0, 0);
         for (word, weight) in self.limits.weights.iter().enumerate() {
@@ -114,9 +176,17 @@ impl Visitor<'_, '_> {
     }
 }
 
+/// Which squared chords are at most so long; those of what has no distance are, unless nothing is.
+#[inline]
+fn within(chords: &[f32; RUN], furthest: f32) -> u64 {
+    let mut bits = 0;
+    for (n, chord) in chords.iter().enumerate() {
+        bits |= u64::from(*chord <= furthest || (*chord == f32::INFINITY) & (furthest != NEVER)) << n;
+    }
+    bits
+}
+
 /// The most that a stem gives for standing in the text, whatever its weight.
-pub(super) fn most_in_text(k1: f32, norms: &[f32]) -> f32 {
-    let shortest = norms.iter().copied().fold(f32::INFINITY, f32::min);
-    let often = MOST_IN_TEXT as f32;
-    often * (k1 + 1.0) / (often + shortest.min(1e6))
+pub(super) fn most_in_text(worths: &[[f32; COUNTS]]) -> f32 {
+    worths.iter().map(|of_length| of_length[MOST_IN_TEXT as usize]).fold(0.0, f32::max)
 }

@@ -1,7 +1,7 @@
 //! Walking along the documents that have a stem, and those that have a word.
 
 use crate::search::cover::RUN;
-use crate::search::postings::{Common, Postings};
+use crate::search::postings::{Common, Postings, Ways};
 use tantivy::TERMINATED;
 
 /// Where a walk along the documents of one stem stands; cheap to clone.
@@ -58,14 +58,14 @@ impl<'p> Cursor<'p> {
         (bits, TERMINATED)
     }
 
-    /// The documents of a run that have the stem, and of them at least those that have it in the name.
+    /// The documents of a run that have the stem, and how they have it at the best.
     #[inline]
-    pub(crate) fn in_run(&mut self, run: usize) -> (u64, u64) {
+    pub(crate) fn in_run(&mut self, run: usize) -> (u64, Ways) {
         if let Some(common) = self.postings.common() {
-            return (common.run(run), common.named(run));
+            return (common.run(run), common.ways(run));
         }
         let (has, _) = self.run((run * RUN) as u32, ((run + 1) * RUN) as u32);
-        (has, has)
+        (has, Ways { named: has, twice: has, often: has })
     }
 
     /// The list, and its bits when the stem is common.

@@ -3,6 +3,7 @@
 
 use super::bound::Bound;
 use super::visitor::Visitor;
+use crate::search::columns::Columns;
 use crate::search::cover::RUN;
 use crate::search::facts::{BITS, at, each_bit};
 use crate::search::filter::{Failed, planes_counted_by};
@@ -66,21 +67,20 @@ impl Visitor<'_, '_> {
         if fits == 0 {
             return;
         }
-        let bound = words.bound(self, run);
-        each_bit(fits, |n| {
-            let (document, chord_squared) = (start + n, chords[n as usize]);
-            let in_full = full >> n & 1 == 1;
+        let told_by_words = fits & !apart & !beyond_words;
+        let may_be_kept = match words.bound(self, run) {
+            Some(bound) => fits & !told_by_words | bound.may_be_kept(self, told_by_words, &chords),
+            None => fits,
+        };
+        each_bit(may_be_kept, |n| {
+            let (document, chord_squared, in_full) = (start + n, chords[n as usize], full >> n & 1 == 1);
+            let text = words.text(self, document, in_full);
             if apart >> n & 1 == 1 {
-                let (text, standing) = (words.text(self, document, in_full), self.standing(document));
+                let standing = self.standing(document);
                 return self.take(document, standing, self.facts(standing), chord_squared, text, in_full);
             }
-            let told_by_words = beyond_words >> n & 1 == 0;
-            let bound = bound.as_ref().filter(|_| told_by_words);
-            if bound.is_none_or(|bound| bound.may_be_kept(self, n, chord_squared)) {
-                let text = words.text(self, document, in_full);
-                let candidate = self.candidate(document, chord_squared, text, in_full);
-                self.offer(candidate);
-            }
+            let candidate = self.candidate(document, chord_squared, text, in_full);
+            self.offer(candidate);
         });
     }
 
@@ -107,7 +107,7 @@ impl Visitor<'_, '_> {
         self.chords_of_run(&place.measure, run, chords);
         match &place.circle {
             Some(circle) if !ball.is_some_and(|ball| circle.holds(ball)) => {
-                self.inside_of_run(circle, run, bits, chords)
+                inside_of_run(self.columns, circle, run, bits, chords)
             }
             _ => bits,
         }
@@ -121,23 +121,6 @@ impl Visitor<'_, '_> {
             #[inline(always)]
             || circle.chords_squared(vectors, chords),
         );
-    }
-
-    /// Which of some documents of a run lie inside the circle, by their squared chords.
-    pub(super) fn inside_of_run(&self, circle: &Circle, run: usize, bits: u64, chords: &[f32; RUN]) -> u64 {
-        let (mut edge, mut inside) = (0u64, 0u64);
-        for (n, chord) in chords.iter().enumerate() {
-            let (in_, out) = (circle.surely_inside(*chord), circle.surely_outside(*chord));
-            inside |= u64::from(in_) << n;
-            edge |= u64::from(!in_ & !out) << n;
-        }
-        inside &= bits;
-        each_bit(edge & bits, |n| {
-            let document = run * RUN + n as usize;
-            let there = circle.contains(chords[n as usize], || self.columns.points[document]);
-            inside |= u64::from(there) << n;
-        });
-        inside
     }
 
     /// Counts documents of a run that are services of their own.
@@ -178,4 +161,20 @@ impl Visitor<'_, '_> {
             }
         });
     }
+}
+
+/// Which of some documents of a run lie inside the circle, by their squared chords.
+pub(super) fn inside_of_run(columns: &Columns, circle: &Circle, run: usize, bits: u64, chords: &[f32; RUN]) -> u64 {
+    let (mut edge, mut inside) = (0u64, 0u64);
+    for (n, chord) in chords.iter().enumerate() {
+        let (in_, out) = (circle.surely_inside(*chord), circle.surely_outside(*chord));
+        inside |= u64::from(in_) << n;
+        edge |= u64::from(!in_ & !out) << n;
+    }
+    inside &= bits;
+    each_bit(edge & bits, |n| {
+        let there = circle.contains(chords[n as usize], || columns.points[run * RUN + n as usize]);
+        inside |= u64::from(there) << n;
+    });
+    inside
 }

@@ -1,9 +1,13 @@
 //! What of the index a search looks at: where, which filters, what the day and the minute say. Worked out once
 //! for a plan, however often the index is walked for it.
 
+use super::dense::inside_of_run;
 use super::inside;
+use super::words::of_range;
 use crate::search::columns::Columns;
+use crate::search::cover::RUN;
 use crate::search::error::Result;
+use crate::search::facts::each_bit;
 use crate::search::filter::{Clockwork, FilterBits};
 use crate::search::marks::{Marks, marks};
 use crate::search::plan::Plan;
@@ -81,5 +85,35 @@ impl InReach {
     pub(crate) fn holds(&self, plan: &Plan, columns: &Columns, document: u32) -> bool {
         let vector = || columns.vectors[document as usize];
         plan.located.as_ref().is_none_or(|place| inside(place, columns, vector, &self.served, document).is_some())
+    }
+
+    /// Which documents of a run, among those of one of the ranges, are where they should be.
+    pub(crate) fn of_run(
+        &self,
+        snapshot: &Snapshot,
+        plan: &Plan,
+        columns: &Columns,
+        run: usize,
+        range: &Range<u32>,
+    ) -> u64 {
+        let start = run * RUN;
+        let bits = of_range(range, start as u32);
+        let circle = plan.located.as_ref().and_then(|place| place.circle.as_ref());
+        if let (Some(circle), Some(ball), Some(vectors)) =
+            (circle, columns.cover.run(run), columns.vectors.get(start..start + RUN))
+        {
+            if circle.holds(ball) {
+                return bits;
+            }
+            let mut chords = [0f32; RUN];
+            snapshot.wide.dispatch(
+                #[inline(always)]
+                || circle.chords_squared(vectors, &mut chords),
+            );
+            return inside_of_run(columns, circle, run, bits, &chords);
+        }
+        let mut there = 0;
+        each_bit(bits, |n| there |= u64::from(self.holds(plan, columns, start as u32 + n)) << n);
+        there
     }
 }

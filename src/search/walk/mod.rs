@@ -122,7 +122,7 @@ pub(crate) fn walk(
     (scratch.total, scratch.in_full) = (0, 0);
     let ranking = Ranking { weights: &snapshot.vocabulary.weights, plan };
     let unfiltered = ground.filter.none();
-    let most_in_text = bound::most_in_text(snapshot.vocabulary.weights.k1, &snapshot.norms);
+    let most_in_text = bound::most_in_text(&snapshot.worths);
     let browsing = plan.words.is_empty() && plan.needed == 0;
     for ((number, segment), patch) in snapshot.segments.iter().enumerate().zip(&ground.patches) {
         let columns = segment.columns();

@@ -120,9 +120,7 @@ impl Visitor<'_, '_> {
     #[inline(always)]
     pub(super) fn add(&self, text: &mut TextMatch, bit: u32, length: u8, frequency: u32, weight: f32) {
         let weights = self.ranking.weights;
-        let in_text = (frequency % IN_NAME) as f32;
-        let norm = self.snapshot.norms[usize::from(length)];
-        let mut worth = in_text * (weights.k1 + 1.0) / (in_text + norm);
+        let mut worth = self.snapshot.worths[usize::from(length)][(frequency % IN_NAME) as usize];
         if frequency >= IN_NAME {
             worth += weights.name_word;
             text.named |= bit;
