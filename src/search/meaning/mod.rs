@@ -12,8 +12,10 @@ mod table;
 pub(crate) use nearest::{Meant, Nearest};
 pub(crate) use table::{Parts, Table};
 
+use super::analyzer::folded_tokens;
 use super::error::{Error, Result};
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Category, Vocabulary};
+#[cfg(test)]
 use crate::domain::Listing;
 use tantivy::SegmentReader;
 
@@ -56,31 +58,42 @@ pub(crate) fn share(likeness: i32) -> f32 {
     likeness as f32 / (UNIT * UNIT)
 }
 
+/// What the words of the label of each category are made of, by its number.
+pub(crate) fn labels(vocabulary: &Vocabulary) -> Vec<Vec<Parts>> {
+    let parts = |word: &String| vocabulary.meaning().parts_of(word);
+    let label = |category: &Category| folded_tokens(&category.public_label).iter().map(parts).collect();
+    let category = |number| vocabulary.category(vocabulary.category_slug(number));
+    (0..u8::MAX).map_while(category).map(label).collect()
+}
+
 /// The stored vector of a listing.
 #[cfg(test)]
 pub(crate) fn of_listing(table: &Table, listing: &Listing, vocabulary: &Vocabulary) -> Vec<i8> {
     let parts = |text: &str| {
-        let words = super::analyzer::folded_tokens(text).into_iter();
+        let words = folded_tokens(text).into_iter();
         words.map(|word| table.parts_of(&word)).collect::<Vec<_>>().into_iter()
     };
-    of_parts(listing, vocabulary, parts(&listing.name), parts(&listing.organization), parts(&listing.text))
+    let labels = labels(vocabulary);
+    let categories = listing.categories.iter().filter_map(|(slug, confidence)| {
+        Some((labels[usize::from(vocabulary.category_number(slug)?)].as_slice(), *confidence))
+    });
+    of_parts(table, parts(&listing.name), parts(&listing.organization), categories, parts(&listing.text))
 }
 
-/// The same, for who knows already what the words of its name, organization and text are made of.
-pub(crate) fn of_parts(
-    listing: &Listing,
-    vocabulary: &Vocabulary,
+/// The same, for who knows already what the words of its name, organization and text are made of, and those
+/// of the labels of its categories, each category with how sure it is.
+pub(crate) fn of_parts<'a>(
+    table: &Table,
     name: impl Iterator<Item = Parts>,
     organization: impl Iterator<Item = Parts>,
+    categories: impl Iterator<Item = (&'a [Parts], f32)>,
     text: impl Iterator<Item = Parts>,
 ) -> Vec<i8> {
-    let mut sum = vocabulary.meaning().sum();
+    let mut sum = table.sum();
     name.for_each(|parts| sum.add_parts(parts, NAME));
     organization.for_each(|parts| sum.add_parts(parts, TEXT));
-    for (slug, confidence) in &listing.categories {
-        if let Some(category) = vocabulary.category(slug) {
-            sum.add(&category.public_label, LABEL * confidence);
-        }
+    for (label, confidence) in categories {
+        label.iter().for_each(|parts| sum.add_parts(*parts, LABEL * confidence));
     }
     text.take(WORDS_OF_TEXT).for_each(|parts| sum.add_parts(parts, TEXT));
     sum.quantised()
