@@ -23,7 +23,7 @@ use tantivy::IndexWriter;
 use tantivy::indexer::NoMergePolicy;
 use uuid::Uuid;
 
-/// Piles of about so many bytes are written as a segment: some 300,000 listings. Sorting and writing them
+/// Piles of about so many bytes are written as a segment: some 240,000 listings. Sorting and writing them
 /// takes about as much again.
 const PILED_BYTES: usize = 256_000_000;
 /// Listings that a thread takes at a time; few in tests, so that they make several batches.

@@ -1,7 +1,8 @@
 //! The fields of the index, and a document as it is put into them.
 //!
 //! A document has one text field for matching, terms for deleting and for areas, and number columns from
-//! which the packed records are filled when a reader is loaded. Nothing is stored for display. In the text
+//! which the packed records are filled when a reader is loaded. Nothing is stored for display; what a document
+//! means is stored, because no two mean the same and a column would sort them into a dictionary first. In the text
 //! field the frequency of a stem says two things: [`IN_NAME`] is added when it stands in the name, and the
 //! rest counts how often it stands in the other text. Imports `domain` alone.
 
@@ -18,7 +19,7 @@ pub(crate) const VERSION: u32 = 7;
 pub(crate) const IN_NAME: u32 = 8;
 /// Other text counts up to this.
 pub(crate) const MOST_IN_TEXT: u32 = IN_NAME - 1;
-/// Name of the column of vectors, see [`meaning`](super::meaning).
+/// Name of the stored vectors, see [`meaning`](super::meaning).
 pub(crate) const MEANING: &str = "meaning";
 /// Name of the tokenizer that reads counted stems.
 pub(crate) const COUNTED: &str = "counted";
@@ -87,7 +88,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         name: builder.add_bytes_field("name", BytesOptions::default().set_fast()),
         languages: builder.add_bytes_field("languages", BytesOptions::default().set_fast()),
         timetable: builder.add_bytes_field("timetable", BytesOptions::default().set_fast()),
-        meaning: builder.add_bytes_field(MEANING, BytesOptions::default().set_fast()),
+        meaning: builder.add_bytes_field(MEANING, BytesOptions::default().set_stored()),
     };
     (builder.build(), fields)
 }

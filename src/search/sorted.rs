@@ -16,10 +16,7 @@ use tantivy::index::SegmentComponent;
 use tantivy::postings::{FieldSerializer, InvertedIndexSerializer};
 use tantivy::schema::Field;
 use tantivy::store::StoreWriter;
-use tantivy::{Index, Segment, SegmentMeta};
-
-/// A document that stores nothing, as the store keeps it: no fields.
-const NOTHING_STORED: [u8; 1] = [0x80];
+use tantivy::{Index, Segment, SegmentMeta, TantivyDocument};
 
 /// Where a document stands: its pile, and its place there.
 type At = (usize, usize);
@@ -128,13 +125,10 @@ impl<'a> Writer<'a> {
             columns.record_column_type(name, kind, false);
         }
         NUMBERS.iter().for_each(|name| columns.record_column_type(name, ColumnType::U64, false));
-        let (schema, bytes) = (
-            self.segment.schema(),
-            [self.fields.name, self.fields.languages, self.fields.timetable, self.fields.meaning],
-        );
+        let (schema, bytes) = (self.segment.schema(), [self.fields.name, self.fields.languages, self.fields.timetable]);
         let bytes = bytes.map(|field| schema.get_field_name(field));
         bytes.iter().for_each(|name| columns.record_column_type(name, ColumnType::Bytes, false));
-        let [name, languages, timetable, meaning] = bytes;
+        let [name, languages, timetable] = bytes;
         let mut buffer = Vec::new();
         for (n, document) in (0u32..).zip(self.documents()) {
             columns.record_numerical(n, "key", document.key);
@@ -146,7 +140,6 @@ impl<'a> Writer<'a> {
             columns.record_bytes(n, name, document.both_names(&mut buffer));
             columns.record_bytes(n, languages, document.languages.as_bytes());
             columns.record_bytes(n, timetable, &document.timetable);
-            columns.record_bytes(n, meaning, document.meaning_bytes(&mut buffer));
         }
         let mut out = self.segment.open_write(SegmentComponent::FastFields).map_err(tantivy::TantivyError::from)?;
         columns.serialize(self.order.len() as u32, None, &mut out)?;
@@ -164,13 +157,16 @@ impl<'a> Writer<'a> {
         Ok(lengths.serialize(FieldNormsSerializer::from_write(out)?, None)?)
     }
 
-    /// Nothing is stored of any document, and tantivy wants that written.
+    /// What the documents mean.
     fn store(&self) -> Result<()> {
         let out = self.segment.open_write(SegmentComponent::Store).map_err(tantivy::TantivyError::from)?;
         let settings = self.segment.index().settings();
         let mut out = StoreWriter::new(out, settings.docstore_compression, settings.docstore_blocksize, false)?;
-        for _ in self.order {
-            out.store_bytes(&NOTHING_STORED)?;
+        let (schema, mut buffer) = (self.segment.schema(), Vec::new());
+        for document in self.documents() {
+            let mut stored = TantivyDocument::new();
+            stored.add_bytes(self.fields.meaning, document.meaning_bytes(&mut buffer));
+            out.store(&stored, &schema)?;
         }
         Ok(out.close()?)
     }

@@ -17,7 +17,33 @@ struct Contents {
     terms: Vec<(String, Vec<u8>, Vec<(u32, u32)>)>,
     numbers: Vec<(&'static str, Vec<u64>)>,
     texts: Vec<(&'static str, Vec<Vec<u8>>)>,
+    meaning: Vec<i8>,
     areas: Vec<u32>,
+}
+
+/// Everything that is said of a document.
+type Row<'a> = (Vec<u64>, Vec<&'a [u8]>, &'a [i8], u32, Vec<(&'a str, &'a [u8], u32)>);
+
+impl Contents {
+    fn key(&self) -> &[u64] {
+        &self.numbers.iter().find(|(name, _)| *name == "key").unwrap().1
+    }
+
+    /// Document by document, in an order of their own.
+    fn rows(&self) -> Vec<Row<'_>> {
+        let width = self.meaning.len() / self.documents as usize;
+        let row = |n: usize| -> Row<'_> {
+            let numbers = self.numbers.iter().map(|(_, values)| values[n]).collect();
+            let texts = self.texts.iter().map(|(_, values)| values[n].as_slice()).collect();
+            (numbers, texts, &self.meaning[n * width..(n + 1) * width], self.areas[n], Vec::new())
+        };
+        let mut rows: Vec<Row<'_>> = (0..self.documents as usize).map(row).collect();
+        for (field, term, list) in &self.terms {
+            list.iter().for_each(|&(n, frequency)| rows[n as usize].4.push((field, term, frequency)));
+        }
+        rows.sort();
+        rows
+    }
 }
 
 fn contents(index: &Index) -> Contents {
@@ -46,7 +72,7 @@ fn contents(index: &Index) -> Contents {
         };
         (name, values)
     });
-    let texts = ["name", "languages", "timetable", "meaning"].map(|name| {
+    let texts = ["name", "languages", "timetable"].map(|name| {
         let column = fast.bytes(name).unwrap().unwrap();
         let value = |n: u32| {
             let mut bytes = Vec::new();
@@ -61,6 +87,7 @@ fn contents(index: &Index) -> Contents {
         terms: read_terms,
         numbers: numbers.collect(),
         texts: texts.into(),
+        meaning: crate::search::meaning::stored(segment, count).unwrap(),
         areas: (0..segment.max_doc()).map(|n| lengths.fieldnorm(n)).collect(),
     }
 }
@@ -128,6 +155,7 @@ fn a_generation_says_what_tantivys_own_writer_would_have_written() {
     let (whole, counts) = by_ours(folder().path(), &vocabulary, usize::MAX);
     assert!(whole == expected, "in one part");
     let (parts, counts_of_parts) = by_ours(folder().path(), &vocabulary, 1);
-    assert!(parts == expected, "in several parts, merged");
+    // Documents of one place stand in any order after a merge.
+    assert!(parts.key().is_sorted() && parts.rows() == expected.rows(), "in several parts, merged");
     assert_eq!(counts_of_parts, counts);
 }

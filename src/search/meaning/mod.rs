@@ -14,10 +14,12 @@ pub(crate) use table::{Parts, Table};
 
 use super::analyzer::folded_tokens;
 use super::error::{Error, Result};
+use super::schema::MEANING;
 use super::vocabulary::{Category, Vocabulary};
 #[cfg(test)]
 use crate::domain::Listing;
 use tantivy::SegmentReader;
+use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
 
 /// Length of a stored vector: each of its numbers is a part of this.
 pub(crate) const UNIT: f32 = 127.0;
@@ -99,24 +101,31 @@ pub(crate) fn of_parts<'a>(
     sum.quantised()
 }
 
-/// The stored vectors of a segment, one after the other; empty when its documents have none.
-pub(crate) fn column(reader: &SegmentReader, count: usize) -> Result<Vec<i8>> {
-    const NAME: &str = super::schema::MEANING;
-    let Some(column) = reader.fast_fields().bytes(NAME)? else { return Ok(Vec::new()) };
+/// The stored vectors of a segment, one after the other, those of deleted documents too.
+pub(crate) fn stored(reader: &SegmentReader, count: usize) -> Result<Vec<i8>> {
+    let store = reader.get_store_reader(1)?;
     let (mut vectors, mut width) = (Vec::new(), 0);
-    let mut stream = column.dictionary().stream()?;
-    while stream.advance() {
-        width = stream.key().len();
-        vectors.extend(stream.key().iter().map(|&byte| byte as i8));
+    for vector in store.iter::<Vector>(None) {
+        let Vector(vector) = vector?;
+        if vectors.is_empty() {
+            width = vector.len();
+            vectors.reserve_exact(count * width);
+        }
+        vectors.extend(vector.into_iter().map(|byte| byte as i8));
     }
-    let mut ords = vec![0u64; count];
-    column.ords().values.get_range(0, &mut ords);
-    let mut out = Vec::with_capacity(count * width);
-    for ord in ords {
-        let at = ord as usize * width;
-        out.extend_from_slice(vectors.get(at..at + width).ok_or(Error::Damaged(NAME))?);
+    if vectors.len() == count * width { Ok(vectors) } else { Err(Error::Damaged(MEANING)) }
+}
+
+/// What is stored of a document: its vector alone.
+struct Vector(Vec<u8>);
+
+impl DocumentDeserialize for Vector {
+    fn deserialize<'de, D>(mut document: D) -> std::result::Result<Self, DeserializeError>
+    where
+        D: DocumentDeserializer<'de>,
+    {
+        Ok(Self(document.next_field::<Vec<u8>>()?.map(|(_, vector)| vector).unwrap_or_default()))
     }
-    Ok(out)
 }
 
 #[cfg(test)]
