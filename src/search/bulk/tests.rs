@@ -10,11 +10,14 @@ use tantivy::{DocSet, Index, ReloadPolicy, SegmentReader, TERMINATED};
 
 const SERVICES: u64 = 400;
 
+/// A field, a term, and the documents that have it, with how often.
+type Listed = (String, Vec<u8>, Vec<(u32, u32)>);
+
 /// Everything that an index says.
 #[derive(Debug, PartialEq)]
 struct Contents {
     documents: u32,
-    terms: Vec<(String, Vec<u8>, Vec<(u32, u32)>)>,
+    terms: Vec<Listed>,
     numbers: Vec<(&'static str, Vec<u64>)>,
     texts: Vec<(&'static str, Vec<Vec<u8>>)>,
     meaning: Vec<i8>,
@@ -92,12 +95,7 @@ fn contents(index: &Index) -> Contents {
     }
 }
 
-fn terms(
-    segment: &SegmentReader,
-    name: &str,
-    field: tantivy::schema::Field,
-    out: &mut Vec<(String, Vec<u8>, Vec<(u32, u32)>)>,
-) {
+fn terms(segment: &SegmentReader, name: &str, field: tantivy::schema::Field, out: &mut Vec<Listed>) {
     let inverted = segment.inverted_index(field).unwrap();
     let mut stream = inverted.terms().stream().unwrap();
     while stream.advance() {
