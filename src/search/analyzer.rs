@@ -19,26 +19,61 @@ const MEMO: usize = 200_000;
 /// Calls `each` with every token of `text`: folded to lower case without accents, apostrophes left out.
 pub(crate) fn tokens(text: &str, buffer: &mut String, mut each: impl FnMut(&str)) {
     buffer.clear();
-    let mut push = |c: char, buffer: &mut String| {
-        if c.is_ascii_alphanumeric() {
-            buffer.push(c.to_ascii_lowercase());
-        } else if is_left_out(c) {
-        } else if c.is_alphanumeric() {
-            c.to_lowercase().for_each(|c| fold(c, buffer));
-        } else if !buffer.is_empty() {
-            if buffer.len() <= longest(buffer) {
-                each(buffer);
-            }
-            buffer.clear();
-        }
-    };
-    if text.is_ascii() {
-        text.chars().for_each(|c| push(c, buffer));
-    } else {
+    let mut rest = text;
+    // What is not ASCII is decomposed; a letter of ASCII neither changes nor lets marks pass it.
+    while !rest.is_empty() {
+        let plain = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        ascii_tokens(&rest[..plain], buffer, &mut each);
+        rest = &rest[plain..];
+        let other = rest.bytes().position(|byte| byte.is_ascii()).unwrap_or(rest.len());
         // An acute accent that stands alone is typed for an apostrophe.
-        text.chars().filter(|&c| c != '\u{b4}').nfkd().for_each(|c| push(c, buffer));
+        rest[..other].chars().filter(|&c| c != '\u{b4}').nfkd().for_each(|c| push(c, buffer, &mut each));
+        rest = &rest[other..];
     }
-    push(' ', buffer);
+    finish(buffer, &mut each);
+}
+
+/// Goes on with a text of ASCII alone: whole runs of letters at once.
+fn ascii_tokens(text: &str, buffer: &mut String, each: &mut impl FnMut(&str)) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let length = bytes[at..].iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len() - at);
+        if length > 0 {
+            let start = buffer.len();
+            buffer.push_str(&text[at..at + length]);
+            buffer[start..].make_ascii_lowercase();
+            at += length;
+        }
+        while let Some(&byte) = bytes.get(at).filter(|byte| !byte.is_ascii_alphanumeric()) {
+            if !is_left_out(char::from(byte)) {
+                finish(buffer, each);
+            }
+            at += 1;
+        }
+    }
+}
+
+/// Goes on with one decomposed letter or sign.
+fn push(c: char, buffer: &mut String, each: &mut impl FnMut(&str)) {
+    if c.is_ascii_alphanumeric() {
+        buffer.push(c.to_ascii_lowercase());
+    } else if is_left_out(c) {
+    } else if c.is_alphanumeric() {
+        c.to_lowercase().for_each(|c| fold(c, buffer));
+    } else {
+        finish(buffer, each);
+    }
+}
+
+/// Ends a token.
+fn finish(buffer: &mut String, each: &mut impl FnMut(&str)) {
+    if !buffer.is_empty() {
+        if buffer.len() <= longest(buffer) {
+            each(buffer);
+        }
+        buffer.clear();
+    }
 }
 
 /// The most bytes of a token: other scripts have two or three to a letter.
@@ -106,34 +141,39 @@ pub(crate) fn folded(text: &str) -> String {
 /// [`Stems::tidy`].
 pub(crate) struct Stems {
     stemmer: TextAnalyzer,
-    memo: HashMap<Box<str>, u32>,
+    /// Numbers of words as written: of short ones by their letters, of longer ones by the text.
+    short: HashMap<u128, u32>,
+    long: HashMap<Box<str>, u32>,
     /// Words as written, with the numbers of their stems.
     words: Vec<(Box<str>, u32)>,
     numbers: HashMap<Box<str>, u32>,
     stems: Vec<Box<str>>,
+    tidied: u32,
 }
 
 impl Default for Stems {
     fn default() -> Self {
         let stemmer = TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(Language::English)).build();
-        let (memo, numbers) = (HashMap::new(), HashMap::new());
-        Self { stemmer, memo, words: Vec::new(), numbers, stems: Vec::new() }
+        let (short, long, numbers) = (HashMap::new(), HashMap::new(), HashMap::new());
+        Self { stemmer, short, long, words: Vec::new(), numbers, stems: Vec::new(), tidied: 0 }
     }
 }
 
 impl Stems {
     /// Whether [`Stems::tidy`] would forget.
     pub(crate) fn is_full(&self) -> bool {
-        self.memo.len() >= MEMO
+        self.words.len() >= MEMO
     }
 
     /// Forgets everything when the memo has grown too large. Numbers given before hold no more.
     pub(crate) fn tidy(&mut self) {
         if self.is_full() {
-            self.memo.clear();
+            self.short.clear();
+            self.long.clear();
             self.words.clear();
             self.numbers.clear();
             self.stems.clear();
+            self.tidied += 1;
         }
     }
 
@@ -154,6 +194,16 @@ impl Stems {
         self.words.get(word as usize).map_or("", |(written, _)| written)
     }
 
+    /// How many stems have a number.
+    pub(crate) fn stems(&self) -> usize {
+        self.stems.len()
+    }
+
+    /// How often everything was forgotten.
+    pub(crate) fn tidied(&self) -> u32 {
+        self.tidied
+    }
+
     /// How many words have a number.
     pub(crate) fn len(&self) -> usize {
         self.words.len()
@@ -161,7 +211,12 @@ impl Stems {
 
     /// The number of a folded token.
     pub(crate) fn word(&mut self, token: &str) -> u32 {
-        if let Some(&word) = self.memo.get(token) {
+        let short = short(token);
+        let known = match short {
+            Some(short) => self.short.get(&short),
+            None => self.long.get(token),
+        };
+        if let Some(&word) = known {
             return word;
         }
         let mut stream = self.stemmer.token_stream(token);
@@ -178,7 +233,10 @@ impl Stems {
         };
         let word = self.words.len() as u32;
         self.words.push((token.into(), number));
-        self.memo.insert(token.into(), word);
+        match short {
+            Some(short) => self.short.insert(short, word),
+            None => self.long.insert(token.into(), word),
+        };
         word
     }
 
@@ -199,6 +257,24 @@ impl Stems {
         tokens(text, &mut String::new(), |token| out.push(self.of(token).to_owned()));
         out
     }
+}
+
+/// The bytes of a token of up to sixteen as one number, by which it is found without following a pointer to
+/// its text. No token holds a zero byte, so no two are one number.
+#[inline]
+fn short(token: &str) -> Option<u128> {
+    let bytes = token.as_bytes();
+    let length = bytes.len();
+    Some(match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(_), Some(_)) if length > 16 => return None,
+        // The last eight stand where the first eight end, or over their end.
+        (Some(first), Some(last)) => {
+            let over = 8 * (16 - length) as u32;
+            let rest = u64::from_le_bytes(*last).checked_shr(over).unwrap_or(0);
+            u128::from(u64::from_le_bytes(*first)) | u128::from(rest) << 64
+        }
+        _ => bytes.iter().rev().fold(0u64, |number, &byte| number << 8 | u64::from(byte)).into(),
+    })
 }
 
 #[cfg(test)]
@@ -228,6 +304,25 @@ mod tests {
             assert_eq!(folded_tokens(written), folded_tokens(typed), "{written}");
         }
         assert_eq!(folded_tokens("ਸ਼ਰਾਬ ਛੱਡਣਾ").len(), 2, "marks do not split a word");
+    }
+
+    #[test]
+    fn every_token_has_a_number_of_its_own() {
+        let letters = "abcdefghijklmnopqrst".repeat(2);
+        let (mut stems, mut seen) = (Stems::default(), HashMap::new());
+        let starts = (0..20).flat_map(|start| (1..=20).map(move |length| (start, length)));
+        let tokens: Vec<&str> = starts.map(|(start, length)| &letters[start..start + length]).collect();
+        for token in &tokens {
+            assert_eq!(seen.insert(stems.word(token), *token), None, "{token}");
+        }
+        for token in ["a", "aa", "aaaaaaa", "aaaaaaaa", "aaaaaaaaa", "aaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaa"] {
+            let word = stems.word(token);
+            assert_eq!(stems.written(word), token);
+        }
+        for token in tokens {
+            let word = stems.word(token);
+            assert_eq!((stems.written(word), seen[&word]), (token, token));
+        }
     }
 
     #[test]

@@ -217,7 +217,7 @@ impl Columns {
             languages: dictionary(reader, "languages", count, |bytes| Ok(numbers.languages.number(bytes)))?,
             timetables: dictionary(reader, "timetable", count, |bytes| Ok(numbers.timetables.number(bytes)?))?,
             names: Names::load(reader, count)?,
-            meaning: super::meaning::column(reader, count)?,
+            meaning: super::meaning::stored(reader, count)?,
         };
         Ok(Self::assemble(raw, numbers))
     }

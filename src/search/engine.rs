@@ -7,10 +7,12 @@
 
 use super::bulk;
 use super::columns::Numbers;
+use super::deleted::OfServices;
 use super::delta::Delta;
 use super::error::{Error, Result};
 use super::generation;
-use super::schema::{DocumentMaker, Fields, Prepared, is_indexed};
+use super::maker::DocumentMaker;
+use super::schema::{Fields, Prepared, is_indexed};
 use super::segment::Segment;
 use super::snapshot::Snapshot;
 use super::statistics::{Counter, Statistics};
@@ -242,7 +244,7 @@ impl Engine {
         let mut documents = Vec::with_capacity(listings.len());
         for listing in listings.iter().filter(|listing| is_indexed(listing)) {
             let several = counts.get(&listing.service_id).is_some_and(|&count| count > 1);
-            documents.push(Arc::new(live.maker.prepare(listing, several, None)?));
+            documents.push(Arc::new(live.maker.prepare(listing, several)?));
         }
         let Live { base, folding, delta, numbers, applied, .. } = &mut *live;
         delta.replace(&gone, documents, numbers)?;
@@ -303,9 +305,7 @@ impl Engine {
         let open = state.as_mut().ok_or(Error::ReadOnly)?;
         let writer = open.writer.as_mut().ok_or(Error::ReadOnly)?;
         let mut write = || -> Result<()> {
-            for service in gone {
-                writer.delete_term(Segment::service_term(open.fields.service, *service));
-            }
+            writer.delete_query(Box::new(OfServices::new(gone)))?;
             for document in documents {
                 writer.add_document(document.document(&open.fields))?;
             }

@@ -16,8 +16,7 @@ pub(crate) const MOST_MEANT: usize = 30;
 
 /// The vector of the words of a plan; `None` when none of them is known.
 pub(crate) fn of_plan(snapshot: &Snapshot, plan: &Plan) -> Option<Vec<i8>> {
-    let words: Vec<&str> = plan.words.iter().map(|word| word.text.as_str()).collect();
-    let vector = snapshot.vocabulary.meaning().text_vector(&words.join(" "));
+    let vector = snapshot.vocabulary.meaning().vector_of(plan.words.iter().map(|word| word.text.as_str()));
     vector.iter().any(|&part| part != 0).then_some(vector)
 }
 

@@ -49,9 +49,8 @@ impl Plan {
         });
         let mut filters = request.filters.clone();
         // What was chosen on the page is stronger than what was said in words.
-        let chosen = filters.clone();
         for said in reading.understood.filters.iter().filter(|said| !said.soft) {
-            apply_said(&said.parameter, &said.value, &chosen, &mut filters);
+            apply_said(&said.parameter, &said.value, &request.filters, &mut filters);
         }
         let said = reading.understood.filters.iter().filter(|said| !said.soft).map(|said| said.parameter.clone());
         let page = request.page.max(1);

@@ -20,7 +20,7 @@ use chrono::DateTime;
 use chrono_tz::Tz;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use tantivy::index::{InvertedIndexReader, SegmentId};
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, SegmentReader, Term};
 use uuid::Uuid;
 
@@ -276,10 +276,5 @@ impl Segment {
             }
         }
         Ok(())
-    }
-
-    /// The field by which the documents of a service are deleted.
-    pub(crate) fn service_term(field: Field, service: Uuid) -> Term {
-        Term::from_field_bytes(field, service.as_bytes())
     }
 }

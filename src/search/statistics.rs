@@ -69,6 +69,28 @@ impl Counter {
         }
     }
 
+    /// Takes in what another counted of other documents, after each took in what it had by number.
+    pub(crate) fn join(&mut self, other: Self) {
+        self.documents += other.documents;
+        self.length += other.length;
+        for (all, more) in [(&mut self.words, other.words), (&mut self.stems, other.stems)] {
+            if all.is_empty() {
+                *all = more;
+                continue;
+            }
+            for (word, more) in more {
+                *all.entry(word).or_default() += more;
+            }
+            if all.len() > MOST_WORDS {
+                // The most common stay; whoever counted which, the same ones do.
+                let mut sorted: Vec<_> = all.drain().collect();
+                sorted.sort_unstable_by(|(a, m), (b, n)| n.cmp(m).then_with(|| a.cmp(b)));
+                sorted.truncate(MOST_WORDS);
+                all.extend(sorted);
+            }
+        }
+    }
+
     /// Writes what was counted. Words that stand in one document only are left out: most are misspelt.
     pub(crate) fn write(&self, path: &Path) -> Result<()> {
         let file = std::fs::File::create(path).map_err(Error::io(path))?;

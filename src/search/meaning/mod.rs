@@ -12,11 +12,15 @@ mod table;
 pub(crate) use nearest::{Meant, Nearest};
 pub(crate) use table::{Parts, Table};
 
+use super::analyzer::folded_tokens;
 use super::error::{Error, Result};
 use super::facts::each_bit;
-use super::vocabulary::Vocabulary;
+use super::schema::MEANING;
+use super::vocabulary::{Category, Vocabulary};
+#[cfg(test)]
 use crate::domain::Listing;
 use tantivy::SegmentReader;
+use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
 
 /// Length of a stored vector: each of its numbers is a part of this.
 pub(crate) const UNIT: f32 = 127.0;
@@ -63,54 +67,72 @@ pub(crate) fn share(likeness: i32) -> f32 {
     likeness as f32 / (UNIT * UNIT)
 }
 
+/// What the words of the label of each category are made of, by its number.
+pub(crate) fn labels(vocabulary: &Vocabulary) -> Vec<Vec<Parts>> {
+    let parts = |word: &String| vocabulary.meaning().parts_of(word);
+    let label = |category: &Category| folded_tokens(&category.public_label).iter().map(parts).collect();
+    let category = |number| vocabulary.category(vocabulary.category_slug(number));
+    (0..u8::MAX).map_while(category).map(label).collect()
+}
+
 /// The stored vector of a listing.
 #[cfg(test)]
 pub(crate) fn of_listing(table: &Table, listing: &Listing, vocabulary: &Vocabulary) -> Vec<i8> {
     let parts = |text: &str| {
-        let words = super::analyzer::folded_tokens(text).into_iter();
+        let words = folded_tokens(text).into_iter();
         words.map(|word| table.parts_of(&word)).collect::<Vec<_>>().into_iter()
     };
-    of_parts(listing, vocabulary, parts(&listing.name), parts(&listing.organization), parts(&listing.text))
+    let labels = labels(vocabulary);
+    let categories = listing.categories.iter().filter_map(|(slug, confidence)| {
+        Some((labels[usize::from(vocabulary.category_number(slug)?)].as_slice(), *confidence))
+    });
+    of_parts(table, parts(&listing.name), parts(&listing.organization), categories, parts(&listing.text))
 }
 
-/// The same, for who knows already what the words of its name, organization and text are made of.
-pub(crate) fn of_parts(
-    listing: &Listing,
-    vocabulary: &Vocabulary,
+/// The same, for who knows already what the words of its name, organization and text are made of, and those
+/// of the labels of its categories, each category with how sure it is.
+pub(crate) fn of_parts<'a>(
+    table: &Table,
     name: impl Iterator<Item = Parts>,
     organization: impl Iterator<Item = Parts>,
+    categories: impl Iterator<Item = (&'a [Parts], f32)>,
     text: impl Iterator<Item = Parts>,
 ) -> Vec<i8> {
-    let mut sum = vocabulary.meaning().sum();
+    let mut sum = table.sum();
     name.for_each(|parts| sum.add_parts(parts, NAME));
     organization.for_each(|parts| sum.add_parts(parts, TEXT));
-    for (slug, confidence) in &listing.categories {
-        if let Some(category) = vocabulary.category(slug) {
-            sum.add(&category.public_label, LABEL * confidence);
-        }
+    for (label, confidence) in categories {
+        label.iter().for_each(|parts| sum.add_parts(*parts, LABEL * confidence));
     }
     text.take(WORDS_OF_TEXT).for_each(|parts| sum.add_parts(parts, TEXT));
     sum.quantised()
 }
 
-/// The stored vectors of a segment, one after the other; empty when its documents have none.
-pub(crate) fn column(reader: &SegmentReader, count: usize) -> Result<Vec<i8>> {
-    const NAME: &str = super::schema::MEANING;
-    let Some(column) = reader.fast_fields().bytes(NAME)? else { return Ok(Vec::new()) };
+/// The stored vectors of a segment, one after the other, those of deleted documents too.
+pub(crate) fn stored(reader: &SegmentReader, count: usize) -> Result<Vec<i8>> {
+    let store = reader.get_store_reader(1)?;
     let (mut vectors, mut width) = (Vec::new(), 0);
-    let mut stream = column.dictionary().stream()?;
-    while stream.advance() {
-        width = stream.key().len();
-        vectors.extend(stream.key().iter().map(|&byte| byte as i8));
+    for vector in store.iter::<Vector>(None) {
+        let Vector(vector) = vector?;
+        if vectors.is_empty() {
+            width = vector.len();
+            vectors.reserve_exact(count * width);
+        }
+        vectors.extend(vector.into_iter().map(|byte| byte as i8));
     }
-    let mut ords = vec![0u64; count];
-    column.ords().values.get_range(0, &mut ords);
-    let mut out = Vec::with_capacity(count * width);
-    for ord in ords {
-        let at = ord as usize * width;
-        out.extend_from_slice(vectors.get(at..at + width).ok_or(Error::Damaged(NAME))?);
+    if vectors.len() == count * width { Ok(vectors) } else { Err(Error::Damaged(MEANING)) }
+}
+
+/// What is stored of a document: its vector alone.
+struct Vector(Vec<u8>);
+
+impl DocumentDeserialize for Vector {
+    fn deserialize<'de, D>(mut document: D) -> std::result::Result<Self, DeserializeError>
+    where
+        D: DocumentDeserializer<'de>,
+    {
+        Ok(Self(document.next_field::<Vec<u8>>()?.map(|(_, vector)| vector).unwrap_or_default()))
     }
-    Ok(out)
 }
 
 #[cfg(test)]

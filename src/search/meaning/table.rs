@@ -5,7 +5,6 @@
 //! and their vectors (`i8`), a word's after the other's.
 
 use super::UNIT;
-use crate::search::analyzer;
 use crate::search::error::{Error, Result};
 use hashbrown::HashMap;
 use sha2::{Digest, Sha256};
@@ -18,6 +17,9 @@ const LONGEST_VECTOR: usize = 512;
 const SHORTEST_PART: usize = 3;
 /// The beginning of an unknown word that is a word has at least so many letters.
 const SHORTEST_BEGINNING: usize = 4;
+
+/// Room for the words of a usual listing.
+const USUAL_WORDS: usize = 192;
 
 /// What a word is made of: up to two words of the table.
 pub(crate) type Parts = [Option<u32>; 2];
@@ -108,54 +110,75 @@ impl Table {
         [beginnings.filter_map(|length| self.find(&word[..length])).next(), None]
     }
 
-    fn add_to(&self, vector: &mut [f32], parts: Parts, weight: f32) {
-        for n in parts.into_iter().flatten().map(|n| n as usize) {
-            let scale = weight * self.scales[n];
-            let of_word = &self.vectors[n * self.width..(n + 1) * self.width];
-            for (sum, &part) in vector.iter_mut().zip(of_word) {
-                *sum += scale * f32::from(part);
-            }
-        }
+    #[inline]
+    fn weigh(&self, parts: Parts, weight: f32, rows: &mut Vec<(u32, f32)>) {
+        rows.extend(parts.into_iter().flatten().map(|n| (n, weight * self.scales[n as usize])));
     }
 
     /// A sum to add texts to.
     pub(crate) fn sum(&self) -> Sum<'_> {
-        Sum { table: self, vector: vec![0.0; self.width], buffer: String::new() }
+        Sum { table: self, rows: Vec::with_capacity(USUAL_WORDS) }
     }
 
-    /// The stored vector of a text. All nought when it has no known word.
-    pub(crate) fn text_vector(&self, text: &str) -> Vec<i8> {
+    /// The stored vector of folded words. All nought when none of them is known.
+    pub(crate) fn vector_of<'w>(&self, words: impl Iterator<Item = &'w str>) -> Vec<i8> {
         let mut sum = self.sum();
-        sum.add(text, 1.0);
+        words.for_each(|word| sum.add_parts(self.parts_of(word), 1.0));
         sum.quantised()
+    }
+
+    /// The same of a text.
+    #[cfg(test)]
+    pub(crate) fn text_vector(&self, text: &str) -> Vec<i8> {
+        self.vector_of(crate::search::analyzer::folded_tokens(text).iter().map(String::as_str))
+    }
+
+    /// Adds words of the table to `vector` in the order in which they come, each so many times.
+    #[inline(always)]
+    fn add_up(&self, rows: &[(u32, f32)], vector: &mut [f32]) {
+        // The usual length is told to the compiler, which then needs no loop for it.
+        if let Ok(vector) = <&mut [f32; 64]>::try_from(&mut *vector) {
+            let (vectors, _) = self.vectors.as_chunks::<64>();
+            rows.iter().for_each(|&(n, times)| add_one(vector, &vectors[n as usize], times));
+        } else {
+            let of_word = |n: u32| &self.vectors[n as usize * self.width..][..self.width];
+            rows.iter().for_each(|&(n, times)| add_one(vector, of_word(n), times));
+        }
     }
 }
 
-/// The vectors of texts, added up.
+#[inline(always)]
+fn add_one(vector: &mut [f32], of_word: &[i8], times: f32) {
+    for (sum, &part) in vector.iter_mut().zip(of_word) {
+        *sum += times * f32::from(part);
+    }
+}
+
+/// The vectors of texts, to be added up.
 pub(crate) struct Sum<'a> {
     table: &'a Table,
-    vector: Vec<f32>,
-    buffer: String,
+    /// Words of the table, each so many times.
+    rows: Vec<(u32, f32)>,
 }
 
 impl Sum<'_> {
-    /// Adds the words of a text, each counting `weight` times what it says.
-    pub(crate) fn add(&mut self, text: &str, weight: f32) {
-        let (table, vector) = (self.table, &mut self.vector);
-        analyzer::tokens(text, &mut self.buffer, |token| table.add_to(vector, table.parts_of(token), weight));
-    }
-
     /// Adds one word by what it is made of.
+    #[inline]
     pub(crate) fn add_parts(&mut self, parts: Parts, weight: f32) {
-        self.table.add_to(&mut self.vector, parts, weight);
+        self.table.weigh(parts, weight, &mut self.rows);
     }
 
     /// The sum at length one, as it is stored.
     pub(crate) fn quantised(&self) -> Vec<i8> {
-        let length = self.vector.iter().map(|part| part * part).sum::<f32>().sqrt();
+        let mut vector = vec![0f32; self.table.width];
+        pulp::Arch::new().dispatch(
+            #[inline(always)]
+            || self.table.add_up(&self.rows, &mut vector),
+        );
+        let length = vector.iter().map(|part| part * part).sum::<f32>().sqrt();
         if length <= f32::EPSILON {
             return vec![0; self.table.width];
         }
-        self.vector.iter().map(|part| (part / length * UNIT).round().clamp(-UNIT, UNIT) as i8).collect()
+        vector.iter().map(|part| (part / length * UNIT).round().clamp(-UNIT, UNIT) as i8).collect()
     }
 }
