@@ -1,8 +1,8 @@
 //! Rows of each table group, and how the entities of `domain` are laid out in them.
 //!
 //! Every list keeps its order in `position`. Rows that hang on a service, an organization or a location
-//! carry the identifier of that root, so that any number of roots is read with one query per table and
-//! rewritten by deleting and inserting again.
+//! carry the identifier of that root, so that any number of roots is read with one query per table, and a
+//! list that differs is rewritten by deleting and inserting again.
 
 pub(crate) mod account;
 pub(crate) mod case;
@@ -16,6 +16,7 @@ pub(crate) mod person;
 pub(crate) mod prescription;
 pub(crate) mod provenance;
 pub(crate) mod reader;
+pub(crate) mod replace;
 pub(crate) mod room;
 pub(crate) mod service;
 pub(crate) mod shared;

@@ -13,6 +13,8 @@ use diesel::prelude::*;
 pub(crate) struct ServiceRow {
     pub(crate) id: String,
     pub(crate) source_id: String,
+    /// Kept for as long as the row is, so that bookmarks outlive a new name.
+    #[diesel(skip_update)]
     pub(crate) slug: String,
     pub(crate) organization_id: Option<String>,
     pub(crate) name: String,

@@ -1,8 +1,8 @@
 //! Rows of the tables that a service, its places, an organization and a location share: schedules,
 //! contacts and phones.
 
+use super::replace::replace_rows;
 use super::{Grouped, corrupt, decode_number, decode_slug, position};
-use crate::database::backend::insert_rows;
 use crate::database::schema::{contact, phone, schedule};
 use crate::database::{DbConnection, Result};
 use crate::domain::identifier::derived_id;
@@ -136,17 +136,11 @@ impl SharedRows {
         }
     }
 
-    pub(crate) fn insert(&self, conn: &mut DbConnection) -> Result<()> {
-        insert_rows!(conn, schedule::table, self.schedules);
-        insert_rows!(conn, contact::table, self.contacts);
-        insert_rows!(conn, phone::table, self.phones);
-        Ok(())
-    }
-
-    pub(crate) fn delete(conn: &mut DbConnection, roots: &[String]) -> Result<()> {
-        diesel::delete(schedule::table.filter(schedule::root_id.eq_any(roots))).execute(conn)?;
-        diesel::delete(contact::table.filter(contact::root_id.eq_any(roots))).execute(conn)?;
-        diesel::delete(phone::table.filter(phone::root_id.eq_any(roots))).execute(conn)?;
+    /// Makes the shared rows of the roots that are `changed` be these; those of other roots are new.
+    pub(crate) fn replace(mut self, conn: &mut DbConnection, changed: &[String]) -> Result<()> {
+        replace_rows!(conn, schedule, root_id, ScheduleRow, changed, self.schedules);
+        replace_rows!(conn, contact, root_id, ContactRow, changed, self.contacts);
+        replace_rows!(conn, phone, root_id, PhoneRow, changed, self.phones);
         Ok(())
     }
 

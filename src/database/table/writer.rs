@@ -6,6 +6,7 @@ use super::detail::{
 };
 use super::location::{self, AccessibilityRow, AddressRow, LocationAreaRow, LocationRow};
 use super::organization::{self, OrganizationIdentifierRow, OrganizationRow};
+use super::replace::replace_rows;
 use super::room::{CapacityRow, ServiceCapacityRow, UnitRow};
 use super::service::{self, ServiceAtLocationRow, ServiceRow};
 use super::shared::SharedRows;
@@ -23,7 +24,7 @@ pub(crate) enum Presence {
     Present,
 }
 
-/// Entities laid out in rows. What is present is updated and its children are written anew.
+/// Entities laid out in rows. What is present is updated, and of its lists those that differ are written anew.
 #[derive(Default)]
 pub(crate) struct Writer {
     services: Vec<ServiceRow>,
@@ -106,49 +107,51 @@ impl Writer {
     }
 
     /// Writes everything, parents before children.
-    pub(crate) fn write(self, conn: &mut DbConnection) -> Result<()> {
+    pub(crate) fn write(mut self, conn: &mut DbConnection) -> Result<()> {
         self.write_organizations(conn)?;
         self.write_locations(conn)?;
         self.write_terms(conn)?;
         self.write_units(conn)?;
         self.write_services(conn)?;
-        self.shared.insert(conn)
+        let changed: Vec<String> = self
+            .changed_organizations
+            .iter()
+            .map(|row| &row.id)
+            .chain(self.changed_locations.iter().map(|row| &row.id))
+            .chain(self.changed_services.iter().map(|row| &row.id))
+            .cloned()
+            .collect();
+        self.shared.replace(conn, &changed)
     }
 
-    fn write_organizations(&self, conn: &mut DbConnection) -> Result<()> {
-        use schema::{organization, organization_identifier};
+    fn write_organizations(&mut self, conn: &mut DbConnection) -> Result<()> {
+        use schema::organization;
         let changed: Vec<String> = self.changed_organizations.iter().map(|row| row.id.clone()).collect();
-        if !changed.is_empty() {
-            diesel::delete(
-                organization_identifier::table.filter(organization_identifier::organization_id.eq_any(&changed)),
-            )
-            .execute(conn)?;
-            SharedRows::delete(conn, &changed)?;
-        }
         for row in &self.changed_organizations {
             diesel::update(organization::table.find(&row.id)).set(row).execute(conn)?;
         }
         insert_rows!(conn, organization::table, self.organizations);
-        insert_rows!(conn, organization_identifier::table, self.organization_identifiers);
+        replace_rows!(
+            conn,
+            organization_identifier,
+            organization_id,
+            OrganizationIdentifierRow,
+            &changed,
+            self.organization_identifiers
+        );
         Ok(())
     }
 
-    fn write_locations(&self, conn: &mut DbConnection) -> Result<()> {
-        use schema::{accessibility, address, location, location_area};
+    fn write_locations(&mut self, conn: &mut DbConnection) -> Result<()> {
+        use schema::location;
         let changed: Vec<String> = self.changed_locations.iter().map(|row| row.id.clone()).collect();
-        if !changed.is_empty() {
-            diesel::delete(address::table.filter(address::location_id.eq_any(&changed))).execute(conn)?;
-            diesel::delete(accessibility::table.filter(accessibility::location_id.eq_any(&changed))).execute(conn)?;
-            diesel::delete(location_area::table.filter(location_area::location_id.eq_any(&changed))).execute(conn)?;
-            SharedRows::delete(conn, &changed)?;
-        }
         for row in &self.changed_locations {
             diesel::update(location::table.find(&row.id)).set(row).execute(conn)?;
         }
         insert_rows!(conn, location::table, self.locations);
-        insert_rows!(conn, address::table, self.addresses);
-        insert_rows!(conn, accessibility::table, self.accessibility);
-        insert_rows!(conn, location_area::table, self.location_areas);
+        replace_rows!(conn, address, location_id, AddressRow, &changed, self.addresses);
+        replace_rows!(conn, accessibility, location_id, AccessibilityRow, &changed, self.accessibility);
+        replace_rows!(conn, location_area, location_id, LocationAreaRow, &changed, self.location_areas);
         Ok(())
     }
 
@@ -203,50 +206,25 @@ impl Writer {
         Ok(())
     }
 
-    fn write_services(&self, conn: &mut DbConnection) -> Result<()> {
-        use schema::{
-            attribute, capacity, cost_option, delivery, eligibility, funding, language, referral_route, service,
-            service_area, service_at_location, service_capacity, service_category,
-        };
+    fn write_services(&mut self, conn: &mut DbConnection) -> Result<()> {
+        use schema::service;
         let changed: Vec<String> = self.changed_services.iter().map(|row| row.id.clone()).collect();
-        if !changed.is_empty() {
-            macro_rules! delete_children {
-                ($($table:ident),+) => {$(
-                    diesel::delete($table::table.filter($table::service_id.eq_any(&changed))).execute(conn)?;
-                )+};
-            }
-            delete_children!(
-                attribute,
-                capacity,
-                cost_option,
-                delivery,
-                eligibility,
-                funding,
-                language,
-                referral_route,
-                service_area,
-                service_at_location,
-                service_capacity,
-                service_category
-            );
-            SharedRows::delete(conn, &changed)?;
-        }
         for row in &self.changed_services {
             diesel::update(service::table.find(&row.id)).set(row).execute(conn)?;
         }
         insert_rows!(conn, service::table, self.services);
-        insert_rows!(conn, service_at_location::table, self.service_at_locations);
-        insert_rows!(conn, eligibility::table, self.eligibility);
-        insert_rows!(conn, delivery::table, self.deliveries);
-        insert_rows!(conn, referral_route::table, self.referral_routes);
-        insert_rows!(conn, cost_option::table, self.cost_options);
-        insert_rows!(conn, language::table, self.languages);
-        insert_rows!(conn, service_area::table, self.service_areas);
-        insert_rows!(conn, service_category::table, self.categories);
-        insert_rows!(conn, funding::table, self.funding);
-        insert_rows!(conn, attribute::table, self.attributes);
-        insert_rows!(conn, service_capacity::table, self.capacities);
-        insert_rows!(conn, capacity::table, self.capacity);
+        replace_rows!(conn, service_at_location, service_id, ServiceAtLocationRow, &changed, self.service_at_locations);
+        replace_rows!(conn, eligibility, service_id, EligibilityRow, &changed, self.eligibility);
+        replace_rows!(conn, delivery, service_id, DeliveryRow, &changed, self.deliveries);
+        replace_rows!(conn, referral_route, service_id, ReferralRouteRow, &changed, self.referral_routes);
+        replace_rows!(conn, cost_option, service_id, CostOptionRow, &changed, self.cost_options);
+        replace_rows!(conn, language, service_id, LanguageRow, &changed, self.languages);
+        replace_rows!(conn, service_area, service_id, ServiceAreaRow, &changed, self.service_areas);
+        replace_rows!(conn, service_category, service_id, ServiceCategoryRow, &changed, self.categories);
+        replace_rows!(conn, funding, service_id, FundingRow, &changed, self.funding);
+        replace_rows!(conn, attribute, service_id, AttributeRow, &changed, self.attributes);
+        replace_rows!(conn, service_capacity, service_id, ServiceCapacityRow, &changed, self.capacities);
+        replace_rows!(conn, capacity, service_id, CapacityRow, &changed, self.capacity);
         Ok(())
     }
 }
