@@ -60,6 +60,26 @@ impl Cover {
         self.levels.first()?.get(n)
     }
 
+    /// Of so many runs of these ranges of whole runs the nearest to the middle of the circle and its neighbours, as
+    /// documents of one of them; `None` when there are so few that it does not matter where one begins.
+    pub(crate) fn nearest(&self, circle: &Circle, ranges: &[Range<u32>], runs: usize) -> Option<Range<u32>> {
+        let run_of = |document: u32| document as usize / RUN;
+        let all = ranges.iter().map(|range| range.len().div_ceil(RUN)).sum::<usize>();
+        if all < 4 * runs {
+            return None;
+        }
+        let of_range = |range: &Range<u32>| {
+            let first = run_of(range.start);
+            let balls = self.levels.first()?.get(first..first + range.len().div_ceil(RUN))?;
+            let chords = balls.iter().map(|ball| circle.nearest(ball)).zip(first..);
+            let (chord, run) = chords.min_by(|a, b| a.0.total_cmp(&b.0))?;
+            let start = ((run.saturating_sub(runs / 2) * RUN) as u32).max(range.start);
+            Some((chord, start..(start + (runs * RUN) as u32).min(range.end)))
+        };
+        let nearest = ranges.iter().filter_map(of_range).min_by(|a, b| a.0.total_cmp(&b.0))?;
+        Some(nearest.1)
+    }
+
     /// Ranges of documents, of whole runs, that hold all that lie inside the circle, in order.
     pub(crate) fn ranges(&self, circle: &Circle, out: &mut Vec<Range<u32>>) {
         out.clear();

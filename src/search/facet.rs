@@ -17,7 +17,7 @@ use smol_str::SmolStr;
 pub(crate) struct Counts {
     tally: Tally,
     /// Counted elsewhere.
-    more: Option<Box<[u32; BITS]>>,
+    more: Option<Box<[u64; BITS]>>,
     language_sets: Vec<u32>,
     languages: Vec<u32>,
 }
@@ -60,7 +60,7 @@ impl Counts {
 
     /// Counts elsewhere: services for each fact.
     #[inline]
-    pub(crate) fn more(&mut self) -> &mut [u32; BITS] {
+    pub(crate) fn more(&mut self) -> &mut [u64; BITS] {
         self.more.get_or_insert_with(|| Box::new([0; BITS]))
     }
 
@@ -92,21 +92,15 @@ impl Counts {
 
     /// Adds what was counted elsewhere.
     pub(crate) fn merge(&mut self, counts: &[u32; BITS], language_sets: &[u32]) {
-        fn sum(to: &mut [u32], from: &[u32]) {
-            to.iter_mut().zip(from).for_each(|(to, from)| *to += from);
-        }
-        match &mut self.more {
-            Some(more) => sum(&mut more[..], counts),
-            None => self.more = Some(Box::new(*counts)),
-        }
-        sum(&mut self.language_sets, language_sets);
+        self.more().iter_mut().zip(counts).for_each(|(to, from)| *to += u64::from(*from));
+        self.language_sets.iter_mut().zip(language_sets).for_each(|(to, from)| *to += from);
     }
 
     /// The counts as they are shown: closed lists in their order, others by falling count.
     pub(crate) fn facets(&mut self, shared: &Shared, vocabulary: &Vocabulary) -> Facets {
         let mut counts = self.tally.counts();
         if let Some(more) = &self.more {
-            counts.iter_mut().zip(more.iter()).for_each(|(count, more)| *count += more);
+            counts.iter_mut().zip(more.iter()).for_each(|(count, more)| *count += *more as u32);
         }
         let mut languages = self.languages.clone();
         let bits = counts[at::LANGUAGES..].iter().copied().chain(std::iter::repeat(0));

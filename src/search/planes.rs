@@ -42,12 +42,15 @@ impl Planes {
 
     /// Counts some documents of a run for each of some facts that they have.
     #[inline(always)]
-    pub(crate) fn count(&self, run: usize, documents: u64, facts: Range<usize>, counts: &mut [u32; BITS]) {
+    pub(crate) fn count(&self, run: usize, documents: u64, facts: Range<usize>, counts: &mut [u64; BITS]) {
         let planes = self.run(run);
         for used in &self.used {
             let both = used.start.max(facts.start)..used.end.min(facts.end);
             if let Some((counts, planes)) = counts.get_mut(both.clone()).zip(planes.get(both)) {
-                counts.iter_mut().zip(planes).for_each(|(count, plane)| *count += (plane & documents).count_ones());
+                counts
+                    .iter_mut()
+                    .zip(planes)
+                    .for_each(|(count, plane)| *count += u64::from((plane & documents).count_ones()));
             }
         }
     }

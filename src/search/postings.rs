@@ -34,21 +34,42 @@ pub(crate) struct Postings {
 pub(crate) struct Common {
     /// Which documents of each run have it.
     runs: Box<[u64]>,
-    /// Which of them have it how.
-    ways: Box<[Ways]>,
-    /// How many have it before each run.
-    before: Box<[u32]>,
+    /// How often.
+    often: Box<[Often]>,
 }
 
-/// Documents of a run that have a stem, one bit each, by where they have it and how often.
+/// How often documents of a run have a stem: for each binary digit of the frequency, the lowest first, those that
+/// have the digit, one bit each. So it is told without the list, which lies elsewhere in memory.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Ways {
-    /// In the name.
-    pub named: u64,
-    /// Twice in the text or more often.
-    pub twice: u64,
-    /// Four times in the text or more often.
-    pub often: u64,
+pub(crate) struct Often([u64; DIGITS]);
+
+/// Digits of a frequency; the highest says that the stem stands in the name.
+const DIGITS: usize = 4;
+const _: () = assert!(IN_NAME == 1 << (DIGITS - 1));
+
+impl Often {
+    /// As often as may be, and in the name, in each of these documents.
+    pub(crate) const fn at_most(documents: u64) -> Self {
+        Self([documents; DIGITS])
+    }
+
+    /// The frequency in document `n` of the run.
+    #[inline(always)]
+    pub(crate) fn frequency(&self, n: u32) -> u32 {
+        self.0.iter().enumerate().map(|(digit, documents)| ((documents >> n & 1) as u32) << digit).sum()
+    }
+
+    /// Those that have the stem in their name.
+    #[inline(always)]
+    pub(crate) const fn named(&self) -> u64 {
+        self.0[DIGITS - 1]
+    }
+
+    /// No less often than either.
+    #[inline(always)]
+    pub(crate) fn or(&self, other: &Self) -> Self {
+        Self(std::array::from_fn(|digit| self.0[digit] | other.0[digit]))
+    }
 }
 
 impl Common {
@@ -57,22 +78,15 @@ impl Common {
         if documents.len() * COMMON < runs * RUN {
             return None;
         }
-        let (mut bits, mut ways) = (vec![0u64; runs], vec![Ways::default(); runs]);
+        let (mut bits, mut often) = (vec![0u64; runs], vec![Often::default(); runs]);
         for (&document, &frequency) in documents.iter().zip(frequencies) {
-            let (run, bit) = (document as usize / RUN, 1 << (document as usize % RUN));
-            let (frequency, ways) = (u32::from(frequency), &mut ways[run]);
-            bits[run] |= bit;
-            ways.named |= if frequency >= IN_NAME { bit } else { 0 };
-            ways.twice |= if frequency % IN_NAME >= 2 { bit } else { 0 };
-            ways.often |= if frequency % IN_NAME >= 4 { bit } else { 0 };
+            let (run, n) = (document as usize / RUN, document as usize % RUN);
+            bits[run] |= 1 << n;
+            for (digit, documents) in often[run].0.iter_mut().enumerate() {
+                *documents |= u64::from(frequency >> digit & 1) << n;
+            }
         }
-        let mut sum = 0;
-        let before = bits.iter().map(|bits| {
-            sum += bits.count_ones();
-            sum - bits.count_ones()
-        });
-        let before = before.collect();
-        Some(Self { runs: bits.into(), ways: ways.into(), before })
+        Some(Self { runs: bits.into(), often: often.into() })
     }
 
     /// Which documents of a run have the stem, one bit each.
@@ -81,10 +95,10 @@ impl Common {
         self.runs.get(n).copied().unwrap_or_default()
     }
 
-    /// How documents of a run have the stem.
+    /// How often documents of a run have the stem.
     #[inline(always)]
-    pub(crate) fn ways(&self, n: usize) -> Ways {
-        self.ways.get(n).copied().unwrap_or_default()
+    pub(crate) fn often(&self, n: usize) -> Often {
+        self.often.get(n).copied().unwrap_or_default()
     }
 
     /// Whether a document has the stem.
@@ -93,11 +107,10 @@ impl Common {
         self.run(document as usize / RUN) >> (document as usize % RUN) & 1 == 1
     }
 
-    /// The place in the list of a document that has the stem.
+    /// How often the stem is counted in a document.
     #[inline(always)]
-    fn place(&self, document: u32) -> usize {
-        let (run, n) = (document as usize / RUN, document as usize % RUN);
-        self.before[run] as usize + (self.runs[run] & ((1 << n) - 1)).count_ones() as usize
+    pub(crate) fn frequency(&self, document: u32) -> u32 {
+        self.often(document as usize / RUN).frequency(document % RUN as u32)
     }
 }
 
@@ -148,12 +161,6 @@ impl Postings {
         self.common.as_ref()
     }
 
-    /// How often the stem, which is common, is counted in a document that has it.
-    #[inline(always)]
-    pub(crate) fn frequency_in(&self, common: &Common, document: u32) -> u32 {
-        u32::from(self.frequencies[common.place(document)])
-    }
-
     /// The place of the first document from `target` on, at `from` or behind it.
     #[inline]
     pub(crate) fn seek(&self, from: usize, target: u32) -> usize {
@@ -180,7 +187,7 @@ struct Bytes;
 impl Weighter<Box<str>, Option<Arc<Postings>>> for Bytes {
     fn weight(&self, stem: &Box<str>, postings: &Option<Arc<Postings>>) -> u64 {
         let each = (size_of::<u32>() + size_of::<u8>()) as u64;
-        let each_run = (size_of::<u64>() + size_of::<Ways>() + size_of::<u32>()) as u64;
+        let each_run = (size_of::<u64>() + size_of::<Often>()) as u64;
         let list = |list: &Arc<Postings>| {
             let runs = list.common.as_ref().map_or(0, |common| common.runs.len() as u64);
             list.documents.len() as u64 * each + runs * each_run
@@ -229,12 +236,8 @@ mod tests {
                     prop_assert_eq!(common.has(document), documents.contains_key(&document));
                     prop_assert_eq!(common.run(document as usize / 64) >> (document % 64) & 1 == 1, common.has(document));
                     let many = documents.get(&document).copied().unwrap_or_default();
-                    let ways = common.ways(document as usize / 64);
-                    let ways = [ways.named, ways.twice, ways.often].map(|bits| bits >> (document % 64) & 1 == 1);
-                    prop_assert_eq!(ways, [many >= IN_NAME, many % IN_NAME >= 2, many % IN_NAME >= 4]);
-                }
-                for (&document, &many) in &documents {
-                    prop_assert_eq!(list.frequency_in(common, document), many);
+                    prop_assert_eq!(common.frequency(document), many);
+                    prop_assert_eq!(common.often(document as usize / 64).named() >> (document % 64) & 1 == 1, many >= IN_NAME);
                 }
             }
         }

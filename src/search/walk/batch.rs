@@ -9,9 +9,12 @@ use super::words::of_range;
 use crate::search::cover::RUN;
 use crate::search::facts::each_bit;
 use crate::search::ranking::TextMatch;
+use crate::search::request::Sort;
 use std::ops::Range;
 
 const BATCH: usize = 2 * RUN;
+/// So many runs are looked at before the others.
+const BEGUN_WITH: usize = 8;
 
 /// Documents that are asked about together.
 pub(crate) struct Batch {
@@ -72,8 +75,8 @@ impl Words for OfStems<'_, '_> {
         let length = visitor.standing(document).length;
         let mut text = TextMatch::default();
         for stem in &*self.0 {
-            if let Some((list, common)) = stem.cursor.common() {
-                visitor.add(&mut text, stem.bit, length, list.frequency_in(common, document), stem.weight);
+            if let Some(common) = stem.cursor.common() {
+                visitor.add(&mut text, stem.bit, length, common.frequency(document), stem.weight);
             }
         }
         text
@@ -86,26 +89,48 @@ impl Words for OfStems<'_, '_> {
 
 impl Visitor<'_, '_> {
     /// Documents that have every stem. `rarity` numbers the words, the rarest first.
-    pub(crate) fn every_stem(&mut self, stems: &mut [Stem], rarity: &[usize], range: Range<u32>) {
+    pub(crate) fn every_stem(&mut self, stems: &mut [Stem], rarity: &[usize], ranges: &[Range<u32>]) {
         let Some((&rarest, others)) = rarity.split_first() else { return };
         let mut batch = std::mem::take(&mut self.scratch.batch).unwrap_or_default();
         batch.frequencies.resize(stems.len().max(batch.frequencies.len()), [0; BATCH]);
         if stems[rarest].cursor.common().is_some() {
-            self.by_run(&mut batch, stems, range);
+            // What lies nearest first, so that most of the others are soon known to hold none of the best.
+            let first = self.nearest(ranges).unwrap_or_default();
+            self.by_run(&mut batch, stems, first.clone());
+            for range in ranges {
+                let (before, after) = match first.start < range.end && range.start < first.end {
+                    true => (range.start..first.start, first.end..range.end),
+                    false => (range.clone(), range.end..range.end),
+                };
+                self.by_run(&mut batch, stems, before);
+                self.by_run(&mut batch, stems, after);
+            }
         } else {
-            self.by_rarest(&mut batch, stems, rarest, others, range);
+            for range in ranges {
+                self.by_rarest(&mut batch, stems, rarest, others, range.clone());
+            }
         }
         self.scratch.batch = Some(batch);
     }
 
+    /// Documents to begin with, when the order matters.
+    fn nearest(&self, ranges: &[Range<u32>]) -> Option<Range<u32>> {
+        let circle = self.plan.located.as_ref()?.circle.as_ref().filter(|_| self.plan.sort == Sort::Best)?;
+        let located = ranges.partition_point(|range| range.end <= self.located);
+        self.columns.cover.nearest(circle, &ranges[..located], BEGUN_WITH)
+    }
+
     /// When all of them are common: run by run, every stem and every filter for all documents of it at once.
     fn by_run(&mut self, batch: &mut Batch, stems: &mut [Stem], range: Range<u32>) {
+        if range.is_empty() {
+            return;
+        }
         batch.count = 0;
         let (first, last) = (range.start as usize / RUN, (range.end as usize).div_ceil(RUN));
         for run in first..last {
             let mut bits = self.segment.alive_in_run(run);
             for stem in &*stems {
-                bits &= stem.cursor.common().map_or(0, |(_, common)| common.run(run));
+                bits &= stem.cursor.common().map_or(0, |common| common.run(run));
             }
             let start = (run * RUN) as u32;
             bits &= of_range(&range, start);
@@ -136,7 +161,7 @@ impl Visitor<'_, '_> {
             }
             for &other in others {
                 let cursor = &mut stems[other].cursor;
-                if let Some((_, common)) = cursor.common() {
+                if let Some(common) = cursor.common() {
                     batch.keep(|_, _, document| common.has(document));
                     continue;
                 }
@@ -163,10 +188,10 @@ impl Visitor<'_, '_> {
             chord_squared.is_some()
         });
         for (word, stem) in stems.iter().enumerate().filter(|(word, _)| Some(*word) != known) {
-            if let Some((list, common)) = stem.cursor.common() {
+            if let Some(common) = stem.cursor.common() {
                 for &place in &batch.left[..batch.count] {
                     let place = usize::from(place);
-                    batch.frequencies[word][place] = list.frequency_in(common, batch.documents[place]);
+                    batch.frequencies[word][place] = common.frequency(batch.documents[place]);
                 }
             }
         }

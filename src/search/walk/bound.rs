@@ -6,10 +6,10 @@ use super::cursor::Cursor;
 use super::visitor::Visitor;
 use crate::search::cover::RUN;
 use crate::search::facts::each_bit;
-use crate::search::postings::Ways;
+use crate::search::postings::Often;
 use crate::search::ranking::score_of;
 use crate::search::request::Sort;
-use crate::search::schema::{COUNTS, MOST_IN_TEXT};
+use crate::search::schema::{COUNTS, IN_NAME, MOST_IN_TEXT};
 
 /// With more words there is no bound.
 const WORDS: usize = 5;
@@ -35,11 +35,11 @@ pub(super) struct Bound {
     count: usize,
 }
 
-/// The documents of a run that have a word, and how at the best.
+/// The documents of a run that have a word, and how often at the most.
 #[derive(Clone, Copy, Default)]
 struct InRun {
     has: u64,
-    ways: Ways,
+    often: Often,
 }
 
 impl Bound {
@@ -59,12 +59,9 @@ impl Bound {
         let mut weights = [0f32; WORDS];
         for (cursor, bit, weight) in stems {
             let word = bit.trailing_zeros() as usize;
-            let (has, ways) = cursor.in_run(run);
+            let (has, often) = cursor.in_run(run);
             let known = &mut out.words[word];
-            known.has |= has;
-            known.ways.named |= ways.named;
-            known.ways.twice |= ways.twice;
-            known.ways.often |= ways.often;
+            *known = InRun { has: known.has | has, often: known.often.or(&often) };
             weights[word] += weight;
         }
         visitor.limits.begin(worst, &weights[..count]);
@@ -73,13 +70,29 @@ impl Bound {
 
     /// Which of some documents of the run may be among the best, as far as their words can tell.
     pub(super) fn may_be_kept(&self, visitor: &mut Visitor<'_, '_>, documents: u64, chords: &[f32; RUN]) -> u64 {
-        let mut near = 0;
-        self.each_way(0, 0, documents, &mut |which, documents| {
-            near |= documents & within(chords, visitor.furthest_with(which));
-        });
+        // Nothing is better than the words of all of them together.
+        let mut near = within(documents, chords, visitor.furthest_with(self.together(documents)));
+        if near == 0 {
+            return 0;
+        }
+        if self.words[..self.count].iter().any(|word| near & !word.has != 0 || near & word.often.named() != 0) {
+            let among = std::mem::take(&mut near);
+            self.each_way(0, 0, among, &mut |which, documents| {
+                near |= within(documents, chords, visitor.furthest_with(which));
+            });
+        }
         let mut kept = 0;
         each_bit(near, |n| kept |= u64::from(self.scores_enough(visitor, n, chords[n as usize])) << n);
         kept
+    }
+
+    /// The words that any of these documents has, as [`Limits::furthest`] is told.
+    fn together(&self, documents: u64) -> usize {
+        let of_word = |(word, InRun { has, often }): (usize, &InRun)| {
+            usize::from(documents & has != 0) << word
+                | usize::from(documents & often.named() != 0) << (word + self.count)
+        };
+        self.words[..self.count].iter().enumerate().map(of_word).sum()
     }
 
     /// Calls with each way to have the words from `word` on, as [`Limits::furthest`] is told, that some of these
@@ -91,11 +104,11 @@ impl Bound {
         if word == self.count {
             return call(which, documents);
         }
-        let InRun { has, ways } = self.words[word];
+        let InRun { has, often } = self.words[word];
         let (found, named) = (1 << word, 1 << (word + self.count));
         self.each_way(word + 1, which, documents & !has, call);
-        self.each_way(word + 1, which | found, documents & has & !ways.named, call);
-        self.each_way(word + 1, which | found | named, documents & has & ways.named, call);
+        self.each_way(word + 1, which | found, documents & has & !often.named(), call);
+        self.each_way(word + 1, which | found | named, documents & has & often.named(), call);
     }
 
     /// Whether document `n` of the run may, by the most that it scores with so many of each word.
@@ -104,13 +117,13 @@ impl Bound {
         let document = self.run * RUN + n as usize;
         let in_text = &visitor.snapshot.worths[usize::from(visitor.today.lengths[document])];
         let (mut sum, mut found, mut named) = (0.0, 0, 0);
-        for (InRun { has, ways }, weight) in self.words[..self.count].iter().zip(&visitor.limits.weights) {
-            let bit = |bits: u64| (bits >> n & 1) as usize;
-            // At most once, three times, or as often as is counted.
-            let most = bit(*has) | bit(ways.twice) << 1 | bit(ways.often) << 2;
-            sum += weight * (in_text[most] + bit(ways.named) as f32 * visitor.ranking.weights.name_word);
-            found += bit(*has);
-            named += bit(ways.named);
+        for (InRun { has, often }, weight) in self.words[..self.count].iter().zip(&visitor.limits.weights) {
+            let (frequency, has) = (often.frequency(n), (has >> n & 1) as usize);
+            let in_name = frequency / IN_NAME;
+            let in_text = in_text[(frequency % IN_NAME) as usize];
+            sum += weight * (in_text + in_name as f32 * visitor.ranking.weights.name_word);
+            found += has;
+            named += in_name as usize;
         }
         let words = self.count;
         let share = if found == words { 1.0 } else { found as f32 / words as f32 };
@@ -120,8 +133,6 @@ impl Bound {
         most * visitor.today.worths[document] >= score_of(!visitor.limits.worst) || (found == words) != worst_in_full
     }
 }
-
-const _: () = assert!(COUNTS == 8, "a word stands once, twice or thrice, or four to seven times");
 
 impl Limits {
     fn begin(&mut self, worst: u64, weights: &[f32]) {
@@ -176,14 +187,15 @@ impl Visitor<'_, '_> {
     }
 }
 
-/// Which squared chords are at most so long; those of what has no distance are, unless nothing is.
+/// Of which documents the squared chords are at most so long; those of what has no distance are, unless nothing is.
 #[inline]
-fn within(chords: &[f32; RUN], furthest: f32) -> u64 {
-    let mut bits = 0;
-    for (n, chord) in chords.iter().enumerate() {
-        bits |= u64::from(*chord <= furthest || (*chord == f32::INFINITY) & (furthest != NEVER)) << n;
-    }
-    bits
+fn within(documents: u64, chords: &[f32; RUN], furthest: f32) -> u64 {
+    let mut near = 0;
+    each_bit(documents, |n| {
+        let chord = chords[n as usize];
+        near |= u64::from(chord <= furthest || (chord == f32::INFINITY) & (furthest != NEVER)) << n;
+    });
+    near
 }
 
 /// The most that a stem gives for standing in the text, whatever its weight.

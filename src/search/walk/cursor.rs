@@ -1,7 +1,7 @@
 //! Walking along the documents that have a stem, and those that have a word.
 
 use crate::search::cover::RUN;
-use crate::search::postings::{Common, Postings, Ways};
+use crate::search::postings::{Common, Often, Postings};
 use tantivy::TERMINATED;
 
 /// Where a walk along the documents of one stem stands; cheap to clone.
@@ -58,20 +58,20 @@ impl<'p> Cursor<'p> {
         (bits, TERMINATED)
     }
 
-    /// The documents of a run that have the stem, and how they have it at the best.
+    /// The documents of a run that have the stem, and how often at the most.
     #[inline]
-    pub(crate) fn in_run(&mut self, run: usize) -> (u64, Ways) {
+    pub(crate) fn in_run(&mut self, run: usize) -> (u64, Often) {
         if let Some(common) = self.postings.common() {
-            return (common.run(run), common.ways(run));
+            return (common.run(run), common.often(run));
         }
         let (has, _) = self.run((run * RUN) as u32, ((run + 1) * RUN) as u32);
-        (has, Ways { named: has, twice: has, often: has })
+        (has, Often::at_most(has))
     }
 
-    /// The list, and its bits when the stem is common.
+    /// The bits of the list when the stem is common.
     #[inline(always)]
-    pub(crate) fn common(&self) -> Option<(&'p Postings, &'p Common)> {
-        Some((self.postings, self.postings.common()?))
+    pub(crate) fn common(&self) -> Option<&'p Common> {
+        self.postings.common()
     }
 
     /// In how many documents the stem stands, deleted ones included.
@@ -98,7 +98,7 @@ impl WordCursors<'_> {
         let (start, end) = ((run * RUN) as u32, ((run + 1) * RUN) as u32);
         self.stems.iter_mut().fold((0, TERMINATED), |(any, first), (cursor, _)| {
             let (bits, next) = match cursor.common() {
-                Some((_, common)) => (common.run(run), end),
+                Some(common) => (common.run(run), end),
                 None => cursor.run(start, end),
             };
             (any | bits, first.min(next))

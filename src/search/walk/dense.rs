@@ -141,8 +141,8 @@ impl Visitor<'_, '_> {
             #[inline(always)]
             || planes.count(run, documents, 0..BITS, counts),
         );
-        counts[at::SPACES] += (documents & marks.spaces).count_ones();
-        counts[at::OPEN_NOW] += (documents & marks.open).count_ones();
+        counts[at::SPACES] += u64::from((documents & marks.spaces).count_ones());
+        counts[at::OPEN_NOW] += u64::from((documents & marks.open).count_ones());
     }
 
     /// Counts documents of a run that fail one group of filters each, in the facet of that group.

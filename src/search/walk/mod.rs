@@ -167,10 +167,12 @@ pub(crate) fn walk(
             visitor.around(circle, ranges);
         }
         let visited = |range: &Range<u32>| range.is_empty() || circle.is_some() && range.end <= columns.located();
+        if let Some(stems) = &mut stems {
+            visitor.every_stem(stems, &rarity, ranges);
+            continue;
+        }
         for range in ranges.iter().filter(|range| !visited(range)) {
-            if let Some(stems) = &mut stems {
-                visitor.every_stem(stems, &rarity, range.clone());
-            } else if !browsing {
+            if !browsing {
                 visitor.with_words(&mut words, &rarity, fits, range.clone());
             } else if unfiltered && plan.located.is_some() && *range == columns.everywhere() {
                 visitor.everywhere(range.clone());

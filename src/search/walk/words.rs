@@ -149,7 +149,7 @@ impl OfWords<'_, '_> {
         for word in &mut *self.words {
             for (cursor, weight) in &mut word.stems {
                 let frequency = match cursor.common() {
-                    Some((list, common)) => common.has(document).then(|| list.frequency_in(common, document)),
+                    Some(common) => common.has(document).then(|| common.frequency(document)),
                     None => (cursor.seek(document) == document).then(|| cursor.frequency()),
                 };
                 if let Some(frequency) = frequency {
