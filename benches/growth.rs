@@ -16,7 +16,7 @@ mod analyzer;
 mod common;
 mod plot;
 
-use common::clock::{measure, memory, pressure};
+use common::clock::{measure, memory, pressure, quantile};
 use common::feed::Feed;
 use common::query::{Query, browsing, draw};
 use common::table::{Table, micros, thousands};
@@ -32,11 +32,17 @@ use std::time::Instant;
 /// Names the folder of the process that searches; absent in the one that builds.
 const CHILD: &str = "FINGERPOST_BENCH_GROWTH_CHILD";
 
+/// More memory than the processor keeps near at hand for one core, in bytes.
+const MORE_THAN_IS_NEAR: usize = 16 << 20;
+
 /// Times of one way of asking, in microseconds.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 struct Cost {
     p50: f64,
     p99: f64,
+    /// The same where other work has just emptied the processor's own memory, as between two people's searches.
+    cold_p50: f64,
+    cold_p99: f64,
     /// Mean services that a query found.
     matches: f64,
 }
@@ -140,7 +146,26 @@ fn cost(snapshot: &Snapshot, queries: &[Query]) -> Cost {
     let matches = totals(snapshot, queries).iter().sum::<usize>() as f64 / queries.len().max(1) as f64;
     let requests: Vec<_> = queries.iter().map(|query| query.request(true)).collect();
     let times = measure(requests.len(), |n| drop(black_box(snapshot.search(&requests[n], now()).unwrap())));
-    Cost { p50: times.quantile(0.5), p99: times.quantile(0.99), matches }
+    let cold = cold(requests.len(), |n| drop(black_box(snapshot.search(&requests[n], now()).unwrap())));
+    let at = |share| quantile(&cold, share);
+    Cost { p50: times.quantile(0.5), p99: times.quantile(0.99), cold_p50: at(0.5), cold_p99: at(0.99), matches }
+}
+
+/// The median of three times of each query, in microseconds, each made after as much memory was walked through as
+/// makes the core forget what it held.
+fn cold(queries: usize, mut run: impl FnMut(usize)) -> Vec<f64> {
+    let mut other = vec![1u8; MORE_THAN_IS_NEAR];
+    let mut time = |n| {
+        other.iter_mut().step_by(64).for_each(|byte| *byte = black_box(*byte).wrapping_add(1));
+        let started = Instant::now();
+        run(n);
+        started.elapsed().as_nanos() as f64 / 1e3
+    };
+    let median = |mut times: [f64; 3]| {
+        times.sort_by(f64::total_cmp);
+        times[1]
+    };
+    (0..queries).map(|n| median([time(n), time(n), time(n)])).collect()
 }
 
 /// The queries with the smallest circle that finds as much as was found at the first size.
@@ -178,6 +203,8 @@ fn report(sizes: &[Size], about: &str, count: usize) {
         "equal matches: found",
         "p50 us",
         "p99",
+        "cold p50",
+        "cold p99",
     ]);
     for size in sizes {
         let (services, searched) = (size.services as f64, &size.searched);
@@ -200,13 +227,15 @@ fn report(sizes: &[Size], about: &str, count: usize) {
             let cells = |cost: Cost| [format!("{:.1}", cost.matches), micros(cost.p50), micros(cost.p99)];
             let mut row = vec![name.clone(), what.to_owned()];
             row.extend(cells(same).into_iter().chain(cells(equal)));
+            row.extend([micros(equal.cold_p50), micros(equal.cold_p99)]);
             speed.row(row);
         }
     }
     let text = format!(
         "# Growth\n\nWritten by `cargo bench --bench growth`: {about}; every listing at a place; {count} queries, all \
          words required, up to three filters, total and full facets; each size in a process of its own. At equal \
-         matches each circle is shrunk until it finds what it found at the smallest size.\n\n{}\n{}\n\
+         matches each circle is shrunk until it finds what it found at the smallest size. Cold: other work has just \
+         emptied the core's own memory; warm, the smallest index lies in it whole and the others do not.\n\n{}\n{}\n\
          ![Latency at equal matches, memory, disk and build time by services](growth.svg)\n",
         built.text(),
         speed.text()
@@ -234,6 +263,15 @@ fn picture(sizes: &[Size]) -> String {
                     line("text, 99th percentile", &|size| size.searched.equal_matches.p99),
                     line("browse, median", &|size| size.searched.browse_equal_matches.p50),
                     line("browse, 99th percentile", &|size| size.searched.browse_equal_matches.p99),
+                ],
+            },
+            Panel {
+                title: "The same, cold".into(),
+                lines: vec![
+                    line("text, median", &|size| size.searched.equal_matches.cold_p50),
+                    line("text, 99th percentile", &|size| size.searched.equal_matches.cold_p99),
+                    line("browse, median", &|size| size.searched.browse_equal_matches.cold_p50),
+                    line("browse, 99th percentile", &|size| size.searched.browse_equal_matches.cold_p99),
                 ],
             },
             Panel {

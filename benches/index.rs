@@ -23,10 +23,6 @@ use std::path::Path;
 use std::time::Instant;
 use stock::{Reading, Stock};
 
-/// The allocator of the product, for every way.
-#[global_allocator]
-static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() {
     let services = number("FINGERPOST_BENCH_SERVICES", 150_000);
     let folder = tempfile::tempdir().unwrap();

@@ -43,10 +43,6 @@ use std::hint::black_box;
 use std::time::Instant;
 use stock::{Reading, Stock};
 
-/// The same for every engine in the process: the program's own.
-#[global_allocator]
-static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() {
     let services = number("FINGERPOST_BENCH_SERVICES", 150_000);
     let count = number("FINGERPOST_BENCH_QUERIES", 2_000);

@@ -14,6 +14,10 @@ use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// The allocator of the product, for every engine and every bench.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The moment at which every search is made.
 pub fn now() -> DateTime<Tz> {
     London.with_ymd_and_hms(2026, 11, 22, 14, 20, 0).unwrap()
