@@ -60,6 +60,11 @@ pub enum Why {
         /// As it stood in the words.
         phrase: SmolStr,
     },
+    /// It is as was wished.
+    Wish {
+        /// The wish as it stood in the words.
+        phrase: SmolStr,
+    },
     /// A misspelt word was read as another.
     Spelling {
         /// As typed.

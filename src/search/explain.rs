@@ -46,7 +46,7 @@ impl Snapshot {
             let columns = self.segments[candidate.segment as usize].columns();
             let factors = self.factors(&plan, candidate, &clock);
             line(format_args!(
-                "{:>4}. {}  {:.3} = (text {:.3} x name {:.2} + need {:.2} + meaning {:.2}) x distance {:.3} x fresh {:.2} x room {:.2}{}",
+                "{:>4}. {}  {:.3} = (text {:.3} x name {:.2} + need {:.2} + meaning {:.2}) x distance {:.3} x fresh {:.2} x room {:.2} x wish {:.2}{}",
                 n + 1,
                 columns.names.written(columns.names.of(candidate.document)),
                 factors.score,
@@ -57,6 +57,7 @@ impl Snapshot {
                 factors.distance,
                 factors.freshness,
                 factors.capacity,
+                factors.wish,
                 self.metres(&plan, candidate.segment as usize, candidate.document)
                     .map_or(String::new(), |metres| format!("  {metres:.0} m")),
             ));

@@ -2,11 +2,14 @@
 //!
 //! Imports the request, the reading, geometry and `domain`.
 
+use super::answer::SaidFilter;
+use super::facts::{Facts, at};
 use super::request::{FacetScope, Filters, Near, Request, Sort};
 use super::spatial::Circle;
 use super::understand::{NeedMask, Reading, Word};
 use crate::domain::{AccessFact, Audience, Delivery, Kind};
 use chrono::{NaiveTime, Weekday};
+use smol_str::SmolStr;
 
 /// Where to search.
 #[derive(Debug, Clone)]
@@ -20,6 +23,15 @@ pub(crate) struct Located {
     pub radius_m: f64,
 }
 
+/// A wish that was said in words.
+#[derive(Debug, Clone)]
+pub(crate) struct Wish {
+    /// One of these makes it true.
+    pub facts: Facts,
+    /// As it stood in the words.
+    pub phrase: SmolStr,
+}
+
 /// Everything that one walk through the index needs.
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {
@@ -31,6 +43,9 @@ pub(crate) struct Plan {
     pub filters: Filters,
     /// Parameters of the filters that were said in words, not chosen.
     pub said: Vec<String>,
+    /// Wishes that were said in words: what has one of the facts of a wish comes before what has not, and nothing
+    /// is left out.
+    pub wishes: Vec<Wish>,
     pub sort: Sort,
     pub facets: FacetScope,
     /// How many results from the first are wanted in order.
@@ -61,11 +76,18 @@ impl Plan {
             located,
             filters,
             said: said.collect(),
+            wishes: wishes(reading),
             sort: request.sort,
             facets: request.facets,
             wanted: page.saturating_mul(request.per_page.clamp(1, 100)),
             by_meaning: !request.exact_words && !request.no_meaning,
         }
+    }
+
+    /// How many of the wishes hold for a document with these facts.
+    #[inline]
+    pub(crate) fn wished(&self, facts: &Facts) -> u8 {
+        self.wishes.iter().map(|wish| u8::from(wish.facts.meets(facts))).sum()
     }
 
     /// The bits of all words.
@@ -80,6 +102,35 @@ impl Located {
         let circle = Circle::new(near.point, radius_m);
         Self { near, measure: circle.clone(), circle: Some(circle), radius_m }
     }
+}
+
+/// The wishes among what was read, as far as facts can tell that they hold.
+fn wishes(reading: &Reading) -> Vec<Wish> {
+    let soft = reading.understood.filters.iter().filter(|said| said.soft);
+    let wish = |said: &SaidFilter| {
+        let mut filters = Filters::default();
+        apply_said(&said.parameter, &said.value, &Filters::default(), &mut filters);
+        Wish { facts: facts_of(&filters), phrase: said.phrase.as_str().into() }
+    };
+    soft.map(wish).filter(|wish| !wish.facts.is_empty()).collect()
+}
+
+/// The facts by which a document passes one of some filters, as far as it does by facts.
+fn facts_of(filters: &Filters) -> Facts {
+    let switches = [
+        (filters.free, at::FREE),
+        (filters.spaces, at::SPACES),
+        (filters.no_address, at::NO_ADDRESS),
+        (filters.not_a_group, at::NOT_A_GROUP),
+    ];
+    let on = switches.into_iter().filter(|(on, _)| *on).map(|(_, bit)| bit);
+    let bits = on
+        .chain(filters.kinds.iter().map(|kind| Facts::kind(*kind)))
+        .chain(filters.deliveries.iter().map(|delivery| Facts::delivery(*delivery)))
+        .chain(filters.days.iter().map(|day| at::DAYS + day.num_days_from_monday() as usize))
+        .chain(filters.audiences.iter().map(|audience| at::AUDIENCES + audience.ordinal()))
+        .chain(filters.access.iter().map(|fact| at::ACCESS + fact.ordinal()));
+    Facts::bits(bits)
 }
 
 /// Adds a filter said in words to `filters`, unless its group is in `chosen`. False when there is no such

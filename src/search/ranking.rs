@@ -38,12 +38,15 @@ pub(crate) struct About {
     pub strong: u128,
     /// Distinct stems of the name.
     pub name_length: u8,
+    /// How many of the wishes hold.
+    pub wished: u8,
 }
 
 impl About {
-    /// What is asked of a record.
-    pub(crate) fn of(record: &Record, strong: u128) -> Self {
-        Self { categories: record.facts.category_bits(), strong, name_length: record.name_length }
+    /// What a plan asks of a record.
+    pub(crate) fn of(record: &Record, strong: u128, plan: &Plan) -> Self {
+        let (facts, name_length) = (&record.facts, record.name_length);
+        Self { categories: facts.category_bits(), strong, name_length, wished: plan.wished(facts) }
     }
 }
 
@@ -64,6 +67,8 @@ pub struct Factors {
     pub freshness: f32,
     /// For having room.
     pub capacity: f32,
+    /// For being as was wished.
+    pub wish: f32,
     /// All together.
     pub score: f32,
 }
@@ -85,7 +90,7 @@ impl Ranking<'_> {
         chord_squared: f32,
         clock: &Clockwork<'_>,
     ) -> Factors {
-        let about = About::of(record, strong);
+        let about = About::of(record, strong, self.plan);
         let (freshness, capacity) = (freshness(record, self.weights, clock), capacity(record, self.weights, clock));
         Factors {
             text: text.score,
@@ -95,6 +100,7 @@ impl Ranking<'_> {
             distance: self.distance(chord_squared),
             freshness,
             capacity,
+            wish: self.wish(about.wished),
             score: self.score(about, text, chord_squared, freshness * capacity),
         }
     }
@@ -109,7 +115,7 @@ impl Ranking<'_> {
             let both = if need > 0.0 && text.score > 0.0 { self.weights.both } else { 1.0 };
             (text.score * self.name(about, text) + need) * both + self.weights.meaning * text.meaning
         };
-        base * self.distance(chord_squared) * standing
+        base * self.distance(chord_squared) * standing * self.wish(about.wished)
     }
 
     /// The most that a document can score, but for its standing, which no need was asked of and whose words
@@ -117,7 +123,17 @@ impl Ranking<'_> {
     pub(crate) fn most(&self, words: f32, whole_name: bool) -> f32 {
         let name = if whole_name { self.weights.whole_name + self.weights.name_share } else { 1.0 };
         // A little more than what rounding may add.
-        words * name.max(1.0) * 1.0001 + 0.001
+        words * name.max(1.0) * self.most_wished() * 1.0001 + 0.001
+    }
+
+    /// The most that wishes can give.
+    pub(crate) fn most_wished(&self) -> f32 {
+        self.wish(self.plan.wishes.len() as u8).max(1.0)
+    }
+
+    #[inline(always)]
+    fn wish(&self, held: u8) -> f32 {
+        if held == 0 { 1.0 } else { self.weights.wish.powi(i32::from(held)) }
     }
 
     #[inline(always)]

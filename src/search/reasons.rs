@@ -73,6 +73,8 @@ impl<'a> Reasons<'a> {
             why.push(Why::Meaning);
         }
         why.extend(self.corrected.iter().filter(|(words, _)| words & text.found != 0).map(|(_, why)| why.clone()));
+        let held = self.plan.wishes.iter().filter(|wish| wish.facts.meets(&record.facts));
+        why.extend(held.map(|wish| Why::Wish { phrase: wish.phrase.clone() }));
         why.extend(how_far(self.plan, metres));
         if clock.has_space(record)
             && let Some(as_of) = day_of_number(record.capacity_as_of)

@@ -126,7 +126,7 @@ impl Snapshot {
             let record = &columns.records[at.document as usize];
             let strong = columns.strong[at.document as usize];
             let standing = standing(record, ranking.weights, &clock);
-            let worth = ranking.score(About::of(record, strong), TextMatch::default(), chord_squared, standing);
+            let worth = ranking.score(About::of(record, strong, &plan), TextMatch::default(), chord_squared, standing);
             let closed = clock.is_closed(record);
             let ranked = Ranked { closed, score: likeness * worth, candidate };
             let better = |kept: &Ranked| (!ranked.closed, ranked.score) > (!kept.closed, kept.score);

@@ -271,6 +271,7 @@ mend-title = Search again
 why-name = its name has { $words }
 why-text = it says { $words }
 why-need = it is about “{ $category }” and you typed “{ $phrase }”
+why-wish = it suits “{ $phrase }”
 why-spelling = we read “{ $typed }” as “{ $read }”
 why-alike = it is about “{ $category }” too
 why-meaning = it is about something like it

@@ -181,6 +181,23 @@ fn names_lead_and_needs_widen() {
 }
 
 #[test]
+fn a_wish_leaves_nothing_out_and_what_suits_it_comes_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = Engine::open(folder.path(), vocabulary()).unwrap();
+    let text = "Cheap yoga for everybody";
+    let mut free = listing(3, "Yoga", text);
+    free.free = true;
+    engine.rebuild(ok(vec![listing(1, "Yoga", text), listing(2, "Yoga", text), free]), 1).unwrap();
+    assert_eq!(names(&engine, "yoga"), [1, 2, 3]);
+    let answer = engine.snapshot().search(&request("cheap yoga"), now()).unwrap();
+    assert_eq!((answer.total, answer.hits[0].service_id.as_u128()), (3, 3));
+    let wishes =
+        |n: usize| answer.hits[n].why.iter().filter(|why| matches!(why, Why::Wish { phrase } if phrase == "cheap"));
+    assert_eq!((wishes(0).count(), wishes(1).count()), (1, 0));
+    assert!(engine.snapshot().explain(&request("cheap yoga"), now(), None).unwrap().contains("x wish 1.15"));
+}
+
+#[test]
 fn nothing_near_is_widened_and_said_and_strict_is_not() {
     let folder = tempfile::tempdir().unwrap();
     let engine = Engine::open(folder.path(), vocabulary()).unwrap();

@@ -97,6 +97,7 @@ pub(crate) struct Weights {
     pub closed_for_a_time: f32,
     pub space: f32,
     pub full: f32,
+    pub wish: f32,
     pub meaning: f32,
     pub meaning_least: f32,
 }
@@ -251,6 +252,7 @@ fn read_weights(file: &File) -> Result<Weights> {
         closed_for_a_time: get("closed_for_a_time")?,
         space: get("space")?,
         full: get("full")?,
+        wish: get("wish")?,
         meaning: get("meaning")?,
         meaning_least: get("meaning_least")?,
     })

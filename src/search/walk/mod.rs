@@ -174,7 +174,7 @@ pub(crate) fn walk(
         for range in ranges.iter().filter(|range| !visited(range)) {
             if !browsing {
                 visitor.with_words(&mut words, &rarity, fits, range.clone());
-            } else if unfiltered && plan.located.is_some() && *range == columns.everywhere() {
+            } else if unfiltered && plan.wishes.is_empty() && plan.located.is_some() && *range == columns.everywhere() {
                 visitor.everywhere(range.clone());
             } else if plan.located.is_some() && *range == columns.serving() {
                 visitor.serving(range.clone());

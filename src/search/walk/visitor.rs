@@ -223,7 +223,10 @@ impl<'a> Visitor<'a, '_> {
     pub(super) fn offer(&mut self, candidate: Candidate) {
         if self.scratch.selection.offer(self.snapshot, self.plan, candidate) {
             self.furthest = match self.plan.sort {
-                Sort::Best => self.ranking.furthest(score_of(!self.scratch.selection.worst), self.today.most),
+                Sort::Best => {
+                    let most = self.today.most * self.ranking.most_wished();
+                    self.ranking.furthest(score_of(!self.scratch.selection.worst), most)
+                }
                 Sort::Distance => Circle::chord_squared_of(f64::from_bits(self.scratch.selection.worst) as f32 + 10.0),
                 Sort::NextSession | Sort::Name => f32::INFINITY,
             };
@@ -237,8 +240,12 @@ impl<'a> Visitor<'a, '_> {
             Sort::Best => {
                 let strong = if self.plan.needed == 0 { 0 } else { self.columns.strong[n] };
                 let standing = self.standing(document);
-                let about =
-                    About { categories: standing.facts.category_bits(), strong, name_length: standing.name_length };
+                let about = About {
+                    categories: standing.facts.category_bits(),
+                    strong,
+                    name_length: standing.name_length,
+                    wished: self.plan.wished(&standing.facts),
+                };
                 !quantised(self.ranking.score(about, text, chord_squared, standing.worth), in_full)
             }
             Sort::Distance => match &self.plan.located {

@@ -13,6 +13,7 @@ pub fn words(why: &Why) -> String {
         Why::Need { category, phrase } => {
             text!("why-need", category = label::category(category), phrase = phrase.as_str())
         }
+        Why::Wish { phrase } => text!("why-wish", phrase = phrase.as_str()),
         Why::Spelling { typed, read_as } => {
             text!("why-spelling", typed = typed.as_str(), read = read_as.as_str())
         }
