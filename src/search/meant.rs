@@ -28,7 +28,11 @@ pub(crate) fn least(vocabulary: &Vocabulary) -> i32 {
 /// The listings nearest in meaning to the words of a plan, in order of segment and document.
 pub(crate) fn meant(snapshot: &Snapshot, plan: &Plan, ground: &Ground) -> Vec<Meant> {
     let Some(query) = of_plan(snapshot, plan) else { return Vec::new() };
-    let mut nearest = Nearest::new(MOST_MEANT, least(&snapshot.vocabulary));
+    let ids = |meant: &Meant| {
+        let (columns, n) = (snapshot.segments[meant.segment as usize].columns(), meant.document as usize);
+        (columns.services[n], columns.locations[n])
+    };
+    let mut nearest = Nearest::new(MOST_MEANT, least(&snapshot.vocabulary), ids);
     for ((number, segment), patch) in snapshot.segments.iter().enumerate().zip(&ground.patches) {
         let columns = segment.columns();
         for range in &patch.reach.ranges {
@@ -42,13 +46,8 @@ pub(crate) fn meant(snapshot: &Snapshot, plan: &Plan, ground: &Ground) -> Vec<Me
                     || likenesses(&query, vectors, there, &mut like),
                 );
                 each_bit(there, |n| {
-                    let likeness = like[n as usize];
-                    if nearest.may_keep(likeness) {
-                        let document = (run * RUN) as u32 + n;
-                        let (service, location) =
-                            (columns.services[document as usize], columns.locations[document as usize]);
-                        nearest.offer(Meant { likeness, service, location, segment: number as u32, document });
-                    }
+                    let (likeness, document) = (like[n as usize], (run * RUN) as u32 + n);
+                    nearest.offer(Meant { likeness, segment: number as u32, document });
                 });
             }
         }

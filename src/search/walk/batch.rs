@@ -71,8 +71,7 @@ struct OfStems<'s, 'p>(&'s mut [Stem<'p>]);
 
 impl Words for OfStems<'_, '_> {
     #[inline(always)]
-    fn text(&mut self, visitor: &Visitor<'_, '_>, document: u32, _: bool) -> TextMatch {
-        let length = visitor.standing(document).length;
+    fn text(&mut self, visitor: &Visitor<'_, '_>, document: u32, length: u8, _: bool) -> TextMatch {
         let mut text = TextMatch::default();
         for stem in &*self.0 {
             if let Some(common) = stem.cursor.common() {
@@ -82,8 +81,8 @@ impl Words for OfStems<'_, '_> {
         text
     }
 
-    fn bound(&mut self, visitor: &mut Visitor<'_, '_>, run: usize) -> Option<Bound> {
-        Bound::new(visitor, run, self.0.iter_mut().map(|stem| (&mut stem.cursor, stem.bit, stem.weight)))
+    fn bound(&mut self, visitor: &mut Visitor<'_, '_>, run: usize, bound: &mut Bound) -> bool {
+        bound.begin(visitor, run, self.0.iter_mut().map(|stem| (&mut stem.cursor, stem.bit, stem.weight)))
     }
 }
 

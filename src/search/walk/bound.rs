@@ -29,6 +29,7 @@ pub(super) struct Limits {
 }
 
 /// The words of a query in the documents of a run.
+#[derive(Default)]
 pub(super) struct Bound {
     run: usize,
     words: [InRun; WORDS],
@@ -43,29 +44,30 @@ struct InRun {
 }
 
 impl Bound {
-    /// Of so many words, by their stems with the number of the word and what the stem is worth; `None` while
-    /// there is nothing to be kept from, or when it would take longer than looking.
+    /// Of so many words, by their stems with the number of the word and what the stem is worth. False while there
+    /// is nothing to be kept from, or when it would take longer than looking.
     #[inline]
-    pub(super) fn new<'c, 'p: 'c>(
+    pub(super) fn begin<'c, 'p: 'c>(
+        &mut self,
         visitor: &mut Visitor<'_, '_>,
         run: usize,
         stems: impl Iterator<Item = (&'c mut Cursor<'p>, u32, f32)>,
-    ) -> Option<Self> {
+    ) -> bool {
         let (count, worst) = (visitor.plan.words.len(), visitor.scratch.selection.worst);
         if count > WORDS || visitor.plan.sort != Sort::Best || worst == u64::MAX {
-            return None;
+            return false;
         }
-        let mut out = Self { run, words: [InRun::default(); WORDS], count };
+        (self.run, self.count) = (run, count);
         let mut weights = [0f32; WORDS];
         for (cursor, bit, weight) in stems {
             let word = bit.trailing_zeros() as usize;
             let (has, often) = cursor.in_run(run);
-            let known = &mut out.words[word];
+            let known = &mut self.words[word];
             *known = InRun { has: known.has | has, often: known.often.or(&often) };
             weights[word] += weight;
         }
         visitor.limits.begin(worst, &weights[..count]);
-        Some(out)
+        true
     }
 
     /// Which of some documents of the run may be among the best, as far as their words can tell.

@@ -27,11 +27,11 @@ pub(super) struct Fitting {
 
 /// What words give documents.
 pub(super) trait Words {
-    /// What they give one that has some of them, or all.
-    fn text(&mut self, visitor: &Visitor<'_, '_>, document: u32, in_full: bool) -> TextMatch;
+    /// What they give one of this class of length that has some of them, or all.
+    fn text(&mut self, visitor: &Visitor<'_, '_>, document: u32, length: u8, in_full: bool) -> TextMatch;
 
-    /// What they can give those of a run at most.
-    fn bound(&mut self, visitor: &mut Visitor<'_, '_>, run: usize) -> Option<Bound>;
+    /// Works out what they can give those of a run at most; false when nothing is known of it.
+    fn bound(&mut self, visitor: &mut Visitor<'_, '_>, run: usize, bound: &mut Bound) -> bool;
 }
 
 impl Visitor<'_, '_> {
@@ -68,13 +68,17 @@ impl Visitor<'_, '_> {
             return;
         }
         let told_by_words = fits & !apart & !beyond_words;
-        let may_be_kept = match words.bound(self, run) {
-            Some(bound) => fits & !told_by_words | bound.may_be_kept(self, told_by_words, &chords),
-            None => fits,
+        let mut bound = Bound::default();
+        let may_be_kept = match words.bound(self, run, &mut bound) {
+            true => fits & !told_by_words | bound.may_be_kept(self, told_by_words, &chords),
+            false => fits,
         };
+        // What the day says is fetched by a loop that does nothing else, so that many are on their way at once.
+        let mut lengths = [0; RUN];
+        each_bit(may_be_kept, |n| lengths[n as usize] = self.standing(start + n).length);
         each_bit(may_be_kept, |n| {
             let (document, chord_squared, in_full) = (start + n, chords[n as usize], full >> n & 1 == 1);
-            let text = words.text(self, document, in_full);
+            let text = words.text(self, document, lengths[n as usize], in_full);
             if apart >> n & 1 == 1 {
                 let standing = self.standing(document);
                 return self.take(document, standing, self.facts(standing), chord_squared, text, in_full);

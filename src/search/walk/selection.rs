@@ -7,8 +7,8 @@ use crate::search::snapshot::Snapshot;
 use std::cmp::Ordering;
 
 /// Candidates are thinned out when there are this many times those wanted, and never below [`LEAST`].
-const TIMES: usize = 4;
-const LEAST: usize = 128;
+const TIMES: usize = 2;
+const LEAST: usize = 48;
 
 /// The best candidates so far.
 #[derive(Default)]
@@ -68,10 +68,16 @@ impl Selection {
 }
 
 /// The better one first: by key, by name where names are sorted by, then by service.
+#[inline]
 fn order(snapshot: &Snapshot, plan: &Plan, a: &Candidate, b: &Candidate) -> Ordering {
+    a.key.cmp(&b.key).then_with(|| order_of_equals(snapshot, plan, a, b))
+}
+
+#[cold]
+fn order_of_equals(snapshot: &Snapshot, plan: &Plan, a: &Candidate, b: &Candidate) -> Ordering {
     let columns = |c: &Candidate| snapshot.segments[c.segment as usize].columns();
     let service = |c: &Candidate| columns(c).services[c.document as usize].as_u128();
     let name = |c: &Candidate| columns(c).names.folded(columns(c).names.of(c.document));
     let by_name = || if plan.sort == Sort::Name { name(a).cmp(name(b)) } else { Ordering::Equal };
-    a.key.cmp(&b.key).then_with(by_name).then_with(|| service(a).cmp(&service(b)))
+    by_name().then_with(|| service(a).cmp(&service(b)))
 }

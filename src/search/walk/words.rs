@@ -85,7 +85,7 @@ impl Visitor<'_, '_> {
             let n = there.trailing_zeros();
             there &= there - 1;
             let document = start + n;
-            let text = asked.found(self, document);
+            let text = asked.found(self, document, self.standing(document).length);
             let mut in_full = true;
             if asked.fits == Fits::Any {
                 let categories = self.standing(document).facts.category_bits();
@@ -141,10 +141,9 @@ struct OfWords<'w, 'p> {
 }
 
 impl OfWords<'_, '_> {
-    /// What the words give a document, wherever they stand.
+    /// What the words give a document of this class of length, wherever they stand.
     #[inline(always)]
-    fn found(&mut self, visitor: &Visitor<'_, '_>, document: u32) -> TextMatch {
-        let length = visitor.standing(document).length;
+    fn found(&mut self, visitor: &Visitor<'_, '_>, document: u32, length: u8) -> TextMatch {
         let mut text = TextMatch::default();
         for word in &mut *self.words {
             for (cursor, weight) in &mut word.stems {
@@ -181,17 +180,17 @@ impl OfWords<'_, '_> {
 
 impl Words for OfWords<'_, '_> {
     #[inline(always)]
-    fn text(&mut self, visitor: &Visitor<'_, '_>, document: u32, in_full: bool) -> TextMatch {
-        let text = self.found(visitor, document);
+    fn text(&mut self, visitor: &Visitor<'_, '_>, document: u32, length: u8, in_full: bool) -> TextMatch {
+        let text = self.found(visitor, document, length);
         self.weighed(visitor, document, text, in_full)
     }
 
-    fn bound(&mut self, visitor: &mut Visitor<'_, '_>, run: usize) -> Option<Bound> {
+    fn bound(&mut self, visitor: &mut Visitor<'_, '_>, run: usize, bound: &mut Bound) -> bool {
         let stems = self.words.iter_mut().flat_map(|word| {
             let bit = word.bit;
             word.stems.iter_mut().map(move |(cursor, weight)| (cursor, bit, *weight))
         });
-        Bound::new(visitor, run, stems)
+        bound.begin(visitor, run, stems)
     }
 }
 
