@@ -35,16 +35,23 @@ const CHILD: &str = "FINGERPOST_BENCH_GROWTH_CHILD";
 /// More memory than the processor keeps near at hand for one core, in bytes.
 const MORE_THAN_IS_NEAR: usize = 16 << 20;
 
-/// Times of one way of asking, in microseconds.
+/// One query.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
-struct Cost {
-    p50: f64,
-    p99: f64,
-    /// The same where other work has just emptied the processor's own memory, as between two people's searches.
-    cold_p50: f64,
-    cold_p99: f64,
-    /// Mean services that a query found.
-    matches: f64,
+struct Asked {
+    /// How many services it found.
+    found: usize,
+    /// Microseconds.
+    warm: f64,
+    /// The same where other work has just emptied the processor's own memory, as between two people's searches; 0
+    /// where it was not measured.
+    cold: f64,
+}
+
+/// One way of asking: every query at first, and then with circles that find as much as at the first size.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct Way {
+    same_circle: Vec<Asked>,
+    equal_matches: Vec<Asked>,
 }
 
 /// What the searching process found out.
@@ -53,10 +60,18 @@ struct Searched {
     opened_ms: f64,
     memory_opened: u64,
     memory_after: u64,
-    same_circle: Cost,
-    equal_matches: Cost,
-    browse_same_circle: Cost,
-    browse_equal_matches: Cost,
+    text: Way,
+    browse: Way,
+}
+
+/// Times of some queries, in microseconds, and the mean services that one found.
+#[derive(Debug, Clone, Copy)]
+struct Cost {
+    p50: f64,
+    p99: f64,
+    cold_p50: f64,
+    cold_p99: f64,
+    matches: f64,
 }
 
 /// What the searching process is asked: queries, and how much each is to find (nothing yet at first).
@@ -66,6 +81,12 @@ struct Task {
     targets: Vec<usize>,
     browse_targets: Vec<usize>,
 }
+
+/// Finds a way of asking among what was found out.
+type Which = fn(&Searched) -> &Way;
+
+/// The ways of asking.
+const WAYS: [(&str, Which); 2] = [("text", |searched| &searched.text), ("browse", |searched| &searched.browse)];
 
 /// One size.
 struct Size {
@@ -99,7 +120,7 @@ fn main() {
         drop(listings);
         drop(feed);
         let searched = search_elsewhere(folder.path(), &mut task);
-        println!("{} services: {searched:?}", thousands(services as u64));
+        println!("{} services: built in {build_seconds:.1} s and searched", thousands(services as u64));
         measured.push(Size { services, build_seconds, disk: bytes(&at), searched });
     }
     report(&measured, about, count);
@@ -125,30 +146,52 @@ fn child(folder: &Path) {
     let mut out = Searched { opened_ms: started.elapsed().as_secs_f64() * 1e3, ..Searched::default() };
     out.memory_opened = memory().0.saturating_sub(before);
     let browse = browsing(&task.queries);
-    out.same_circle = cost(&snapshot, &task.queries);
-    out.browse_same_circle = cost(&snapshot, &browse);
+    out.text.same_circle = ask(&snapshot, &task.queries, false);
+    out.browse.same_circle = ask(&snapshot, &browse, false);
     out.memory_after = memory().0.saturating_sub(before);
     if task.targets.is_empty() {
-        task.targets = totals(&snapshot, &task.queries);
-        task.browse_targets = totals(&snapshot, &browse);
+        task.targets = out.text.same_circle.iter().map(|asked| asked.found).collect();
+        task.browse_targets = out.browse.same_circle.iter().map(|asked| asked.found).collect();
     }
-    out.equal_matches = cost(&snapshot, &shrunk(&snapshot, &task.queries, &task.targets));
-    out.browse_equal_matches = cost(&snapshot, &shrunk(&snapshot, &browse, &task.browse_targets));
+    out.text.equal_matches = ask(&snapshot, &shrunk(&snapshot, &task.queries, &task.targets), true);
+    out.browse.equal_matches = ask(&snapshot, &shrunk(&snapshot, &browse, &task.browse_targets), true);
     std::fs::write(folder.join("task.json"), serde_json::to_vec(&task).unwrap()).unwrap();
     std::fs::write(folder.join("searched.json"), serde_json::to_vec(&out).unwrap()).unwrap();
 }
 
-fn totals(snapshot: &Snapshot, queries: &[Query]) -> Vec<usize> {
-    queries.iter().map(|query| snapshot.search(&query.request(true), now()).unwrap().total).collect()
+/// Asks every query, again with cold caches if wanted.
+fn ask(snapshot: &Snapshot, queries: &[Query], with_cold: bool) -> Vec<Asked> {
+    let requests: Vec<_> = queries.iter().map(|query| query.request(true)).collect();
+    let search = |n: usize| snapshot.search(&requests[n], now()).unwrap();
+    let warm = measure(requests.len(), |n| drop(black_box(search(n))));
+    let cold = if with_cold { cold(requests.len(), |n| drop(black_box(search(n)))) } else { Vec::new() };
+    let asked = |(n, warm)| Asked { found: search(n).total, warm, cold: cold.get(n).copied().unwrap_or_default() };
+    warm.each.iter().copied().enumerate().map(asked).collect()
 }
 
-fn cost(snapshot: &Snapshot, queries: &[Query]) -> Cost {
-    let matches = totals(snapshot, queries).iter().sum::<usize>() as f64 / queries.len().max(1) as f64;
-    let requests: Vec<_> = queries.iter().map(|query| query.request(true)).collect();
-    let times = measure(requests.len(), |n| drop(black_box(snapshot.search(&requests[n], now()).unwrap())));
-    let cold = cold(requests.len(), |n| drop(black_box(snapshot.search(&requests[n], now()).unwrap())));
-    let at = |share| quantile(&cold, share);
-    Cost { p50: times.quantile(0.5), p99: times.quantile(0.99), cold_p50: at(0.5), cold_p99: at(0.99), matches }
+/// Which queries found something at the first size, and at every other as much, to a tenth: only their times can be
+/// compared.
+fn comparable(sizes: &[Size], way: Which) -> Vec<bool> {
+    let found = |size: &Size, n: usize| way(&size.searched).equal_matches[n].found;
+    let Some(first) = sizes.first() else { return Vec::new() };
+    let as_much = |n: usize| {
+        let target = found(first, n);
+        target > 0 && sizes.iter().all(|size| 10 * found(size, n).abs_diff(target) <= target)
+    };
+    (0..way(&first.searched).equal_matches.len()).map(as_much).collect()
+}
+
+/// What those of the queries cost that are marked.
+fn cost(asked: &[Asked], marked: &[bool]) -> Cost {
+    let of: Vec<Asked> = asked.iter().zip(marked).filter(|(_, marked)| **marked).map(|(asked, _)| *asked).collect();
+    let (warm, cold): (Vec<f64>, Vec<f64>) = of.iter().map(|asked| (asked.warm, asked.cold)).unzip();
+    Cost {
+        p50: quantile(&warm, 0.5),
+        p99: quantile(&warm, 0.99),
+        cold_p50: quantile(&cold, 0.5),
+        cold_p99: quantile(&cold, 0.99),
+        matches: of.iter().map(|asked| asked.found).sum::<usize>() as f64 / of.len().max(1) as f64,
+    }
 }
 
 /// The median of three times of each query, in microseconds, each made after as much memory was walked through as
@@ -177,8 +220,7 @@ fn shrunk(snapshot: &Snapshot, queries: &[Query], targets: &[usize]) -> Vec<Quer
             let middle = (low + high) / 2.0;
             if total(&Query { metres: middle, ..query.clone() }) >= target { high = middle } else { low = middle }
         }
-        // A query that found nothing keeps its circle: there is nothing to hold equal.
-        Query { metres: if target == 0 { query.metres } else { high }, ..query.clone() }
+        Query { metres: high, ..query.clone() }
     };
     queries.iter().zip(targets).map(shrink).collect()
 }
@@ -206,6 +248,7 @@ fn report(sizes: &[Size], about: &str, count: usize) {
         "cold p50",
         "cold p99",
     ]);
+    let marked = WAYS.map(|(_, way)| comparable(sizes, way));
     for size in sizes {
         let (services, searched) = (size.services as f64, &size.searched);
         let name = thousands(size.services as u64);
@@ -219,24 +262,30 @@ fn report(sizes: &[Size], about: &str, count: usize) {
             format!("{:.1}", searched.memory_opened as f64 / 1e6),
             format!("{:.1}", searched.memory_after as f64 / 1e6),
         ]);
-        let pairs = [
-            ("text", searched.same_circle, searched.equal_matches),
-            ("browse", searched.browse_same_circle, searched.browse_equal_matches),
-        ];
-        for (what, same, equal) in pairs {
+        for ((what, way), marked) in WAYS.iter().zip(&marked) {
+            let way = way(searched);
+            let same = cost(&way.same_circle, &vec![true; way.same_circle.len()]);
+            let equal = cost(&way.equal_matches, marked);
             let cells = |cost: Cost| [format!("{:.1}", cost.matches), micros(cost.p50), micros(cost.p99)];
-            let mut row = vec![name.clone(), what.to_owned()];
+            let mut row = vec![name.clone(), (*what).to_owned()];
             row.extend(cells(same).into_iter().chain(cells(equal)));
             row.extend([micros(equal.cold_p50), micros(equal.cold_p99)]);
             speed.row(row);
         }
     }
+    let compared: Vec<String> = WAYS
+        .iter()
+        .zip(&marked)
+        .map(|((what, _), marked)| format!("{} to {what}", marked.iter().filter(|marked| **marked).count()))
+        .collect();
     let text = format!(
         "# Growth\n\nWritten by `cargo bench --bench growth`: {about}; every listing at a place; {count} queries, all \
          words required, up to three filters, total and full facets; each size in a process of its own. At equal \
-         matches each circle is shrunk until it finds what it found at the smallest size. Cold: other work has just \
-         emptied the core's own memory; warm, the smallest index lies in it whole and the others do not.\n\n{}\n{}\n\
+         matches each circle is shrunk until it finds what it found at the smallest size, and queries are compared that \
+         found something there and at every other size as much, to a tenth: {}. Cold: other work has just emptied the \
+         core's own memory; warm, the smallest index lies in it whole and the others do not.\n\n{}\n{}\n\
          ![Latency at equal matches, memory, disk and build time by services](growth.svg)\n",
+        compared.join(", "),
         built.text(),
         speed.text()
     );
@@ -249,6 +298,12 @@ fn report(sizes: &[Size], about: &str, count: usize) {
 }
 
 fn picture(sizes: &[Size]) -> String {
+    let marked = WAYS.map(|(_, way)| comparable(sizes, way));
+    let equal = |size: &Size, which: usize| cost(&(WAYS[which].1)(&size.searched).equal_matches, &marked[which]);
+    let same = |size: &Size, which: usize| {
+        let asked = &(WAYS[which].1)(&size.searched).same_circle;
+        cost(asked, &vec![true; asked.len()])
+    };
     let line = |name: &str, value: &dyn Fn(&Size) -> f64| Line {
         name: name.to_owned(),
         points: sizes.iter().map(|size| (size.services as f64, value(size))).collect(),
@@ -259,28 +314,28 @@ fn picture(sizes: &[Size]) -> String {
             Panel {
                 title: "Search at equal matches, microseconds".into(),
                 lines: vec![
-                    line("text, median", &|size| size.searched.equal_matches.p50),
-                    line("text, 99th percentile", &|size| size.searched.equal_matches.p99),
-                    line("browse, median", &|size| size.searched.browse_equal_matches.p50),
-                    line("browse, 99th percentile", &|size| size.searched.browse_equal_matches.p99),
+                    line("text, median", &|size| equal(size, 0).p50),
+                    line("text, 99th percentile", &|size| equal(size, 0).p99),
+                    line("browse, median", &|size| equal(size, 1).p50),
+                    line("browse, 99th percentile", &|size| equal(size, 1).p99),
                 ],
             },
             Panel {
                 title: "The same, cold".into(),
                 lines: vec![
-                    line("text, median", &|size| size.searched.equal_matches.cold_p50),
-                    line("text, 99th percentile", &|size| size.searched.equal_matches.cold_p99),
-                    line("browse, median", &|size| size.searched.browse_equal_matches.cold_p50),
-                    line("browse, 99th percentile", &|size| size.searched.browse_equal_matches.cold_p99),
+                    line("text, median", &|size| equal(size, 0).cold_p50),
+                    line("text, 99th percentile", &|size| equal(size, 0).cold_p99),
+                    line("browse, median", &|size| equal(size, 1).cold_p50),
+                    line("browse, 99th percentile", &|size| equal(size, 1).cold_p99),
                 ],
             },
             Panel {
                 title: "Search in the same circle, microseconds".into(),
                 lines: vec![
-                    line("text, median", &|size| size.searched.same_circle.p50),
-                    line("text, 99th percentile", &|size| size.searched.same_circle.p99),
-                    line("browse, median", &|size| size.searched.browse_same_circle.p50),
-                    line("browse, 99th percentile", &|size| size.searched.browse_same_circle.p99),
+                    line("text, median", &|size| same(size, 0).p50),
+                    line("text, 99th percentile", &|size| same(size, 0).p99),
+                    line("browse, median", &|size| same(size, 1).p50),
+                    line("browse, 99th percentile", &|size| same(size, 1).p99),
                 ],
             },
             Panel {
