@@ -13,7 +13,7 @@ use super::sorted;
 use super::statistics::Counter;
 use super::vocabulary::Vocabulary;
 use crate::domain::Listing;
-use std::collections::HashSet;
+use hashbrown::HashSet;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -23,7 +23,7 @@ use tantivy::IndexWriter;
 use tantivy::indexer::NoMergePolicy;
 use uuid::Uuid;
 
-/// Piles of about so many bytes are written as a segment: some 240,000 listings. Sorting and writing them
+/// Piles of about so many bytes are written as a segment: some 450,000 listings. Sorting and writing them
 /// takes about as much again.
 const PILED_BYTES: usize = 256_000_000;
 /// Listings that a thread takes at a time; few in tests, so that they make several batches.
@@ -61,8 +61,7 @@ where
     let (index, fields) = generation::create(at)?;
     let count = thread::available_parallelism().map_or(1, usize::from).min(MOST_READERS);
     let mut readers: Vec<Reader> = (0..count).map(|_| Reader::new(vocabulary)).collect();
-    let mut source =
-        Services { listings: listings.fuse(), ahead: None, together: Vec::new(), done: HashSet::new(), count: 0 };
+    let mut source = Services { listings: listings.fuse(), ahead: None, done: HashSet::new(), count: 0 };
     let mut segments = Vec::new();
     loop {
         let more = read(&mut source, &mut readers, piled_bytes)?;
@@ -71,7 +70,7 @@ where
         let counters: Vec<Counter> = if more { Vec::new() } else { readers.drain(..).map(|r| r.counter).collect() };
         thread::scope(|scope| -> Result<()> {
             let counted = (!more).then(|| scope.spawn(|| write_counts(counters, &at.join(generation::STATISTICS))));
-            if piles.iter().any(|pile| !pile.documents.is_empty()) {
+            if piles.iter().any(|pile| !pile.sheets.is_empty()) {
                 segments.push(sorted::write(&index, &fields, &piles)?);
             }
             counted.map_or(Ok(()), |counted| counted.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
@@ -99,8 +98,8 @@ fn write_counts(counters: Vec<Counter>, path: &Path) -> Result<()> {
     all.write(path)
 }
 
-/// Listings with whether their service has several, and how many came before the first of them.
-type Batch = (Vec<(Listing, bool)>, u64);
+/// All listings of some services, and how many came before the first of them.
+type Batch = (Vec<Listing>, u64);
 
 /// Hands all listings, or as many as `piled_bytes` hold, to the readers. Says whether there may be more.
 fn read<E>(
@@ -174,8 +173,11 @@ impl Reader {
                 return Ok(());
             };
             let had = self.pile.bytes();
-            for ((listing, several), before) in listings.iter().zip(before..) {
-                self.pile.add(&mut self.maker, &mut self.counter, (listing, *several, before))?;
+            let service = |n: usize| listings.get(n).map(|listing| listing.service_id);
+            for (n, (listing, before)) in listings.iter().zip(before..).enumerate() {
+                let neighbours = [n.checked_sub(1).and_then(service), service(n + 1)];
+                let several = neighbours.contains(&Some(listing.service_id));
+                self.pile.add(&mut self.maker, &mut self.counter, (listing, several, before))?;
             }
             bytes.fetch_add(self.pile.bytes() - had, Ordering::Relaxed);
         }
@@ -187,7 +189,6 @@ struct Services<I> {
     listings: I,
     /// The first listing of the next service.
     ahead: Option<Listing>,
-    together: Vec<Listing>,
     done: HashSet<Uuid>,
     /// How many were given.
     count: usize,
@@ -201,36 +202,26 @@ where
     /// Some services more; empty when there are none.
     fn batch(&mut self) -> Result<Batch> {
         let (before, mut batch) = (self.count as u64, Vec::with_capacity(BATCH + BATCH / 8));
-        while batch.len() < BATCH {
-            self.service()?;
-            if self.together.is_empty() {
-                break;
-            }
-            let several = self.together.len() > 1;
-            batch.extend(self.together.drain(..).map(|listing| (listing, several)));
-        }
-        self.count += batch.len();
-        Ok((batch, before))
-    }
-
-    /// Gathers the listings of the next service.
-    fn service(&mut self) -> Result<()> {
-        self.together.extend(self.ahead.take());
+        batch.extend(self.ahead.take());
         for listing in self.listings.by_ref() {
             let listing = listing.map_err(|error| Error::Source(Box::new(error)))?;
             if !is_indexed(&listing) {
                 continue;
             }
-            if self.together.first().is_some_and(|first| first.service_id != listing.service_id) {
-                self.ahead = Some(listing);
-                break;
+            let service = listing.service_id;
+            if batch.last().is_none_or(|last: &Listing| last.service_id != service) {
+                if !self.done.insert(service) {
+                    return Err(Error::Scattered(service));
+                }
+                if batch.len() >= BATCH {
+                    self.ahead = Some(listing);
+                    break;
+                }
             }
-            self.together.push(listing);
+            batch.push(listing);
         }
-        match self.together.first() {
-            Some(first) if !self.done.insert(first.service_id) => Err(Error::Scattered(first.service_id)),
-            _ => Ok(()),
-        }
+        self.count += batch.len();
+        Ok((batch, before))
     }
 }
 

@@ -8,23 +8,28 @@ use super::cover::Cover;
 use super::error::{Error, Result};
 use super::facts::Facts;
 use super::lookup::Lookup;
+use super::packed::Unpacked;
 use super::planes::Planes;
-use super::schema::{NUMBERS, column};
+use super::schema::{SERVICE, column};
 use super::spatial::{self, EVERYWHERE, SERVES_AREAS, UNPLACED};
 use super::timetable::{TimetableNumbers, Timetables};
 use super::values::Values;
 use super::vocabulary::MOST_CATEGORIES;
 use crate::domain::{CapacityStatus, Point};
 use chrono::NaiveDate;
-use std::collections::HashMap;
+use hashbrown::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
+use std::thread;
 use tantivy::SegmentReader;
 use tantivy::columnar::BytesColumn;
 use uuid::Uuid;
 
 /// Days are counted from here; 0 means none.
 const EPOCH: Option<NaiveDate> = NaiveDate::from_ymd_opt(2000, 1, 1);
+
+/// So many documents are worth a thread of their own when they are loaded.
+const MANY: usize = if cfg!(test) { 100 } else { 20_000 };
 
 /// The number of a day, clamped to 1 to 65,535; 0 for none.
 pub(crate) fn day_number(day: Option<NaiveDate>) -> u16 {
@@ -126,7 +131,7 @@ impl Numbers {
         }
     }
 
-    /// The number of a timetable, see [`super::timetable::encode`].
+    /// The number of a timetable, see [`super::timetable::Encoder`].
     pub(crate) fn timetable(&mut self, bytes: &[u8]) -> Result<u32> {
         Ok(self.timetables.number(bytes)?)
     }
@@ -181,7 +186,7 @@ pub(crate) struct Raw {
     pub keys: Vec<u64>,
     pub latitudes: Vec<f64>,
     pub longitudes: Vec<f64>,
-    /// In the order of [`NUMBERS`].
+    /// In the order of [`column`].
     pub numbers: Vec<Vec<u64>>,
     /// Number of each document's set of languages.
     pub languages: Vec<u32>,
@@ -203,21 +208,23 @@ impl Columns {
             column.values.get_range(0, &mut values);
             Ok(values)
         };
-        let read_points = |name: &'static str| -> Result<Vec<f64>> {
-            let column = fast.column_opt::<f64>(name)?.ok_or(Error::Damaged(name))?;
-            let mut values = vec![0f64; count];
-            column.values.get_range(0, &mut values);
-            Ok(values)
+        let [high, low] = SERVICE;
+        let dictionaries = || -> Result<_> {
+            let languages = dictionary(reader, "languages", count, |bytes| Ok(numbers.languages.number(bytes)))?;
+            let timetables = dictionary(reader, "timetable", count, |bytes| Ok(numbers.timetables.number(bytes)?))?;
+            Ok((languages, timetables, Names::load(reader, count)?))
         };
+        let (packed, dictionaries) = both(count, || Unpacked::read(reader, count), dictionaries);
+        let (packed, (languages, timetables, names)) = (packed?, dictionaries?);
         let raw = Raw {
             keys: read("key")?,
-            latitudes: read_points("latitude")?,
-            longitudes: read_points("longitude")?,
-            numbers: NUMBERS.into_iter().map(read).collect::<Result<_>>()?,
-            languages: dictionary(reader, "languages", count, |bytes| Ok(numbers.languages.number(bytes)))?,
-            timetables: dictionary(reader, "timetable", count, |bytes| Ok(numbers.timetables.number(bytes)?))?,
-            names: Names::load(reader, count)?,
-            meaning: super::meaning::stored(reader, count)?,
+            latitudes: packed.latitudes,
+            longitudes: packed.longitudes,
+            numbers: [read(high)?, read(low)?].into_iter().chain(packed.numbers).collect(),
+            languages,
+            timetables,
+            names,
+            meaning: packed.meaning,
         };
         Ok(Self::assemble(raw, numbers))
     }
@@ -231,42 +238,47 @@ impl Columns {
         let (serving, placed) = (below(UNPLACED) as u32, below(EVERYWHERE) as u32);
         let pairs = latitudes.into_iter().zip(longitudes).take(located);
         let points: Vec<Point> = pairs.map(|(latitude, longitude)| Point { latitude, longitude }).collect();
-        let vectors: Vec<[f32; 3]> = points.iter().map(|point| spatial::unit_vector(*point)).collect();
         let number = |column: usize, n: usize| numbers[column][n];
         let id = |high: usize, n: usize| Uuid::from_u64_pair(number(high, n), number(high + 1, n));
         let services: Vec<Uuid> = (0..count).map(|n| id(column::SERVICE, n)).collect();
         let table = shared.timetables.all();
-        let records: Vec<Record> = (0..count)
-            .map(|n| {
-                let facts = Facts([0, 1, 2, 3].map(|word| number(column::FACTS + word, n)));
-                let (lengths, days, room) =
-                    (number(column::LENGTHS, n), number(column::DAYS, n), number(column::ROOM, n));
-                Record {
-                    facts: facts
-                        .with_days(table.get(timetables[n]).map_or(0, |timetable| timetable.days))
-                        .with_languages(languages[n]),
-                    languages: languages[n],
-                    timetable: timetables[n],
-                    service: shared.service(services[n]),
-                    available: (room >> 8) as u32,
-                    confirmed_until: days as u16,
-                    closed_until: (days >> 16) as u16,
-                    capacity_as_of: (days >> 32) as u16,
-                    capacity: room as u8,
-                    minimum_age: lengths as u8,
-                    maximum_age: (lengths >> 8) as u8,
-                    name_length: (lengths >> 16) as u8,
-                    length: (lengths >> 24) as u8,
-                }
-            })
-            .collect();
-        let (category_documents, category_ends) = by_category(&records);
-        let mut by_service: Vec<u32> = (0..count as u32).collect();
-        by_service.sort_unstable_by_key(|&n| services[n as usize]);
+        let sorted = || {
+            let vectors: Vec<[f32; 3]> = points.iter().map(|point| spatial::unit_vector(*point)).collect();
+            let mut by_service: Vec<u32> = (0..count as u32).collect();
+            by_service.sort_unstable_by_key(|&n| services[n as usize]);
+            (Cover::new(&vectors), vectors, by_service)
+        };
+        let record = |n: usize| {
+            let facts = Facts([0, 1, 2, 3].map(|word| number(column::FACTS + word, n)));
+            let (lengths, days, room) = (number(column::LENGTHS, n), number(column::DAYS, n), number(column::ROOM, n));
+            Record {
+                facts: facts
+                    .with_days(table.get(timetables[n]).map_or(0, |timetable| timetable.days))
+                    .with_languages(languages[n]),
+                languages: languages[n],
+                timetable: timetables[n],
+                service: shared.service(services[n]),
+                available: (room >> 8) as u32,
+                confirmed_until: days as u16,
+                closed_until: (days >> 16) as u16,
+                capacity_as_of: (days >> 32) as u16,
+                capacity: room as u8,
+                minimum_age: lengths as u8,
+                maximum_age: (lengths >> 8) as u8,
+                name_length: (lengths >> 16) as u8,
+                length: (lengths >> 24) as u8,
+            }
+        };
+        let packed = || {
+            let records: Vec<Record> = (0..count).map(record).collect();
+            (Planes::of(&records), by_category(&records), records)
+        };
+        let ((cover, vectors, by_service), (planes, (category_documents, category_ends), records)) =
+            both(count, sorted, packed);
         let strong = |n: usize| u128::from(number(column::STRONG, n)) | u128::from(number(column::STRONG + 1, n)) << 64;
         Self {
-            cover: Cover::new(&vectors),
-            planes: Planes::of(&records),
+            cover,
+            planes,
             serving,
             placed,
             vectors,
@@ -317,6 +329,18 @@ impl Columns {
     pub(crate) fn len(&self) -> u32 {
         self.records.len() as u32
     }
+}
+
+/// Does two things at once where there are many documents; few are not worth a thread.
+fn both<A: Send, B>(count: usize, one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    if count < MANY {
+        return (one(), other());
+    }
+    thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        (one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), other)
+    })
 }
 
 /// The documents of each category, and where the list of each ends.

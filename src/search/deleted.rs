@@ -3,7 +3,7 @@
 //!
 //! One pass over two columns of a segment finds those of all services of a fold. Imports the schema.
 
-use super::schema::{NUMBERS, column};
+use super::schema::SERVICE;
 use hashbrown::HashSet;
 use std::sync::Arc;
 use tantivy::query::{BitSetDocSet, ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight};
@@ -25,7 +25,7 @@ impl OfServices {
             reader.fast_fields().u64(name)?.values.get_range(0, &mut values);
             Ok(values)
         };
-        let (high, low) = (read(NUMBERS[column::SERVICE])?, read(NUMBERS[column::SERVICE + 1])?);
+        let (high, low) = (read(SERVICE[0])?, read(SERVICE[1])?);
         let of_services = |n: &u32| self.0.contains(&(high[*n as usize], low[*n as usize]));
         let mut documents = BitSet::with_max_value(reader.max_doc());
         for document in (0..reader.max_doc()).filter(of_services) {

@@ -11,6 +11,10 @@ use uuid::Uuid;
 
 /// A number that changes with anything a listing says.
 pub fn digest(listing: &Listing) -> u64 {
+    Said::default().digest(listing)
+}
+
+fn say(out: &mut Said, listing: &Listing) {
     // Every field by its name, so that one more is not forgotten here.
     let Listing {
         service_id,
@@ -37,7 +41,6 @@ pub fn digest(listing: &Listing) -> u64 {
         capacity,
         schedules,
     } = listing;
-    let mut out = Said(Vec::with_capacity(text.len() + 1_024));
     out.id(service_id);
     out.text(source_id);
     out.reach(reach);
@@ -64,7 +67,6 @@ pub fn digest(listing: &Listing) -> u64 {
     out.maybe(*closed_until, Said::day);
     out.maybe(capacity.as_ref(), Said::capacity);
     out.each(schedules, Said::schedule);
-    first_eight(&Sha256::digest(&out.0))
 }
 
 /// The first eight bytes of a hash.
@@ -73,9 +75,17 @@ pub(crate) fn first_eight(hash: &[u8]) -> u64 {
 }
 
 /// What was said so far; no two ways of saying it look alike.
-struct Said(Vec<u8>);
+#[derive(Debug, Default)]
+pub(crate) struct Said(pub Vec<u8>);
 
 impl Said {
+    /// The same as [`digest`], in the room of what was said before.
+    pub(crate) fn digest(&mut self, listing: &Listing) -> u64 {
+        self.0.clear();
+        say(self, listing);
+        first_eight(&Sha256::digest(&self.0))
+    }
+
     fn number(&mut self, number: impl Into<u64>) {
         self.0.extend_from_slice(&number.into().to_le_bytes());
     }
@@ -144,6 +154,14 @@ impl Said {
     }
 
     fn schedule(&mut self, schedule: &Schedule) {
+        self.rule(schedule);
+        let Schedule { description, schedule_link, attending_type, notes, .. } = schedule;
+        let words = [description, schedule_link, attending_type, notes];
+        words.into_iter().for_each(|words| self.maybe(words.as_deref(), Self::text));
+    }
+
+    /// What decides when it happens: all but the words.
+    pub(crate) fn rule(&mut self, schedule: &Schedule) {
         let Schedule {
             freq,
             interval,
@@ -159,10 +177,10 @@ impl Said {
             term_time_only,
             not_on_bank_holidays,
             except,
-            description,
-            schedule_link,
-            attending_type,
-            notes,
+            description: _,
+            schedule_link: _,
+            attending_type: _,
+            notes: _,
         } = schedule;
         self.maybe(*freq, |out, freq| out.number(freq as u32));
         self.number(*interval);
@@ -177,8 +195,6 @@ impl Said {
         self.number(u8::from(*term_time_only));
         self.number(u8::from(*not_on_bank_holidays));
         self.each(except, |out, day| out.day(*day));
-        let words = [description, schedule_link, attending_type, notes];
-        words.into_iter().for_each(|words| self.maybe(words.as_deref(), Self::text));
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::analyzer::{self, Stems};
 use super::columns::day_number;
-use super::digest::{digest, first_eight};
+use super::digest::{Said, first_eight};
 use super::error::Result;
 use super::facts::Facts;
 use super::schema::{IN_NAME, MOST_IN_TEXT, Prepared, length_class};
@@ -60,6 +60,9 @@ pub(crate) struct DocumentMaker {
     parts: Vec<meaning::Parts>,
     /// The same of the words of each category's label.
     labels: Vec<Vec<meaning::Parts>>,
+    timetables: timetable::Encoder,
+    /// What the last listing says.
+    said: Said,
 }
 
 impl DocumentMaker {
@@ -75,6 +78,8 @@ impl DocumentMaker {
             words: Vec::new(),
             texts: Vec::new(),
             parts: Vec::new(),
+            timetables: timetable::Encoder::default(),
+            said: Said::default(),
         }
     }
 
@@ -142,7 +147,7 @@ impl DocumentMaker {
             ages | (name_length as u64) << 16 | u64::from(length_class(length)) << 24,
             days,
             room,
-            digest(listing),
+            self.said.digest(listing),
             organization(listing),
         ];
         let mut languages: Vec<String> = listing.languages.iter().map(|l| l.to_lowercase()).collect();
@@ -157,7 +162,7 @@ impl DocumentMaker {
             numbers,
             name: (analyzer::folded(&listing.name), listing.name.clone()),
             languages: languages.join("\0"),
-            timetable: timetable::encode(&listing.schedules)?,
+            timetable: self.timetables.encode(&listing.schedules)?,
             meaning,
         })
     }
@@ -238,7 +243,8 @@ impl DocumentMaker {
             }
         }
         if let Some(counting) = counting {
-            counting.document(&self.words, &self.stems, length);
+            let stems = self.counted.iter().map(|counted| counted.stem);
+            counting.document(&self.words, stems, &self.stems, length);
         }
         length
     }

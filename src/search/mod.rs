@@ -31,6 +31,7 @@ mod maker;
 mod marks;
 mod meaning;
 mod meant;
+mod packed;
 mod pile;
 mod plan;
 mod planes;

@@ -1,12 +1,13 @@
 //! The fields of the index, and a document as it is put into them.
 //!
-//! A document has one text field for matching, terms for deleting and for areas, and number columns from
-//! which the packed records are filled when a reader is loaded. Nothing is stored for display; what a document
-//! means is stored, because no two mean the same and a column would sort them into a dictionary first. In the text
-//! field the frequency of a stem says two things: [`IN_NAME`] is added when it stands in the name, and the
-//! rest counts how often it stands in the other text. Imports `domain` alone.
+//! A document has one text field for matching, terms for areas, columns for what it is sorted and deleted by
+//! and for what many have in common, and its numbers and meaning stored as they are (see
+//! [`packed`](super::packed)); from these the packed records are filled when a reader is loaded. Nothing is
+//! stored for display. In the text field the frequency of a stem says two things: [`IN_NAME`] is added when it
+//! stands in the name, and the rest counts how often it stands in the other text. Imports `domain` and `packed`.
 
 use crate::domain::{AreaCode, Listing, StatedStatus};
+use std::sync::Arc;
 use tantivy::schema::{
     BytesOptions, Field, IndexRecordOption, NumericOptions, STRING, Schema, TantivyDocument, TextFieldIndexing,
     TextOptions,
@@ -14,15 +15,17 @@ use tantivy::schema::{
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 /// Raised whenever documents are made differently; part of the index fingerprint.
-pub(crate) const VERSION: u32 = 7;
+pub(crate) const VERSION: u32 = 8;
 /// Added to the frequency of a stem that stands in the name.
 pub(crate) const IN_NAME: u32 = 8;
 /// How many counts in the text there are, nothing among them.
 pub(crate) const COUNTS: usize = IN_NAME as usize;
 /// Other text counts up to this.
 pub(crate) const MOST_IN_TEXT: u32 = IN_NAME - 1;
-/// Name of the stored vectors, see [`meaning`](super::meaning).
-pub(crate) const MEANING: &str = "meaning";
+/// Name of what is stored, see [`packed`](super::packed).
+pub(crate) const PACKED: &str = "packed";
+/// Names of the columns that say which service a document is of.
+pub(crate) const SERVICE: [&str; 2] = ["service_high", "service_low"];
 /// Name of the tokenizer that reads counted stems.
 pub(crate) const COUNTED: &str = "counted";
 /// The fields.
@@ -31,35 +34,17 @@ pub(crate) struct Fields {
     pub text: Field,
     pub area: Field,
     pub key: Field,
-    pub latitude: Field,
-    pub longitude: Field,
-    pub numbers: [Field; NUMBERS.len()],
+    pub service: [Field; 2],
     pub name: Field,
     pub languages: Field,
     pub timetable: Field,
-    pub meaning: Field,
+    pub packed: Field,
 }
 
-/// Number columns, in the order of [`Fields::numbers`].
-pub(crate) const NUMBERS: [&str; 15] = [
-    "service_high",
-    "service_low",
-    "location_high",
-    "location_low",
-    "facts_0",
-    "facts_1",
-    "facts_2",
-    "facts_3",
-    "strong_low",
-    "strong_high",
-    "lengths",
-    "days",
-    "room",
-    "digest",
-    "organization",
-];
+/// How many numbers a document has.
+pub(crate) const NUMBERS: usize = 15;
 
-/// Where each begins in [`NUMBERS`].
+/// Where each begins among the numbers.
 pub(crate) mod column {
     pub(crate) const SERVICE: usize = 0;
     pub(crate) const LOCATION: usize = 2;
@@ -84,13 +69,11 @@ pub(crate) fn schema() -> (Schema, Fields) {
         text: builder.add_text_field("text", TextOptions::default().set_indexing_options(counted)),
         area: builder.add_text_field("area", STRING),
         key: builder.add_u64_field("key", fast()),
-        latitude: builder.add_f64_field("latitude", fast()),
-        longitude: builder.add_f64_field("longitude", fast()),
-        numbers: NUMBERS.map(|name| builder.add_u64_field(name, fast())),
+        service: SERVICE.map(|name| builder.add_u64_field(name, fast())),
         name: builder.add_bytes_field("name", BytesOptions::default().set_fast()),
         languages: builder.add_bytes_field("languages", BytesOptions::default().set_fast()),
         timetable: builder.add_bytes_field("timetable", BytesOptions::default().set_fast()),
-        meaning: builder.add_bytes_field(MEANING, BytesOptions::default().set_stored()),
+        packed: builder.add_bytes_field(PACKED, BytesOptions::default().set_stored()),
     };
     (builder.build(), fields)
 }
@@ -113,14 +96,14 @@ pub(crate) struct Prepared {
     pub latitude: f64,
     /// Degrees.
     pub longitude: f64,
-    /// In the order of [`NUMBERS`].
-    pub numbers: [u64; NUMBERS.len()],
+    /// In the order of [`column`].
+    pub numbers: [u64; NUMBERS],
     /// Folded and as written.
     pub name: (String, String),
     /// Codes in order, separated by a zero byte.
     pub languages: String,
-    /// See [`timetable::encode`].
-    pub timetable: Vec<u8>,
+    /// See [`timetable::Encoder`].
+    pub timetable: Arc<[u8]>,
     /// What it means, see [`meaning`].
     pub meaning: Vec<i8>,
 }
@@ -132,33 +115,29 @@ impl Prepared {
         document.add_text(fields.text, &self.text);
         self.areas.iter().for_each(|area| document.add_text(fields.area, area.as_str()));
         document.add_u64(fields.key, self.key);
-        document.add_f64(fields.latitude, self.latitude);
-        document.add_f64(fields.longitude, self.longitude);
-        for (field, number) in fields.numbers.into_iter().zip(self.numbers) {
+        for (field, number) in fields.service.into_iter().zip(self.service()) {
             document.add_u64(field, number);
         }
-        let mut buffer = Vec::new();
-        document.add_bytes(fields.name, self.both_names(&mut buffer));
+        let (mut names, mut packed) = (Vec::new(), Vec::new());
+        self.both_names(&mut names);
+        document.add_bytes(fields.name, &names);
         document.add_bytes(fields.languages, self.languages.as_bytes());
         document.add_bytes(fields.timetable, &self.timetable);
-        document.add_bytes(fields.meaning, self.meaning_bytes(&mut buffer));
+        super::packed::pack(self, &mut packed);
+        document.add_bytes(fields.packed, &packed);
         document
     }
 
-    /// The name as it is kept in its column.
-    pub(crate) fn both_names<'b>(&self, buffer: &'b mut Vec<u8>) -> &'b [u8] {
-        buffer.clear();
-        buffer.extend_from_slice(self.name.0.as_bytes());
-        buffer.push(0);
-        buffer.extend_from_slice(self.name.1.as_bytes());
-        buffer
+    /// Puts the name, as it is kept in its column, after what `out` holds.
+    pub(crate) fn both_names(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(self.name.0.as_bytes());
+        out.push(0);
+        out.extend_from_slice(self.name.1.as_bytes());
     }
 
-    /// What it means as it is kept in its column.
-    pub(crate) fn meaning_bytes<'b>(&self, buffer: &'b mut Vec<u8>) -> &'b [u8] {
-        buffer.clear();
-        buffer.extend(self.meaning.iter().map(|&part| part as u8));
-        buffer
+    /// The two halves of its service's identifier.
+    pub(crate) fn service(&self) -> [u64; 2] {
+        [self.numbers[column::SERVICE], self.numbers[column::SERVICE + 1]]
     }
 
     /// Every stem with its frequency.

@@ -44,7 +44,7 @@ impl Slab {
             keys: documents.iter().map(|document| document.key).collect(),
             latitudes: documents.iter().map(|document| document.latitude).collect(),
             longitudes: documents.iter().map(|document| document.longitude).collect(),
-            numbers: (0..NUMBERS.len()).map(|column| documents.iter().map(|d| d.numbers[column]).collect()).collect(),
+            numbers: (0..NUMBERS).map(|column| documents.iter().map(|d| d.numbers[column]).collect()).collect(),
             timetables: timetables.collect::<Result<_>>()?,
             languages: documents.iter().map(|document| numbers.languages(document.languages.as_bytes())).collect(),
             meaning: documents.iter().flat_map(|document| &document.meaning).copied().collect(),

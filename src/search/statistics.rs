@@ -21,9 +21,9 @@ pub(crate) struct Counter {
     length: u64,
     words: HashMap<String, u32>,
     stems: HashMap<String, u32>,
-    /// The same by number, until numbers hold no more; each with the last document that was counted for it.
-    of_words: Vec<(u64, u32)>,
-    of_stems: Vec<(u64, u32)>,
+    /// The same by number, until numbers hold no more; words each with the last document that was counted.
+    of_words: Vec<(u32, u32)>,
+    of_stems: Vec<u32>,
 }
 
 fn count(counts: &mut HashMap<String, u32>, key: &str, more: u32) {
@@ -34,29 +34,27 @@ fn count(counts: &mut HashMap<String, u32>, key: &str, more: u32) {
     }
 }
 
-/// Counts `number` once for each document; documents are numbered from 1.
-fn count_once(counts: &mut Vec<(u64, u32)>, number: u32, document: u64) -> bool {
-    let n = number as usize;
-    if n >= counts.len() {
-        counts.resize(n + n / 2 + 64, (0, 0));
+/// Makes room for so many numbers.
+fn make_room<T: Clone + Default>(counts: &mut Vec<T>, numbers: usize) {
+    if counts.len() < numbers {
+        counts.resize(numbers + numbers / 2 + 64, T::default());
     }
-    let (last, count) = &mut counts[n];
-    let first = *last != document;
-    *count += u32::from(first);
-    *last = document;
-    first
 }
 
 impl Counter {
-    /// One document more, with these words, each as often as it stands there.
-    pub(crate) fn document(&mut self, words: &[u32], stems: &Stems, length: u32) {
+    /// One document more, with these words, each as often as it stands there, and these stems, each once.
+    pub(crate) fn document(&mut self, words: &[u32], counted: impl Iterator<Item = u32>, stems: &Stems, length: u32) {
         self.documents += 1;
         self.length += u64::from(length);
+        make_room(&mut self.of_words, stems.len());
+        make_room(&mut self.of_stems, stems.stems());
+        let document = self.documents as u32;
         for &word in words {
-            if count_once(&mut self.of_words, word, self.documents) {
-                count_once(&mut self.of_stems, stems.stem_of(word), self.documents);
-            }
+            let (last, count) = &mut self.of_words[word as usize];
+            *count += u32::from(*last != document);
+            *last = document;
         }
+        counted.for_each(|stem| self.of_stems[stem as usize] += 1);
     }
 
     /// Takes in what was counted by number, before numbers change.
@@ -64,7 +62,7 @@ impl Counter {
         for (number, (_, more)) in (0u32..).zip(self.of_words.drain(..)).filter(|(_, (_, more))| *more > 0) {
             count(&mut self.words, stems.written(number), more);
         }
-        for (number, (_, more)) in (0u32..).zip(self.of_stems.drain(..)).filter(|(_, (_, more))| *more > 0) {
+        for (number, more) in (0u32..).zip(self.of_stems.drain(..)).filter(|(_, more)| *more > 0) {
             count(&mut self.stems, stems.stem(number), more);
         }
     }

@@ -1,8 +1,9 @@
 //! Timetables, kept once however many listings share them, and what they say at a moment.
 //!
 //! Whether something is open now depends on the clock, so it is told when a search is made: once per
-//! timetable and minute, not once per listing. Imports `domain` only.
+//! timetable and minute, not once per listing. Imports `domain` and the digest.
 
+use super::digest::Said;
 use crate::domain::Schedule;
 use crate::domain::schedule::{TimeSlot, open_at, time_slots, weekdays};
 use chrono::{DateTime, Days, NaiveDateTime, NaiveTime, Timelike};
@@ -13,6 +14,8 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 /// The next session is looked for so many days ahead.
 const DAYS_AHEAD: u64 = 370;
+/// No more timetables than this are remembered, so that odd feeds cannot fill the memory.
+const MOST_REMEMBERED: usize = 20_000;
 
 /// When a listing happens.
 #[derive(Debug)]
@@ -74,6 +77,31 @@ pub(crate) fn encode(schedules: &[Schedule]) -> serde_json::Result<Vec<u8>> {
         })
         .collect();
     if bare.is_empty() { Ok(Vec::new()) } else { serde_json::to_vec(&bare) }
+}
+
+/// Remembers the bytes of timetables, because many listings have one that was met before.
+#[derive(Debug, Default)]
+pub(crate) struct Encoder {
+    /// By what the schedules say of when it happens.
+    known: HashMap<Box<[u8]>, Arc<[u8]>>,
+    said: Said,
+}
+
+impl Encoder {
+    /// The same as [`encode`].
+    pub(crate) fn encode(&mut self, schedules: &[Schedule]) -> serde_json::Result<Arc<[u8]>> {
+        self.said.0.clear();
+        schedules.iter().for_each(|schedule| self.said.rule(schedule));
+        if let Some(known) = self.known.get(self.said.0.as_slice()) {
+            return Ok(Arc::clone(known));
+        }
+        if self.known.len() >= MOST_REMEMBERED {
+            self.known.clear();
+        }
+        let bytes: Arc<[u8]> = encode(schedules)?.into();
+        self.known.insert(self.said.0.as_slice().into(), Arc::clone(&bytes));
+        Ok(bytes)
+    }
 }
 
 /// Timetables by number; number 0 is the empty one. Only ever grows.

@@ -1,8 +1,9 @@
 //! What is written at once is what tantivy's own writer would have written, in one part or in several.
 
 use super::*;
+use crate::search::packed::Unpacked;
 use crate::search::reference::synthetic::service;
-use crate::search::schema::NUMBERS;
+use crate::search::schema::SERVICE;
 use std::convert::Infallible;
 use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
@@ -18,7 +19,8 @@ type Listed = (String, Vec<u8>, Vec<(u32, u32)>);
 struct Contents {
     documents: u32,
     terms: Vec<Listed>,
-    numbers: Vec<(&'static str, Vec<u64>)>,
+    columns: Vec<(&'static str, Vec<u64>)>,
+    numbers: Vec<Vec<u64>>,
     texts: Vec<(&'static str, Vec<Vec<u8>>)>,
     meaning: Vec<i8>,
     areas: Vec<u32>,
@@ -29,14 +31,15 @@ type Row<'a> = (Vec<u64>, Vec<&'a [u8]>, &'a [i8], u32, Vec<(&'a str, &'a [u8], 
 
 impl Contents {
     fn key(&self) -> &[u64] {
-        &self.numbers.iter().find(|(name, _)| *name == "key").unwrap().1
+        &self.columns.iter().find(|(name, _)| *name == "key").unwrap().1
     }
 
     /// Document by document, in an order of their own.
     fn rows(&self) -> Vec<Row<'_>> {
         let width = self.meaning.len() / self.documents as usize;
         let row = |n: usize| -> Row<'_> {
-            let numbers = self.numbers.iter().map(|(_, values)| values[n]).collect();
+            let columns = self.columns.iter().map(|(_, values)| values);
+            let numbers = columns.chain(&self.numbers).map(|values| values[n]).collect();
             let texts = self.texts.iter().map(|(_, values)| values[n].as_slice()).collect();
             (numbers, texts, &self.meaning[n * width..(n + 1) * width], self.areas[n], Vec::new())
         };
@@ -61,20 +64,13 @@ fn contents(index: &Index) -> Contents {
     }
     let fast = segment.fast_fields();
     let count = segment.max_doc() as usize;
-    let numbers = NUMBERS.into_iter().chain(["key", "latitude", "longitude"]).map(|name| {
-        let values = match name {
-            "latitude" | "longitude" => {
-                let column = fast.f64(name).unwrap();
-                (0..segment.max_doc()).map(|n| column.first(n).unwrap().to_bits()).collect()
-            }
-            _ => {
-                let mut values = vec![0; count];
-                fast.u64(name).unwrap().values.get_range(0, &mut values);
-                values
-            }
-        };
+    let columns = SERVICE.into_iter().chain(["key"]).map(|name| {
+        let mut values = vec![0; count];
+        fast.u64(name).unwrap().values.get_range(0, &mut values);
         (name, values)
     });
+    let packed = Unpacked::read(segment, count).unwrap();
+    let degrees = [packed.latitudes, packed.longitudes].map(|all| all.into_iter().map(f64::to_bits).collect());
     let texts = ["name", "languages", "timetable"].map(|name| {
         let column = fast.bytes(name).unwrap().unwrap();
         let value = |n: u32| {
@@ -88,9 +84,10 @@ fn contents(index: &Index) -> Contents {
     Contents {
         documents: segment.max_doc(),
         terms: read_terms,
-        numbers: numbers.collect(),
+        columns: columns.collect(),
+        numbers: degrees.into_iter().chain(packed.numbers).collect(),
         texts: texts.into(),
-        meaning: crate::search::meaning::stored(segment, count).unwrap(),
+        meaning: packed.meaning,
         areas: (0..segment.max_doc()).map(|n| lengths.fieldnorm(n)).collect(),
     }
 }

@@ -13,14 +13,10 @@ pub(crate) use nearest::{Meant, Nearest};
 pub(crate) use table::{Parts, Table};
 
 use super::analyzer::folded_tokens;
-use super::error::{Error, Result};
 use super::facts::each_bit;
-use super::schema::MEANING;
 use super::vocabulary::{Category, Vocabulary};
 #[cfg(test)]
 use crate::domain::Listing;
-use tantivy::SegmentReader;
-use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
 
 /// Length of a stored vector: each of its numbers is a part of this.
 pub(crate) const UNIT: f32 = 127.0;
@@ -106,33 +102,6 @@ pub(crate) fn of_parts<'a>(
     }
     text.take(WORDS_OF_TEXT).for_each(|parts| sum.add_parts(parts, TEXT));
     sum.quantised()
-}
-
-/// The stored vectors of a segment, one after the other, those of deleted documents too.
-pub(crate) fn stored(reader: &SegmentReader, count: usize) -> Result<Vec<i8>> {
-    let store = reader.get_store_reader(1)?;
-    let (mut vectors, mut width) = (Vec::new(), 0);
-    for vector in store.iter::<Vector>(None) {
-        let Vector(vector) = vector?;
-        if vectors.is_empty() {
-            width = vector.len();
-            vectors.reserve_exact(count * width);
-        }
-        vectors.extend(vector.into_iter().map(|byte| byte as i8));
-    }
-    if vectors.len() == count * width { Ok(vectors) } else { Err(Error::Damaged(MEANING)) }
-}
-
-/// What is stored of a document: its vector alone.
-struct Vector(Vec<u8>);
-
-impl DocumentDeserialize for Vector {
-    fn deserialize<'de, D>(mut document: D) -> std::result::Result<Self, DeserializeError>
-    where
-        D: DocumentDeserializer<'de>,
-    {
-        Ok(Self(document.next_field::<Vec<u8>>()?.map(|(_, vector)| vector).unwrap_or_default()))
-    }
 }
 
 #[cfg(test)]

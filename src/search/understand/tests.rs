@@ -17,7 +17,8 @@ fn reading_with(text: &str, index: &[&str], places: Option<Places<'_>>) -> Readi
     let mut stems = Stems::default();
     for document in index {
         let words: Vec<u32> = folded_tokens(document).iter().map(|word| stems.word(word)).collect();
-        counter.document(&words, &stems, words.len() as u32);
+        let distinct: HashSet<u32> = words.iter().map(|&word| stems.stem_of(word)).collect();
+        counter.document(&words, distinct.into_iter(), &stems, words.len() as u32);
     }
     counter.take_in(&stems);
     counter.write(&path).unwrap();
