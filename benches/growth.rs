@@ -45,6 +45,9 @@ struct Asked {
     /// The same where other work has just emptied the processor's own memory, as between two people's searches; 0
     /// where it was not measured.
     cold: f64,
+    /// The same asked again at once, so that all it needs is in the processor's own memory; 0 where it was not
+    /// measured.
+    again: f64,
 }
 
 /// One way of asking: every query at first, and then with circles that find as much as at the first size.
@@ -71,6 +74,8 @@ struct Cost {
     p99: f64,
     cold_p50: f64,
     cold_p99: f64,
+    again_p50: f64,
+    again_p99: f64,
     matches: f64,
 }
 
@@ -159,14 +164,32 @@ fn child(folder: &Path) {
     std::fs::write(folder.join("searched.json"), serde_json::to_vec(&out).unwrap()).unwrap();
 }
 
-/// Asks every query, again with cold caches if wanted.
-fn ask(snapshot: &Snapshot, queries: &[Query], with_cold: bool) -> Vec<Asked> {
+/// Asks every query; with cold caches and again at once too, if wanted.
+fn ask(snapshot: &Snapshot, queries: &[Query], in_all_ways: bool) -> Vec<Asked> {
     let requests: Vec<_> = queries.iter().map(|query| query.request(true)).collect();
-    let search = |n: usize| snapshot.search(&requests[n], now()).unwrap();
-    let warm = measure(requests.len(), |n| drop(black_box(search(n))));
-    let cold = if with_cold { cold(requests.len(), |n| drop(black_box(search(n)))) } else { Vec::new() };
-    let asked = |(n, warm)| Asked { found: search(n).total, warm, cold: cold.get(n).copied().unwrap_or_default() };
-    warm.each.iter().copied().enumerate().map(asked).collect()
+    let search = |n: usize| drop(black_box(snapshot.search(&requests[n], now()).unwrap()));
+    let warm = measure(requests.len(), search);
+    let mut other = vec![1u8; MORE_THAN_IS_NEAR];
+    let mut forget = |_| other.iter_mut().step_by(64).for_each(|byte| *byte = black_box(*byte).wrapping_add(1));
+    let mut asked = |(n, warm)| Asked {
+        found: snapshot.search(&requests[n], now()).unwrap().total,
+        warm,
+        cold: if in_all_ways { time_after(n, &mut forget, search) } else { 0.0 },
+        again: if in_all_ways { time_after(n, search, search) } else { 0.0 },
+    };
+    warm.each.iter().copied().enumerate().map(&mut asked).collect()
+}
+
+/// The median of three times of a query, in microseconds, each made after something else was done.
+fn time_after(n: usize, mut before: impl FnMut(usize), run: impl Fn(usize)) -> f64 {
+    let mut times = [(); 3].map(|()| {
+        before(n);
+        let started = Instant::now();
+        run(n);
+        started.elapsed().as_nanos() as f64 / 1e3
+    });
+    times.sort_by(f64::total_cmp);
+    times[1]
 }
 
 /// Which queries found something at the first size, and at every other as much, to a tenth: only their times can be
@@ -184,31 +207,16 @@ fn comparable(sizes: &[Size], way: Which) -> Vec<bool> {
 /// What those of the queries cost that are marked.
 fn cost(asked: &[Asked], marked: &[bool]) -> Cost {
     let of: Vec<Asked> = asked.iter().zip(marked).filter(|(_, marked)| **marked).map(|(asked, _)| *asked).collect();
-    let (warm, cold): (Vec<f64>, Vec<f64>) = of.iter().map(|asked| (asked.warm, asked.cold)).unzip();
+    let at = |time: fn(&Asked) -> f64, share| quantile(&of.iter().map(time).collect::<Vec<f64>>(), share);
     Cost {
-        p50: quantile(&warm, 0.5),
-        p99: quantile(&warm, 0.99),
-        cold_p50: quantile(&cold, 0.5),
-        cold_p99: quantile(&cold, 0.99),
+        p50: at(|asked| asked.warm, 0.5),
+        p99: at(|asked| asked.warm, 0.99),
+        cold_p50: at(|asked| asked.cold, 0.5),
+        cold_p99: at(|asked| asked.cold, 0.99),
+        again_p50: at(|asked| asked.again, 0.5),
+        again_p99: at(|asked| asked.again, 0.99),
         matches: of.iter().map(|asked| asked.found).sum::<usize>() as f64 / of.len().max(1) as f64,
     }
-}
-
-/// The median of three times of each query, in microseconds, each made after as much memory was walked through as
-/// makes the core forget what it held.
-fn cold(queries: usize, mut run: impl FnMut(usize)) -> Vec<f64> {
-    let mut other = vec![1u8; MORE_THAN_IS_NEAR];
-    let mut time = |n| {
-        other.iter_mut().step_by(64).for_each(|byte| *byte = black_box(*byte).wrapping_add(1));
-        let started = Instant::now();
-        run(n);
-        started.elapsed().as_nanos() as f64 / 1e3
-    };
-    let median = |mut times: [f64; 3]| {
-        times.sort_by(f64::total_cmp);
-        times[1]
-    };
-    (0..queries).map(|n| median([time(n), time(n), time(n)])).collect()
 }
 
 /// The queries with the smallest circle that finds as much as was found at the first size.
@@ -247,6 +255,8 @@ fn report(sizes: &[Size], about: &str, count: usize) {
         "p99",
         "cold p50",
         "cold p99",
+        "again p50",
+        "again p99",
     ]);
     let marked = WAYS.map(|(_, way)| comparable(sizes, way));
     for size in sizes {
@@ -269,7 +279,7 @@ fn report(sizes: &[Size], about: &str, count: usize) {
             let cells = |cost: Cost| [format!("{:.1}", cost.matches), micros(cost.p50), micros(cost.p99)];
             let mut row = vec![name.clone(), (*what).to_owned()];
             row.extend(cells(same).into_iter().chain(cells(equal)));
-            row.extend([micros(equal.cold_p50), micros(equal.cold_p99)]);
+            row.extend([equal.cold_p50, equal.cold_p99, equal.again_p50, equal.again_p99].map(micros));
             speed.row(row);
         }
     }
@@ -282,8 +292,10 @@ fn report(sizes: &[Size], about: &str, count: usize) {
         "# Growth\n\nWritten by `cargo bench --bench growth`: {about}; every listing at a place; {count} queries, all \
          words required, up to three filters, total and full facets; each size in a process of its own. At equal \
          matches each circle is shrunk until it finds what it found at the smallest size, and queries are compared that \
-         found something there and at every other size as much, to a tenth: {}. Cold: other work has just emptied the \
-         core's own memory; warm, the smallest index lies in it whole and the others do not.\n\n{}\n{}\n\
+         found something there and at every other size as much, to a tenth: {}. One query after the other \
+         (the first two columns), the smallest index lies in the core's own memory whole and the others do not. Cold: \
+         other work has just emptied that memory. Again: the same query asked again at once, so that what it needs lies \
+         in it at every size.\n\n{}\n{}\n\
          ![Latency at equal matches, memory, disk and build time by services](growth.svg)\n",
         compared.join(", "),
         built.text(),
@@ -327,6 +339,15 @@ fn picture(sizes: &[Size]) -> String {
                     line("text, 99th percentile", &|size| equal(size, 0).cold_p99),
                     line("browse, median", &|size| equal(size, 1).cold_p50),
                     line("browse, 99th percentile", &|size| equal(size, 1).cold_p99),
+                ],
+            },
+            Panel {
+                title: "The same, asked again at once".into(),
+                lines: vec![
+                    line("text, median", &|size| equal(size, 0).again_p50),
+                    line("text, 99th percentile", &|size| equal(size, 0).again_p99),
+                    line("browse, median", &|size| equal(size, 1).again_p50),
+                    line("browse, 99th percentile", &|size| equal(size, 1).again_p99),
                 ],
             },
             Panel {
