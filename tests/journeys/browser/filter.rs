@@ -2,18 +2,13 @@
 
 use super::site::{browser, cards, demo, total_of};
 use crate::support::Browser;
-use crate::support::process::until;
-use std::time::Duration;
 
-/// Presses the button of the form that holds the filters, and waits for the address of what it asks: on a busy
-/// machine the old page is still shown for a moment.
+/// Presses the button of the form that holds the filters, and waits for the page that it leads to.
 #[track_caller]
 pub fn apply(browser: &Browser) {
-    let before = browser.path();
-    browser.click(
-        "main form:has(input[name='free']) [type='submit'], main form:has(input[name='free']) button:not([type])",
-    );
-    let _ = until(Duration::from_secs(5), || (browser.path() != before).then_some(()));
+    let button =
+        "main form:has(input[name='free']) [type='submit'], main form:has(input[name='free']) button:not([type])";
+    browser.follow(|| browser.click(button));
 }
 
 /// Targets of the links that take a filter away: same search, that parameter gone.

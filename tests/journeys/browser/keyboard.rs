@@ -45,12 +45,12 @@ fn a_search_needs_no_mouse() {
     tab_to(&browser, |focused| focused["name"] == "near", "the place");
     browser.press("PR6 9");
     tab_to(&browser, |focused| focused["tag"] == "button" || focused["tag"] == "input", "the button");
-    browser.press(Key::Enter + "");
+    browser.follow(|| browser.press(Key::Enter + ""));
     assert!(browser.path().starts_with("/search?"), "{}", browser.path());
     assert!(!cards(&browser).is_empty());
 
     tab_to(&browser, |focused| focused["href"].as_str().unwrap().starts_with("/services/"), "the first result");
-    browser.press(Key::Enter + "");
+    browser.follow(|| browser.press(Key::Enter + ""));
     assert!(browser.path().starts_with("/services/"), "{}", browser.path());
 }
 
@@ -59,7 +59,7 @@ fn enter_in_a_box_searches() {
     let Some(browser) = browser() else { return };
     browser.go("/");
     browser.fill(super::site::WORDS, "lunch");
-    browser.press(Key::Enter + "");
+    browser.follow(|| browser.press(Key::Enter + ""));
     assert!(browser.path().starts_with("/search?") && browser.path().contains("q=lunch"), "{}", browser.path());
 }
 

@@ -106,7 +106,8 @@ pub fn search(browser: &Browser, words: &str, near: &str) {
 #[track_caller]
 pub fn submit(browser: &Browser) {
     browser.press(thirtyfour::Key::Escape + "");
-    browser.click("main form:has(input[name='q']) [type='submit'], main form:has(input[name='q']) button:not([type])");
+    let button = "main form:has(input[name='q']) [type='submit'], main form:has(input[name='q']) button:not([type])";
+    browser.follow(|| browser.click(button));
 }
 
 /// Every page that the public may see, by name, with an example of each kind.

@@ -73,7 +73,7 @@ fn a_suggestion_is_chosen_with_the_keyboard_alone() {
     let told = browser.run(TOLD);
     assert_eq!((told["value"].as_str(), told["shown"].as_bool()), (Some(first.as_str()), Some(false)), "{told}");
     assert_eq!(browser.path(), "/", "a need is put into the box; the place may still be typed");
-    browser.press(Key::Enter + "");
+    browser.follow(|| browser.press(Key::Enter + ""));
     assert!(browser.path().starts_with("/search?q="), "{}", browser.path());
     assert!(!cards(&browser).is_empty(), "{}", browser.page());
 }

@@ -43,6 +43,23 @@ impl Browser {
             parts::missing("Chromium or ChromeDriver", "On Debian: apt-get install chromium chromium-driver.");
             return None;
         };
+        // Another program may take the port, and a busy machine may be late: both are over the next time.
+        let mut tries = 3;
+        let browser = loop {
+            match Self::begin(site, &chromium, &chromedriver, scripts) {
+                Ok(browser) => break browser,
+                Err(error) => {
+                    tries -= 1;
+                    assert!(tries > 0, "Chromium does not start: {error}");
+                }
+            }
+        };
+        browser.viewport(1280, 900);
+        Some(browser)
+    }
+
+    /// Starts a driver and a browser.
+    fn begin(site: &str, chromium: &Path, chromedriver: &Path, scripts: Scripts) -> WebDriverResult<Self> {
         let port = free_port();
         let child = Command::new(chromedriver)
             .arg(format!("--port={port}"))
@@ -57,22 +74,18 @@ impl Browser {
         let listening =
             until(Duration::from_secs(60), || std::net::TcpStream::connect(("127.0.0.1", port)).ok()).is_some();
         assert!(listening, "ChromeDriver does not listen on port {port}");
-
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let wanted = capabilities(&chromium, profile.path(), scripts);
-        let driver = runtime
-            .block_on(WebDriver::builder(format!("http://127.0.0.1:{port}"), wanted).client(Wire::new()).connect())
-            .expect("Chromium starts");
-        let browser = Self {
-            runtime,
-            driver: Some(driver),
+        let wanted = capabilities(chromium, profile.path(), scripts);
+        let mut browser = Self {
+            runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime"),
+            driver: None,
             child,
             tether: Some(tether),
             _profile: profile,
             site: site.trim_end_matches('/').to_owned(),
         };
-        browser.viewport(1280, 900);
-        Some(browser)
+        let connecting = WebDriver::builder(format!("http://127.0.0.1:{port}"), wanted).client(Wire::new()).connect();
+        browser.driver = Some(browser.runtime.block_on(connecting)?);
+        Ok(browser)
     }
 
     fn driver(&self) -> &WebDriver {
@@ -141,19 +154,20 @@ impl Browser {
         self.wait("click", element.click());
     }
 
-    /// Clicks what leads to another page, and waits until that page is there: on a busy machine the old one is
-    /// still shown for a moment.
+    /// Clicks what leads to another page, and waits until that page is there.
     #[track_caller]
     pub fn press_and_follow(&self, element: &WebElement) {
-        self.run("window.pressed = true;");
-        self.press_on(element);
-        let arrived = "return window.pressed === undefined && document.readyState === 'complete';";
-        let there = || {
-            let answer = self.runtime.block_on(self.driver().execute(arrived.to_owned(), Vec::new()));
-            answer.ok().and_then(|found| found.json().as_bool()).filter(|there| *there)
-        };
+        self.follow(|| self.press_on(element));
+    }
+
+    /// Does what leads to another page, and waits until that page is there: on a busy machine the old one is
+    /// still shown for a moment.
+    #[track_caller]
+    pub fn follow(&self, act: impl FnOnce()) {
+        let old = self.wait("the page", self.driver().find(By::Css("html")));
+        act();
         // What only opens a part of the page leads nowhere, so that waiting ends without a complaint.
-        let _ = until(Duration::from_secs(5), there);
+        let _ = until(Duration::from_secs(5), || self.runtime.block_on(old.tag_name()).is_err().then_some(()));
     }
 
     fn centre(&self, element: &WebElement) {
