@@ -8,7 +8,7 @@ use crate::support::Browser;
 pub fn apply(browser: &Browser) {
     let button =
         "main form:has(input[name='free']) [type='submit'], main form:has(input[name='free']) button:not([type])";
-    browser.follow(|| browser.click(button));
+    browser.go_by(button);
 }
 
 /// Targets of the links that take a filter away: same search, that parameter gone.
@@ -89,7 +89,7 @@ fn on_a_phone_filters_have_their_own_page_and_come_back_with_the_search() {
     let Some(browser) = browser() else { return };
     browser.viewport(360, 780);
     browser.go("/search?q=lonely&near=PR7+1DB&within_miles=10&free=true");
-    browser.click("main a[href^='/search/filters']");
+    browser.go_by("main a[href^='/search/filters']");
     assert!(browser.path().starts_with("/search/filters"), "{}", browser.path());
     assert_eq!(browser.run("return document.querySelector(\"main input[name='free']\").checked;"), true);
     browser.tick("main input[name='not_a_group']");

@@ -80,7 +80,7 @@ fn an_invited_link_worker_takes_the_letter_and_signs_in_with_password_and_code()
     let enter = |password: &str| {
         noor.fill("main [name='email']", NOOR);
         noor.fill("main [name='password']", password);
-        noor.click("main form [type='submit'], main form button:not([type])");
+        noor.go_by("main form [type='submit'], main form button:not([type])");
     };
     enter(PASSWORD);
     assert!(noor.path().starts_with("/sign-in"), "not with a password that others have");
@@ -91,11 +91,11 @@ fn an_invited_link_worker_takes_the_letter_and_signs_in_with_password_and_code()
     assert_eq!(noor.path(), "/today", "the role counts once codes are set up");
 
     // Another day: the password, then a code.
-    noor.click(".account-bar form button");
+    noor.go_by(".account-bar form button");
     enter(CHOSEN);
     assert_eq!(noor.path().split('?').next(), Some("/sign-in/code"));
     noor.fill("main [name='code']", &next_code(&secret));
-    noor.click("main form [type='submit'], main form button:not([type])");
+    noor.go_by("main form [type='submit'], main form button:not([type])");
     noor.go("/today");
     assert_eq!(noor.path(), "/today");
     noor.go_to(&link);

@@ -70,6 +70,6 @@ fn a_no_tells_nobody() {
 }
 
 fn sign_in_again(browser: &crate::support::Browser) {
-    browser.click(".account-bar button");
+    browser.go_by(".account-bar button");
     sign_in(browser, OLIVE);
 }

@@ -50,7 +50,7 @@ fn j40_a_note_on_a_place_is_read_by_whom_it_names_alone() {
     }
     let Some(nobody) = office.browser() else { return };
     nobody.go("/search?q=knit+and+natter&near=PR7+1DB");
-    nobody.click(".card-name a");
+    nobody.go_by(".card-name a");
     assert!(!nobody.page().contains("Plantedjean"));
     let out = tempfile::tempdir().unwrap();
     let file = out.path().join("export");

@@ -58,14 +58,18 @@ fn j41_and_j39_what_changed_is_shown_without_a_claim_and_goes_back_to_the_practi
 
     let Some(grace) = office.signed_in(GRACE) else { return };
     grace.go("/received");
-    grace.run(
-        "[...document.querySelectorAll('main li')].find(li => /Joan/.test(li.innerText) && /telephone/i.test(li.innerText))
-             .querySelector('a').click();",
-    );
-    grace.run(
-        "const form = [...document.querySelectorAll('form')].find(f => f.querySelector(\"[name=event][value=completed]\"));
-         form.querySelector('[name=reason]').value = 'met'; form.submit();",
-    );
+    grace.follow(|| {
+        grace.run(
+            "[...document.querySelectorAll('main li')].find(li => /Joan/.test(li.innerText) && /telephone/i.test(li.innerText))
+                 .querySelector('a').click();",
+        );
+    });
+    grace.follow(|| {
+        grace.run(
+            "const form = [...document.querySelectorAll('form')].find(f => f.querySelector(\"[name=event][value=completed]\"));
+             form.querySelector('[name=reason]').value = 'met'; form.submit();",
+        );
+    });
     leanne.go(&format!("{case}/message"));
     let text = leanne.value("#message");
     let order = [

@@ -13,7 +13,7 @@ fn j14_the_first_visit_is_described() {
     browser.go("/");
     search(&browser, "knit and natter", "PR6 9");
     assert!(!cards(&browser).is_empty(), "{}", browser.page());
-    browser.click(SERVICES);
+    browser.go_by(SERVICES);
     let page = browser.page().to_lowercase();
     assert!(page.contains("your first visit"), "{page}");
     assert!(browser.count("main a[href^='tel:']") >= 1, "a number to ring");
@@ -25,7 +25,7 @@ fn a_listing_keeps_the_order_that_people_decide_by() {
     let Some(browser) = browser() else { return };
     browser.go("/");
     search(&browser, "knit and natter", "PR6 9");
-    browser.click(SERVICES);
+    browser.go_by(SERVICES);
     let labels = browser.all("main dt, main h2, main summary");
     let headings: Vec<String> = labels.iter().map(|label| browser.words(label).trim().to_lowercase()).collect();
     let place = |word: &str| headings.iter().position(|heading| heading.starts_with(word));

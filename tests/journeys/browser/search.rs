@@ -112,7 +112,7 @@ fn opening_a_listing_and_going_back_returns_to_the_same_results() {
     let (path, before) = (browser.path(), cards(&browser));
     assert!(!before.is_empty());
     let name = before[0].name.clone();
-    browser.click(SERVICES);
+    browser.go_by(SERVICES);
     assert_eq!(browser.path(), before[0].path);
     assert!(browser.text("h1").contains(&name), "{} is not {name}", browser.text("h1"));
     browser.back();
@@ -173,7 +173,7 @@ fn further_pages_follow_and_return() {
     browser.go("/search?near=PR7+1DB&within_miles=25&per_page=10");
     let first = cards(&browser);
     assert_eq!(first.len(), 10, "{}", browser.page());
-    browser.click("main nav a[rel='next'], main a[href*='page=2']");
+    browser.go_by("main nav a[rel='next'], main a[href*='page=2']");
     assert!(browser.path().contains("page=2"), "{}", browser.path());
     let second = cards(&browser);
     assert!(!second.is_empty() && second.iter().all(|card| first.iter().all(|other| other.path != card.path)));

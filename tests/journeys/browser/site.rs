@@ -107,7 +107,7 @@ pub fn search(browser: &Browser, words: &str, near: &str) {
 pub fn submit(browser: &Browser) {
     browser.press(thirtyfour::Key::Escape + "");
     let button = "main form:has(input[name='q']) [type='submit'], main form:has(input[name='q']) button:not([type])";
-    browser.follow(|| browser.click(button));
+    browser.go_by(button);
 }
 
 /// Every page that the public may see, by name, with an example of each kind.

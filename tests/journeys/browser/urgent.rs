@@ -63,7 +63,7 @@ fn urgent_help_is_one_press_from_every_page() {
         assert!(browser.count("a[href='/urgent-help']") >= 1, "{name} has no way to urgent help");
     }
     browser.go("/");
-    browser.click("a[href='/urgent-help']");
+    browser.go_by("a[href='/urgent-help']");
     let page = browser.page();
     for number in ["999", "111", "116 123", "0808 2000 247", "0800 111 999", "0345 988 1188"] {
         assert!(page.contains(number), "no {number}");

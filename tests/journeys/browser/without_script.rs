@@ -26,7 +26,7 @@ fn j07_the_whole_search_works_with_javascript_off() {
     assert_eq!(browser.path(), results);
 
     let first = browser.attributes(SERVICES, "href")[0].clone();
-    browser.click(SERVICES);
+    browser.go_by(SERVICES);
     assert_eq!(browser.path(), first);
     assert!(!browser.text("h1").is_empty() && browser.count("main a[href^='tel:']") >= 1, "{}", browser.page());
     browser.back();

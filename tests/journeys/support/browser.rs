@@ -160,6 +160,12 @@ impl Browser {
         self.follow(|| self.press_on(element));
     }
 
+    /// Clicks the first element that `css` names, which leads to another page, and waits until that page is there.
+    #[track_caller]
+    pub fn go_by(&self, css: &str) {
+        self.follow(|| self.click(css));
+    }
+
     /// Does what leads to another page, and waits until that page is there: on a busy machine the old one is
     /// still shown for a moment.
     #[track_caller]
