@@ -38,11 +38,10 @@ pub(crate) fn write(index: &Index, fields: &Fields, piles: &[Pile]) -> Result<Se
     let segment = index.new_segment();
     let writer = Writer { segment: &segment, fields, piles, sheets: &sheets, order: &order };
     thread::scope(|scope| -> Result<()> {
-        let columns = scope.spawn(|| writer.columns());
+        let beside = [scope.spawn(|| writer.columns()), scope.spawn(|| writer.store())];
         writer.terms()?;
         writer.lengths()?;
-        writer.store()?;
-        columns.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        beside.into_iter().try_for_each(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     })?;
     let segment = segment.with_max_doc(order.len() as u32);
     segment.meta().untrack_temp_docstore();
