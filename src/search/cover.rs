@@ -2,15 +2,17 @@
 //!
 //! Documents near one another in order are near on the ground, so a run of them fits a small ball of unit
 //! vectors. A circle meets a run only if it meets its ball, by the triangle inequality; no cells, no
-//! trigonometry and no rim of the world to mind. Imports circles only.
+//! trigonometry and no rim of the world to mind. Imports circles and how bits are
+//! walked.
 
+use super::facts::each_bit;
 use super::spatial::Circle;
 use std::ops::Range;
 
 /// Documents of a run.
 pub(crate) const RUN: usize = 64;
 /// Balls under a ball.
-const FAN: usize = 8;
+pub(crate) const FAN: usize = 16;
 
 /// The smallest ball that was easily found round some unit vectors.
 #[derive(Debug, Clone, Copy)]
@@ -34,30 +36,54 @@ impl Ball {
     }
 }
 
+/// The balls under a ball, side by side, so that a circle is held against all of them at once.
+#[derive(Debug)]
+pub(crate) struct Balls {
+    /// Their centres, coordinate by coordinate. Where there are fewer balls these are not numbers, so that nothing
+    /// touches them.
+    pub centres: [[f32; FAN]; 3],
+    pub radii: [f32; FAN],
+}
+
+impl Balls {
+    fn of(balls: &[Ball]) -> Self {
+        let mut out = Self { centres: [[f32::NAN; FAN]; 3], radii: [0.0; FAN] };
+        for (n, ball) in balls.iter().enumerate() {
+            out.centres.iter_mut().zip(ball.centre).for_each(|(all, one)| all[n] = one);
+            out.radii[n] = ball.radius;
+        }
+        out
+    }
+}
+
 /// Balls round all documents that have a point, level by level: runs, then [`FAN`] of them together, and so
 /// on.
 #[derive(Debug)]
 pub(crate) struct Cover {
-    levels: Vec<Vec<Ball>>,
+    runs: Vec<Ball>,
+    /// The same and those above them, by the ball that they are under.
+    levels: Vec<Vec<Balls>>,
     documents: usize,
 }
 
 impl Cover {
     /// The cover of documents by their unit vectors.
     pub(crate) fn new(vectors: &[[f32; 3]]) -> Self {
-        let documents = vectors.len();
+        let round_each = |size: usize| -> Vec<Ball> { vectors.chunks(size).map(Ball::round).collect() };
+        let together = |balls: &[Ball]| balls.chunks(FAN).map(Balls::of).collect();
+        let runs = round_each(RUN);
+        let mut levels: Vec<Vec<Balls>> = vec![together(&runs)];
         let mut size = RUN;
-        let mut levels: Vec<Vec<Ball>> = vec![vectors.chunks(size).map(Ball::round).collect()];
-        while size < documents {
+        while levels.last().is_some_and(|level| level.len() > 1) {
             size *= FAN;
-            levels.push(vectors.chunks(size).map(Ball::round).collect());
+            levels.push(together(&round_each(size)));
         }
-        Self { levels, documents }
+        Self { runs, levels, documents: vectors.len() }
     }
 
     /// The ball of a run.
     pub(crate) fn run(&self, n: usize) -> Option<&Ball> {
-        self.levels.first()?.get(n)
+        self.runs.get(n)
     }
 
     /// Of so many runs of these ranges of whole runs the nearest to the middle of the circle and its neighbours, as
@@ -70,7 +96,7 @@ impl Cover {
         }
         let of_range = |range: &Range<u32>| {
             let first = run_of(range.start);
-            let balls = self.levels.first()?.get(first..first + range.len().div_ceil(RUN))?;
+            let balls = self.runs.get(first..first + range.len().div_ceil(RUN))?;
             let chords = balls.iter().map(|ball| circle.nearest(ball)).zip(first..);
             let (chord, run) = chords.min_by(|a, b| a.0.total_cmp(&b.0))?;
             let start = ((run.saturating_sub(runs / 2) * RUN) as u32).max(range.start);
@@ -83,25 +109,23 @@ impl Cover {
     /// Ranges of documents, of whole runs, that hold all that lie inside the circle, in order.
     pub(crate) fn ranges(&self, circle: &Circle, out: &mut Vec<Range<u32>>) {
         out.clear();
-        let top = self.levels.len() - 1;
-        self.descend(circle, top, 0..self.levels[top].len(), out);
+        if !self.runs.is_empty() {
+            self.descend(circle, self.levels.len() - 1, 0, out);
+        }
     }
 
-    fn descend(&self, circle: &Circle, level: usize, balls: Range<usize>, out: &mut Vec<Range<u32>>) {
-        for n in balls {
-            if !circle.may_touch(&self.levels[level][n]) {
-                continue;
-            }
+    /// Goes down from the balls at this place of a level.
+    fn descend(&self, circle: &Circle, level: usize, place: usize, out: &mut Vec<Range<u32>>) {
+        each_bit(circle.may_touch_each(&self.levels[level][place]), |n| {
+            let ball = place * FAN + n as usize;
             if level > 0 {
-                let children = n * FAN..((n + 1) * FAN).min(self.levels[level - 1].len());
-                self.descend(circle, level - 1, children, out);
-                continue;
+                return self.descend(circle, level - 1, ball, out);
             }
-            let (start, end) = ((n * RUN) as u32, ((n + 1) * RUN).min(self.documents) as u32);
+            let (start, end) = ((ball * RUN) as u32, ((ball + 1) * RUN).min(self.documents) as u32);
             match out.last_mut() {
                 Some(last) if start == last.end => last.end = end,
                 _ => out.push(start..end),
             }
-        }
+        });
     }
 }

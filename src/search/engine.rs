@@ -19,6 +19,7 @@ use super::statistics::{Counter, Statistics};
 use super::suggest::Completions;
 use super::timetable::Moments;
 use super::vocabulary::Vocabulary;
+use super::walk::most_in_text;
 use crate::domain::Listing;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
@@ -421,9 +422,11 @@ impl Live {
     fn snapshot(&self, vocabulary: &Arc<Vocabulary>, needs: &Arc<Completions>) -> Snapshot {
         let young = self.folding.iter().flat_map(|folding| &folding.segments).chain(&self.delta.segments);
         let segments = self.base.iter().chain(young).filter(|segment| segment.listings() > 0).cloned();
+        let worths = self.statistics.worths(&vocabulary.weights);
         Snapshot {
             segments: segments.collect(),
-            worths: self.statistics.worths(&vocabulary.weights),
+            most_in_text: most_in_text(&worths),
+            worths,
             statistics: Arc::clone(&self.statistics),
             vocabulary: Arc::clone(vocabulary),
             shared: self.numbers.shared(),

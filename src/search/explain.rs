@@ -13,8 +13,8 @@ use std::fmt::Write;
 impl Snapshot {
     /// How a request is read and what the score of each result on its page is made of. Not widened.
     pub fn explain(&self, request: &Request, now: DateTime<Tz>, places: Option<Places<'_>>) -> Result<String> {
-        let reading = self.read(request, places);
-        let plan = Plan::new(request, &reading);
+        let mut reading = self.read(request, places);
+        let plan = Plan::new(request, &mut reading);
         let clock = self.clock(now);
         let found = self.find(&plan, request.strict, &clock, &mut Scratch::default())?;
         let mut out = String::new();

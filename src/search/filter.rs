@@ -5,7 +5,7 @@
 //! `domain`.
 
 use super::columns::{Record, Shared, day_number, day_of_number};
-use super::facts::{BITS, Facts, at};
+use super::facts::{Facts, at, each_bit};
 use super::marks::Marks;
 use super::request::Filters;
 use super::timetable::Moment;
@@ -199,7 +199,11 @@ impl FilterBits {
         if self.times.is_some() || self.areas || self.age.is_some() || self.languages.is_some() {
             return None;
         }
-        let bits = |mask: &Facts| (0..BITS).filter(|&bit| mask.has(bit)).collect();
+        let bits = |mask: &Facts| {
+            let mut bits = Vec::new();
+            mask.0.iter().enumerate().for_each(|(n, &word)| each_bit(word, |bit| bits.push(64 * n + bit as usize)));
+            bits
+        };
         let any = self.any.iter().map(|any| match any.group {
             group::SPACES => (any.group, Plane::Spaces),
             group::OPEN_NOW => (any.group, Plane::Open),

@@ -55,8 +55,8 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
-    /// The plan of a request whose words were read.
-    pub(crate) fn new(request: &Request, reading: &Reading) -> Self {
+    /// The plan of a request whose words were read; it takes the words to search out of the reading.
+    pub(crate) fn new(request: &Request, reading: &mut Reading) -> Self {
         let near = request.near.clone().or_else(|| reading.near.clone());
         let located = near.map(|near| {
             let radius_m = request.within_metres.unwrap_or(near.default_within_metres).max(0.0);
@@ -70,7 +70,7 @@ impl Plan {
         let said = reading.understood.filters.iter().filter(|said| !said.soft).map(|said| said.parameter.clone());
         let page = request.page.max(1);
         Self {
-            words: reading.words.clone(),
+            words: std::mem::take(&mut reading.words),
             needs: reading.needs.clone(),
             needed: reading.needs.iter().fold(0, |mask, need| mask | need.main | need.others),
             located,

@@ -36,7 +36,7 @@ impl<'a> Reasons<'a> {
             vocabulary,
             plan,
             needs: reading.needs.iter().zip(&reading.understood.needs).collect(),
-            words: plan.words.iter().map(|word| word.text.as_str().into()).collect(),
+            words: plan.words.iter().map(|word| word.text.clone()).collect(),
             corrected: corrected.collect(),
         }
     }

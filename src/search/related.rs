@@ -105,7 +105,7 @@ impl Snapshot {
         let near = near.or_else(|| self.own_place(&own));
         let radius = near.as_ref().map(|near| near.default_within_metres * WIDER);
         let request = Request { near, within_metres: radius, ..Request::default() };
-        let plan = Plan::new(&request, &Reading::default());
+        let plan = Plan::new(&request, &mut Reading::default());
         let mut candidates = self.in_reach(&plan)?;
         candidates.retain(|candidate| {
             let columns = self.segments[candidate.at.segment].columns();

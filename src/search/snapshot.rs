@@ -31,7 +31,7 @@ use std::time::Instant;
 use uuid::Uuid;
 
 thread_local! {
-    static SCRATCH: RefCell<Option<Scratch>> = const { RefCell::new(None) };
+    static SCRATCH: RefCell<Option<Box<Scratch>>> = const { RefCell::new(None) };
 }
 
 /// What a result is made of beside the candidate.
@@ -49,6 +49,8 @@ pub struct Snapshot {
     pub(crate) statistics: Arc<Statistics>,
     /// See [`Statistics::worths`].
     pub(crate) worths: Vec<[f32; COUNTS]>,
+    /// The most that a stem gives for standing in a text, whatever its weight.
+    pub(crate) most_in_text: f32,
     pub(crate) vocabulary: Arc<Vocabulary>,
     pub(crate) shared: Shared,
     pub(crate) moments: Moments,
@@ -184,11 +186,11 @@ impl Snapshot {
     fn answer(
         &self,
         request: &Request,
-        reading: Reading,
+        mut reading: Reading,
         clock: &Clockwork<'_>,
         scratch: &mut Scratch,
     ) -> Result<Answer> {
-        let mut plan = Plan::new(request, &reading);
+        let mut plan = Plan::new(request, &mut reading);
         let mut found = self.find(&plan, request.strict, clock, scratch)?;
         let mut widened = None;
         if found.total == 0 && !request.strict && self.listings() > 0 {

@@ -5,7 +5,7 @@
 //! vector, and near the rim by the haversine formula in double precision, so that the answer is that of a
 //! plain scan. Imports `geography`, `domain` and covers.
 
-use super::cover::Ball;
+use super::cover::{Ball, Balls, FAN};
 use crate::domain::Point;
 pub(crate) use crate::geography::distance::{EARTH_RADIUS_M, metres_between as distance_m};
 pub(crate) use crate::geography::hilbert::key;
@@ -129,6 +129,17 @@ impl Circle {
     pub(crate) fn may_touch(&self, ball: &Ball) -> bool {
         let reach = self.reach + ball.radius;
         self.chord_squared(ball.centre) <= reach * reach
+    }
+
+    /// The same of some balls at once, a bit for each.
+    #[inline]
+    pub(crate) fn may_touch_each(&self, balls: &Balls) -> u64 {
+        let [x, y, z] = &balls.centres;
+        let touches = |n: usize| {
+            let reach = self.reach + balls.radii[n];
+            self.chord_squared([x[n], y[n], z[n]]) <= reach * reach
+        };
+        (0..FAN).fold(0, |bits, n| bits | u64::from(touches(n)) << n)
     }
 }
 

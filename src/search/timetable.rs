@@ -215,12 +215,16 @@ impl Moments {
     /// The moment of `now`, to the minute, for at least so many timetables; numbers mean the same in every
     /// snapshot that shares it.
     pub(crate) fn at(&self, now: &DateTime<Tz>, timetables: usize) -> Arc<Moment> {
-        let minute = now.with_second(0).and_then(|t| t.with_nanosecond(0)).unwrap_or(*now);
-        let fits = |moment: &Arc<Moment>| moment.at == minute && moment.open.len() >= timetables;
-        let latest = self.latest.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(moment) = latest.clone().filter(fits) {
-            return moment;
+        // Compared as time since 1970: what the clock on the wall says costs more to work out.
+        let minute = |at: &DateTime<Tz>| at.timestamp().div_euclid(60);
+        let fits = |moment: &&Arc<Moment>| minute(&moment.at) == minute(now) && moment.open.len() >= timetables;
+        let known = self.latest.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(moment) = known.as_ref().filter(fits) {
+            return Arc::clone(moment);
         }
+        let latest = known.clone();
+        drop(known);
+        let minute = now.with_second(0).and_then(|t| t.with_nanosecond(0)).unwrap_or(*now);
         // Room for timetables that come while the minute lasts.
         let room = timetables + timetables / 4 + 64;
         let moment = Arc::new(Moment::new(minute, room, latest.as_deref()));

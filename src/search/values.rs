@@ -6,6 +6,9 @@
 use super::answer::FacetCount;
 use smol_str::SmolStr;
 
+/// So many counts are looked at together.
+const AT_A_GLANCE: usize = 16;
+
 /// Values by number.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Values {
@@ -52,8 +55,14 @@ impl Values {
 
     /// The values that were counted, by their numbers: the commonest first.
     pub(crate) fn commonest(&self, counts: &[u32]) -> Vec<FacetCount> {
-        let found = counts.iter().zip(&self.places).filter(|(count, _)| **count > 0);
-        let mut found: Vec<u64> = found.map(|(&count, &place)| u64::from(!count) << 32 | u64::from(place)).collect();
+        let mut found: Vec<u64> = Vec::new();
+        // Most values of most answers are nought, and several of them are seen to be so at a glance.
+        for (counts, places) in counts.chunks(AT_A_GLANCE).zip(self.places.chunks(AT_A_GLANCE)) {
+            if counts.iter().fold(0, |any, count| any | count) != 0 {
+                let counted = counts.iter().zip(places).filter(|(count, _)| **count > 0);
+                found.extend(counted.map(|(&count, &place)| u64::from(!count) << 32 | u64::from(place)));
+            }
+        }
         found.sort_unstable();
         let shown = |packed: u64| {
             let number = self.in_order[packed as u32 as usize] as usize;
@@ -78,5 +87,15 @@ mod tests {
         };
         assert_eq!(shown(&[2, 2, 0, 5]), [("brew".into(), 5), ("art".into(), 2), ("tea".into(), 2)]);
         assert_eq!(shown(&[0, 0, u32::MAX, 0]), [("judo".into(), u32::MAX as usize)]);
+    }
+
+    #[test]
+    fn of_many_values_every_one_that_was_counted_is_shown() {
+        let values: Values = (0..100).map(|n| format!("{n:02}")).collect();
+        for counted in [vec![0], vec![15, 16], vec![3, 47, 99], (0..100).collect()] {
+            let counts: Vec<u32> = (0..100).map(|n| u32::from(counted.contains(&n))).collect();
+            let shown: Vec<String> = values.commonest(&counts).into_iter().map(|one| one.value.to_string()).collect();
+            assert_eq!(shown, counted.iter().map(|n| format!("{n:02}")).collect::<Vec<_>>());
+        }
     }
 }

@@ -33,7 +33,7 @@ fn compare(engine: &Engine, live: &Live, requests: usize, seed: u64) {
         let mut request = random_request(&mut dice);
         request.sort = *dice.pick(&[Sort::Best, Sort::Distance, Sort::NextSession, Sort::Name]);
         let reading = snapshot.read(&request, None);
-        let plan = Plan::new(&request, &reading);
+        let plan = Plan::new(&request, &mut reading.clone());
         let expected = scan(&scanned, &request, &reading, &plan.filters, &vocabulary, now());
         let (answer, hits) = all_pages(&snapshot, &request, now());
         if expected.services.is_empty() && !request.strict {

@@ -74,7 +74,7 @@ pub(crate) struct Reader<'a> {
 
 thread_local! {
     /// Building a stemmer costs more than reading a query; what was stemmed once is remembered.
-    static STEMS: RefCell<Option<Stems>> = const { RefCell::new(None) };
+    static STEMS: RefCell<Option<Box<Stems>>> = const { RefCell::new(None) };
 }
 
 /// A word of the query with what became of it.
@@ -232,13 +232,13 @@ impl Reader<'_> {
                 continue;
             }
             let mut alternatives: Vec<(SmolStr, f32)> = Vec::with_capacity(4);
+            let weights = &self.vocabulary.weights;
+            alternatives.push((token.stem.clone(), if token.typed.is_some() { weights.spelling } else { 1.0 }));
             let mut add = |stem: &str, worth: f32| {
                 if !alternatives.iter().any(|(other, _)| other == stem) {
                     alternatives.push((stem.into(), worth));
                 }
             };
-            let weights = &self.vocabulary.weights;
-            add(&token.stem, if token.typed.is_some() { weights.spelling } else { 1.0 });
             if let Some(typed) = token.typed.as_ref().filter(|_| token.both) {
                 add(stems.of(typed), 1.0);
             }

@@ -200,7 +200,7 @@ fn within(documents: u64, chords: &[f32; RUN], furthest: f32) -> u64 {
     near
 }
 
-/// The most that a stem gives for standing in the text, whatever its weight.
-pub(super) fn most_in_text(worths: &[[f32; COUNTS]]) -> f32 {
+/// The most that a stem gives for standing in a text, whatever its weight.
+pub(crate) fn most_in_text(worths: &[[f32; COUNTS]]) -> f32 {
     worths.iter().map(|of_length| of_length[MOST_IN_TEXT as usize]).fold(0.0, f32::max)
 }

@@ -42,6 +42,7 @@ mod visitor;
 mod words;
 
 pub(crate) use around::Sums;
+pub(crate) use bound::most_in_text;
 pub(crate) use few::few;
 pub(crate) use ground::{Ground, InReach};
 pub(crate) use lists::Lists;
@@ -122,7 +123,6 @@ pub(crate) fn walk(
     (scratch.total, scratch.in_full) = (0, 0);
     let ranking = Ranking { weights: &snapshot.vocabulary.weights, plan };
     let unfiltered = ground.filter.none();
-    let most_in_text = bound::most_in_text(&snapshot.worths);
     let browsing = plan.words.is_empty() && plan.needed == 0;
     for ((number, segment), patch) in snapshot.segments.iter().enumerate().zip(&ground.patches) {
         let columns = segment.columns();
@@ -155,7 +155,7 @@ pub(crate) fn walk(
             unfiltered,
             browsing,
             wider: wider.is_some(),
-            most_in_text,
+            most_in_text: snapshot.most_in_text,
             meant,
             scratch,
             furthest: f32::INFINITY,
