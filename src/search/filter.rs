@@ -5,7 +5,7 @@
 //! `domain`.
 
 use super::columns::{Record, Shared, day_number, day_of_number};
-use super::facts::{Facts, at, each_bit};
+use super::facts::{BITS, Facts, at, each_bit};
 use super::marks::Marks;
 use super::request::Filters;
 use super::timetable::Moment;
@@ -91,11 +91,11 @@ impl AnyOf {
 #[derive(Debug, Clone)]
 enum Plane {
     /// One of these facts.
-    Any(Vec<usize>),
+    Any(Vec<u8>),
     /// All of these facts.
-    All(Vec<usize>),
+    All(Vec<u8>),
     /// One of these audiences, or none at all.
-    Audience(Vec<usize>),
+    Audience(Vec<u8>),
     /// Room that day.
     Spaces,
     /// A session at that minute.
@@ -105,11 +105,12 @@ enum Plane {
 impl Plane {
     /// The documents of a run that fail.
     #[inline]
-    fn failed(&self, planes: &[u64], marks: Marks) -> u64 {
-        let any = |bits: &[usize]| bits.iter().fold(0, |mask, &bit| mask | planes[bit]);
+    fn failed(&self, planes: &[u64; BITS], marks: Marks) -> u64 {
+        let plane = |bit: &u8| planes[usize::from(*bit)];
+        let any = |bits: &[u8]| bits.iter().fold(0, |mask, bit| mask | plane(bit));
         match self {
             Self::Any(bits) => !any(bits),
-            Self::All(bits) => !bits.iter().fold(u64::MAX, |mask, &bit| mask & planes[bit]),
+            Self::All(bits) => !bits.iter().fold(u64::MAX, |mask, bit| mask & plane(bit)),
             Self::Audience(bits) => {
                 let restricted = planes[at::AUDIENCES..at::ACCESS].iter().fold(0, |mask, plane| mask | plane);
                 restricted & !any(bits)
@@ -201,7 +202,10 @@ impl FilterBits {
         }
         let bits = |mask: &Facts| {
             let mut bits = Vec::new();
-            mask.0.iter().enumerate().for_each(|(n, &word)| each_bit(word, |bit| bits.push(64 * n + bit as usize)));
+            (0u8..=u8::MAX)
+                .step_by(64)
+                .zip(mask.0)
+                .for_each(|(first, word)| each_bit(word, |bit| bits.push(first + bit as u8)));
             bits
         };
         let any = self.any.iter().map(|any| match any.group {
@@ -217,7 +221,7 @@ impl FilterBits {
     /// The documents of a run that fail no group of filters, and those that fail one; `None` when the planes
     /// cannot tell.
     #[inline]
-    pub(crate) fn failed_in_run(&self, planes: &[u64], marks: Marks) -> Option<Failed> {
+    pub(crate) fn failed_in_run(&self, planes: &[u64; BITS], marks: Marks) -> Option<Failed> {
         let tests = self.planes.as_ref()?;
         Some(tests.iter().fold(Failed { none: u64::MAX, one: 0 }, |so_far, (_, test)| {
             let failed = test.failed(planes, marks);
@@ -227,7 +231,13 @@ impl FilterBits {
 
     /// Calls with each group of filters and those of some documents of a run that fail it.
     #[inline]
-    pub(crate) fn each_failed(&self, planes: &[u64], marks: Marks, documents: u64, mut call: impl FnMut(u16, u64)) {
+    pub(crate) fn each_failed(
+        &self,
+        planes: &[u64; BITS],
+        marks: Marks,
+        documents: u64,
+        mut call: impl FnMut(u16, u64),
+    ) {
         for (group, test) in self.planes.iter().flatten() {
             call(*group, test.failed(planes, marks) & documents);
         }

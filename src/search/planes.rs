@@ -14,7 +14,7 @@ const GAP: usize = 8;
 /// For each run, for each fact, the documents that have it.
 #[derive(Debug)]
 pub(crate) struct Planes {
-    all: Vec<u64>,
+    all: Vec<[u64; BITS]>,
     /// Where the facts stand that any document has.
     used: Vec<Range<usize>>,
 }
@@ -22,8 +22,8 @@ pub(crate) struct Planes {
 impl Planes {
     /// The planes of records in order.
     pub(crate) fn of(records: &[Record]) -> Self {
-        let mut planes = vec![0u64; records.len().div_ceil(RUN) * BITS];
-        for (run, planes) in records.chunks(RUN).zip(planes.chunks_exact_mut(BITS)) {
+        let mut planes = vec![[0u64; BITS]; records.len().div_ceil(RUN)];
+        for (run, planes) in records.chunks(RUN).zip(&mut planes) {
             for (n, record) in run.iter().enumerate() {
                 for (word, &facts) in record.facts.0.iter().enumerate() {
                     each_bit(facts, |bit| planes[word * 64 + bit as usize] |= 1 << n);
@@ -36,8 +36,8 @@ impl Planes {
 
     /// The planes of one run, a word for each fact.
     #[inline]
-    pub(crate) fn run(&self, n: usize) -> &[u64] {
-        self.all.get(n * BITS..(n + 1) * BITS).unwrap_or_default()
+    pub(crate) fn run(&self, n: usize) -> &[u64; BITS] {
+        self.all.get(n).unwrap_or(&[0; BITS])
     }
 
     /// Counts some documents of a run for each of some facts that they have.

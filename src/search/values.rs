@@ -55,7 +55,7 @@ impl Values {
 
     /// The values that were counted, by their numbers: the commonest first.
     pub(crate) fn commonest(&self, counts: &[u32]) -> Vec<FacetCount> {
-        let mut found: Vec<u64> = Vec::new();
+        let mut found: Vec<u64> = Vec::with_capacity(counts.len());
         // Most values of most answers are nought, and several of them are seen to be so at a glance.
         for (counts, places) in counts.chunks(AT_A_GLANCE).zip(self.places.chunks(AT_A_GLANCE)) {
             if counts.iter().fold(0, |any, count| any | count) != 0 {

@@ -103,7 +103,7 @@ impl Visitor<'_, '_> {
         self.chords_of_run(circle, run, &mut chords);
         let mut documents = u64::MAX >> (RUN - width);
         if !near.inside {
-            documents = inside_of_run(self.columns, circle, run, documents, &chords);
+            documents = inside_of_run(self.snapshot.wide, self.columns, circle, run, documents, &chords);
         }
         There { run, documents: documents & self.segment.alive_in_run(run), chords }
     }

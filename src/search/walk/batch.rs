@@ -3,7 +3,7 @@
 
 use super::bound::Bound;
 use super::cursor::Stem;
-use super::dense::{Fitting, Words};
+use super::dense::{Fitting, Words, dense};
 use super::visitor::Visitor;
 use super::words::of_range;
 use crate::search::cover::RUN;
@@ -133,10 +133,12 @@ impl Visitor<'_, '_> {
             }
             let start = (run * RUN) as u32;
             bits &= of_range(&range, start);
-            if bits != 0 {
-                bits &= self.worth_a_look(run);
+            if bits == 0 {
+                continue;
             }
-            if let Some(failed) = self.dense(run, bits) {
+            let failed = self.failed_in_run(run);
+            bits &= self.worth_a_look(failed);
+            if let Some(failed) = failed.filter(|_| dense(bits)) {
                 let fitting = Fitting { run, bits, full: u64::MAX, beyond_words: 0 };
                 self.together(fitting, failed, &mut OfStems(stems));
                 continue;

@@ -12,7 +12,7 @@ use crate::search::request::FacetScope;
 use crate::search::spatial::Circle;
 
 /// With fewer documents in a run, each for itself is quicker.
-const DENSE: u32 = 6;
+const DENSE: u32 = 4;
 
 /// Documents of a run that have what was asked, one bit each.
 #[derive(Debug, Clone, Copy)]
@@ -34,17 +34,13 @@ pub(super) trait Words {
     fn bound(&mut self, visitor: &mut Visitor<'_, '_>, run: usize, bound: &mut Bound) -> bool;
 }
 
-impl Visitor<'_, '_> {
-    /// Which filters the documents of a run fail, when so many are left of it that they are better looked at
-    /// together, and can be.
-    #[inline]
-    pub(super) fn dense(&self, run: usize, bits: u64) -> Option<Failed> {
-        if bits.count_ones() < DENSE {
-            return None;
-        }
-        self.failed_in_run(run)
-    }
+/// Whether so many documents of a run are left that they are better looked at together.
+#[inline]
+pub(super) fn dense(documents: u64) -> bool {
+    documents.count_ones() >= DENSE
+}
 
+impl Visitor<'_, '_> {
     /// Counts those of a run that are where they should be, and offers them.
     pub(super) fn together(&mut self, fitting: Fitting, failed: Failed, words: &mut impl Words) {
         let Fitting { run, bits, full, beyond_words } = fitting;
@@ -111,7 +107,7 @@ impl Visitor<'_, '_> {
         self.chords_of_run(&place.measure, run, chords);
         match &place.circle {
             Some(circle) if !ball.is_some_and(|ball| circle.holds(ball)) => {
-                inside_of_run(self.columns, circle, run, bits, chords)
+                inside_of_run(self.snapshot.wide, self.columns, circle, run, bits, chords)
             }
             _ => bits,
         }
@@ -131,7 +127,7 @@ impl Visitor<'_, '_> {
     fn count_run(&mut self, run: usize, documents: u64) {
         let marks = self.patch.marks[run];
         self.scratch.total += documents.count_ones() as usize;
-        if documents.count_ones() < DENSE {
+        if !dense(documents) {
             let start = (run * RUN) as u32;
             each_bit(documents, |n| {
                 let standing = self.standing(start + n);
@@ -167,16 +163,30 @@ impl Visitor<'_, '_> {
     }
 }
 
+/// Which documents of a run have a chord of which this holds.
+#[inline(always)]
+fn which(chords: &[f32; RUN], holds: impl Fn(f32) -> bool) -> u64 {
+    (0..RUN).fold(0, |bits, n| bits | u64::from(holds(chords[n])) << n)
+}
+
 /// Which of some documents of a run lie inside the circle, by their squared chords.
-pub(super) fn inside_of_run(columns: &Columns, circle: &Circle, run: usize, bits: u64, chords: &[f32; RUN]) -> u64 {
-    let (mut edge, mut inside) = (0u64, 0u64);
-    for (n, chord) in chords.iter().enumerate() {
-        let (in_, out) = (circle.surely_inside(*chord), circle.surely_outside(*chord));
-        inside |= u64::from(in_) << n;
-        edge |= u64::from(!in_ & !out) << n;
-    }
-    inside &= bits;
-    each_bit(edge & bits, |n| {
+pub(super) fn inside_of_run(
+    wide: pulp::Arch,
+    columns: &Columns,
+    circle: &Circle,
+    run: usize,
+    bits: u64,
+    chords: &[f32; RUN],
+) -> u64 {
+    let (surely, perhaps) = wide.dispatch(
+        #[inline(always)]
+        || {
+            let surely = which(chords, |chord| circle.surely_inside(chord));
+            (surely, which(chords, |chord| !circle.surely_outside(chord)))
+        },
+    );
+    let mut inside = surely & bits;
+    each_bit(perhaps & !surely & bits, |n| {
         let there = circle.contains(chords[n as usize], || columns.points[run * RUN + n as usize]);
         inside |= u64::from(there) << n;
     });

@@ -110,7 +110,7 @@ impl InReach {
                 #[inline(always)]
                 || circle.chords_squared(vectors, &mut chords),
             );
-            return inside_of_run(columns, circle, run, bits, &chords);
+            return inside_of_run(snapshot.wide, columns, circle, run, bits, &chords);
         }
         let mut there = 0;
         each_bit(bits, |n| there |= u64::from(self.holds(plan, columns, start as u32 + n)) << n);

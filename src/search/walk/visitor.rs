@@ -116,16 +116,15 @@ impl<'a> Visitor<'a, '_> {
         self.filter.failed_in_run(self.columns.planes.run(run), self.patch.marks[run])
     }
 
-    /// Which documents of a run need to be looked at, as far as filters can tell at once; the others fail and
-    /// would count nowhere.
+    /// Which documents of a run need to be looked at, by which filters they fail; the others would count nowhere.
     #[inline]
-    pub(super) fn worth_a_look(&self, run: usize) -> u64 {
+    pub(super) fn worth_a_look(&self, failed: Option<Failed>) -> u64 {
         // What fits in full is counted before the filters, for as long as it may be too little.
         let counts_all = self.plan.by_meaning && !self.wider && self.scratch.in_full < FEW;
         if self.unfiltered || counts_all {
             return u64::MAX;
         }
-        match self.failed_in_run(run) {
+        match failed {
             Some(failed) if self.plan.facets == FacetScope::Found => failed.none,
             Some(failed) => failed.none | failed.one,
             None => u64::MAX,
@@ -140,7 +139,7 @@ impl<'a> Visitor<'a, '_> {
         }
         let (run, n) = (document as usize / RUN, document as usize % RUN);
         if self.looked.0 != run {
-            self.looked = (run, self.worth_a_look(run));
+            self.looked = (run, self.worth_a_look(self.failed_in_run(run)));
         }
         self.looked.1 >> n & 1 == 1
     }

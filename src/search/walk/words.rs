@@ -3,7 +3,7 @@
 
 use super::bound::Bound;
 use super::cursor::WordCursors;
-use super::dense::{Fitting, Words};
+use super::dense::{Fitting, Words, dense};
 use super::visitor::Visitor;
 use crate::search::cover::RUN;
 use crate::search::meaning::{self, Meant};
@@ -64,8 +64,9 @@ impl Visitor<'_, '_> {
         if bits == 0 {
             return;
         }
-        bits &= self.worth_a_look(run);
-        if let Some(failed) = self.dense(run, bits) {
+        let failed = self.failed_in_run(run);
+        bits &= self.worth_a_look(failed);
+        if let Some(failed) = failed.filter(|_| dense(bits)) {
             let by_words = if asked.fits == Fits::Any { all_of(asked.words, asked.rarity, run).0 } else { u64::MAX };
             let (full, beyond_words) = (by_words | found.need, found.need | found.meaning);
             return self.together(Fitting { run, bits, full, beyond_words }, failed, asked);
