@@ -3,6 +3,7 @@
 use chrono::NaiveDateTime;
 use serde::Serialize;
 use smol_str::SmolStr;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// The answer to a [`Request`](super::Request).
@@ -46,12 +47,12 @@ pub enum Why {
     /// The typed words stand in the name.
     NameMatches {
         /// The words.
-        words: Vec<SmolStr>,
+        words: Arc<[SmolStr]>,
     },
     /// The typed words stand in the text.
     TextMatches {
         /// The words.
-        words: Vec<SmolStr>,
+        words: Arc<[SmolStr]>,
     },
     /// The need behind `phrase` is what this category is for.
     Need {

@@ -10,6 +10,7 @@ use super::understand::{NeedMask, Reading, Word};
 use super::vocabulary::Vocabulary;
 use super::walk::Candidate;
 use smol_str::SmolStr;
+use std::sync::Arc;
 
 /// Few results have more reasons.
 const USUAL: usize = 6;
@@ -20,6 +21,8 @@ pub(crate) struct Reasons<'a> {
     plan: &'a Plan,
     needs: Vec<(&'a NeedMask, &'a Need)>,
     words: Vec<SmolStr>,
+    /// Those that some result has, by their bits: many results have the same.
+    said: Vec<(u32, Arc<[SmolStr]>)>,
     /// Words that were corrected, one bit each, with what is said of it.
     corrected: Vec<(u32, Why)>,
 }
@@ -37,13 +40,14 @@ impl<'a> Reasons<'a> {
             plan,
             needs: reading.needs.iter().zip(&reading.understood.needs).collect(),
             words: plan.words.iter().map(|word| word.text.clone()).collect(),
+            said: Vec::new(),
             corrected: corrected.collect(),
         }
     }
 
     /// Those of one result, so many metres away.
     pub(crate) fn of(
-        &self,
+        &mut self,
         candidate: &Candidate,
         record: &Record,
         metres: Option<f64>,
@@ -90,10 +94,14 @@ impl<'a> Reasons<'a> {
         why
     }
 
-    fn words(&self, bits: u32) -> Vec<SmolStr> {
-        let mut out = Vec::with_capacity(bits.count_ones() as usize);
-        out.extend(self.words.iter().enumerate().filter(|(n, _)| bits >> n & 1 == 1).map(|(_, word)| word.clone()));
-        out
+    fn words(&mut self, bits: u32) -> Arc<[SmolStr]> {
+        if let Some((_, words)) = self.said.iter().find(|(known, _)| *known == bits) {
+            return Arc::clone(words);
+        }
+        let has = |(n, _): &(usize, &SmolStr)| bits >> n & 1 == 1;
+        let words: Arc<[SmolStr]> = self.words.iter().enumerate().filter(has).map(|(_, word)| word.clone()).collect();
+        self.said.push((bits, Arc::clone(&words)));
+        words
     }
 }
 

@@ -55,14 +55,19 @@ impl Values {
 
     /// The values that were counted, by their numbers: the commonest first.
     pub(crate) fn commonest(&self, counts: &[u32]) -> Vec<FacetCount> {
-        let mut found: Vec<u64> = Vec::with_capacity(counts.len());
-        // Most values of most answers are nought, and several of them are seen to be so at a glance.
+        let mut found = vec![0u64; self.places.len()];
+        let mut many = 0;
+        // Most values of most answers are nought, and several of them are seen to be so at a glance. Of the others
+        // each is put in its place, where the next overwrites it unless it was counted: nothing is to be guessed.
         for (counts, places) in counts.chunks(AT_A_GLANCE).zip(self.places.chunks(AT_A_GLANCE)) {
             if counts.iter().fold(0, |any, count| any | count) != 0 {
-                let counted = counts.iter().zip(places).filter(|(count, _)| **count > 0);
-                found.extend(counted.map(|(&count, &place)| u64::from(!count) << 32 | u64::from(place)));
+                for (&count, &place) in counts.iter().zip(places) {
+                    found[many] = u64::from(!count) << 32 | u64::from(place);
+                    many += usize::from(count > 0);
+                }
             }
         }
+        found.truncate(many);
         found.sort_unstable();
         let shown = |packed: u64| {
             let number = self.in_order[packed as u32 as usize] as usize;
