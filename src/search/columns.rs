@@ -147,26 +147,38 @@ impl Numbers {
     }
 }
 
+/// Whose listing a document is, and where: one line of the processor's cache, since who shows it needs all of it.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
+pub(crate) struct Entry {
+    pub service: Uuid,
+    /// Nil when there is no place.
+    pub location: Uuid,
+    /// Means something only of documents that have a point, see [`Columns::point`].
+    pub point: Point,
+    /// The categories that it has for sure, one bit each.
+    pub strong: u128,
+}
+
+const _: () = assert!(size_of::<Entry>() == 64);
+
 /// The columns of a segment.
 #[derive(Debug)]
 pub(crate) struct Columns {
     /// Balls round the documents that have a point; these come first, in order along the ground.
     pub cover: Cover,
+    /// Where these end.
+    located: u32,
     /// Where those that come to people in areas end; they follow.
     serving: u32,
     /// Where those at places without a point end; they follow. The rest is for the whole country.
     placed: u32,
     /// Unit vectors of the documents that have a point.
     pub vectors: Vec<[f32; 3]>,
-    /// Points of the same documents.
-    pub points: Vec<Point>,
+    pub entries: Vec<Entry>,
     pub records: Vec<Record>,
     /// The facts of the records, fact by fact.
     pub planes: Planes,
-    pub strong: Vec<u128>,
-    pub services: Vec<Uuid>,
-    /// Nil when there is no place.
-    pub locations: Vec<Uuid>,
     pub digests: Vec<u64>,
     /// Who runs it; 0 when nobody is named.
     pub organizations: Vec<u64>,
@@ -236,17 +248,22 @@ impl Columns {
         let below = |limit: u64| keys.partition_point(|&key| key < limit);
         let located = below(SERVES_AREAS);
         let (serving, placed) = (below(UNPLACED) as u32, below(EVERYWHERE) as u32);
-        let pairs = latitudes.into_iter().zip(longitudes).take(located);
-        let points: Vec<Point> = pairs.map(|(latitude, longitude)| Point { latitude, longitude }).collect();
         let number = |column: usize, n: usize| numbers[column][n];
         let id = |high: usize, n: usize| Uuid::from_u64_pair(number(high, n), number(high + 1, n));
-        let services: Vec<Uuid> = (0..count).map(|n| id(column::SERVICE, n)).collect();
+        let entry = |n: usize| Entry {
+            service: id(column::SERVICE, n),
+            location: id(column::LOCATION, n),
+            point: Point { latitude: latitudes[n], longitude: longitudes[n] },
+            strong: u128::from(number(column::STRONG, n)) | u128::from(number(column::STRONG + 1, n)) << 64,
+        };
+        let entries: Vec<Entry> = (0..count).map(entry).collect();
         let table = shared.timetables.all();
         let sorted = || {
-            let vectors: Vec<[f32; 3]> = points.iter().map(|point| spatial::unit_vector(*point)).collect();
-            let mut by_service: Vec<u32> = (0..count as u32).collect();
-            by_service.sort_unstable_by_key(|&n| services[n as usize]);
-            (Cover::new(&vectors), vectors, by_service)
+            let vector = |entry: &Entry| spatial::unit_vector(entry.point);
+            let vectors: Vec<[f32; 3]> = entries[..located].iter().map(vector).collect();
+            let mut by_service: Vec<(Uuid, u32)> = entries.iter().map(|entry| entry.service).zip(0..).collect();
+            by_service.sort_unstable();
+            (Cover::new(&vectors), vectors, by_service.into_iter().map(|(_, document)| document).collect())
         };
         let record = |n: usize| {
             let facts = Facts([0, 1, 2, 3].map(|word| number(column::FACTS + word, n)));
@@ -257,7 +274,7 @@ impl Columns {
                     .with_languages(languages[n]),
                 languages: languages[n],
                 timetable: timetables[n],
-                service: shared.service(services[n]),
+                service: shared.service(entries[n].service),
                 available: (room >> 8) as u32,
                 confirmed_until: days as u16,
                 closed_until: (days >> 16) as u16,
@@ -275,20 +292,17 @@ impl Columns {
         };
         let ((cover, vectors, by_service), (planes, (category_documents, category_ends), records)) =
             both(count, sorted, packed);
-        let strong = |n: usize| u128::from(number(column::STRONG, n)) | u128::from(number(column::STRONG + 1, n)) << 64;
         Self {
             cover,
+            located: located as u32,
             planes,
             serving,
             placed,
             vectors,
-            points,
-            strong: (0..count).map(strong).collect(),
-            locations: (0..count).map(|n| id(column::LOCATION, n)).collect(),
             digests: (0..count).map(|n| number(column::DIGEST, n)).collect(),
             organizations: (0..count).map(|n| number(column::ORGANIZATION, n)).collect(),
+            entries,
             records,
-            services,
             names,
             category_documents,
             category_ends,
@@ -305,14 +319,20 @@ impl Columns {
 
     /// The documents of a service, in no order.
     pub(crate) fn of_service(&self, service: Uuid) -> impl Iterator<Item = u32> {
-        let id = |n: &u32| self.services[*n as usize];
+        let id = |n: &u32| self.entries[*n as usize].service;
         let start = self.by_service.partition_point(|n| id(n) < service);
         self.by_service[start..].iter().copied().take_while(move |n| id(n) == service)
     }
 
     /// How many documents have a point; they are the first ones.
     pub(crate) fn located(&self) -> u32 {
-        self.points.len() as u32
+        self.located
+    }
+
+    /// Where a document is, if it has a point.
+    #[inline]
+    pub(crate) fn point(&self, document: u32) -> Option<Point> {
+        (document < self.located).then(|| self.entries[document as usize].point)
     }
 
     /// The documents that come to people in areas.

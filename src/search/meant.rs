@@ -29,8 +29,8 @@ pub(crate) fn least(vocabulary: &Vocabulary) -> i32 {
 pub(crate) fn meant(snapshot: &Snapshot, plan: &Plan, ground: &Ground) -> Vec<Meant> {
     let Some(query) = of_plan(snapshot, plan) else { return Vec::new() };
     let ids = |meant: &Meant| {
-        let (columns, n) = (snapshot.segments[meant.segment as usize].columns(), meant.document as usize);
-        (columns.services[n], columns.locations[n])
+        let entry = &snapshot.segments[meant.segment as usize].columns().entries[meant.document as usize];
+        (entry.service, entry.location)
     };
     let mut nearest = Nearest::new(MOST_MEANT, least(&snapshot.vocabulary), ids);
     for ((number, segment), patch) in snapshot.segments.iter().enumerate().zip(&ground.patches) {

@@ -112,7 +112,7 @@ impl Snapshot {
             let n = candidate.at.document as usize;
             let shares = columns.records[n].facts.category_bits() & original.categories != 0;
             let alike = meaning.is_some() || shares;
-            columns.services[n] != service && alike
+            columns.entries[n].service != service && alike
         });
         let rarity = self.rarity(&candidates, original.categories);
         let clock = self.clock(now);
@@ -124,15 +124,15 @@ impl Snapshot {
             let by_meaning = meaning.map(|alike| alike(original.at, at));
             let likeness = self.likeness(&original, at, &rarity, by_meaning);
             let record = &columns.records[at.document as usize];
-            let strong = columns.strong[at.document as usize];
+            let entry = &columns.entries[at.document as usize];
             let standing = standing(record, ranking.weights, &clock);
-            let worth = ranking.score(About::of(record, strong, &plan), TextMatch::default(), chord_squared, standing);
+            let worth =
+                ranking.score(About::of(record, entry.strong, &plan), TextMatch::default(), chord_squared, standing);
             let closed = clock.is_closed(record);
             let ranked = Ranked { closed, score: likeness * worth, candidate };
             let better = |kept: &Ranked| (!ranked.closed, ranked.score) > (!kept.closed, kept.score);
-            let service = columns.services[at.document as usize];
-            if best.get(&service).is_none_or(better) {
-                best.insert(service, ranked);
+            if best.get(&entry.service).is_none_or(better) {
+                best.insert(entry.service, ranked);
             }
         }
         let mut ranked: Vec<(Uuid, Ranked)> = best.into_iter().filter(|(_, one)| one.score > 0.0).collect();
@@ -157,13 +157,13 @@ impl Snapshot {
             let facts = &columns.records[n].facts;
             original.kinds = original.kinds.or(&facts.and(&Facts::kinds()));
             original.categories |= facts.category_bits();
-            original.strong |= columns.strong[n];
+            original.strong |= columns.entries[n].strong;
         }
         Some(original)
     }
 
     fn own_place(&self, own: &[At]) -> Option<Near> {
-        let point = |at: &At| self.segments[at.segment].columns().points.get(at.document as usize).copied();
+        let point = |at: &At| self.segments[at.segment].columns().point(at.document);
         let point = own.iter().find_map(point)?;
         Some(Near { label: String::new(), point, areas: Vec::new(), default_within_metres: OWN_RADIUS_M })
     }
@@ -210,7 +210,7 @@ impl Snapshot {
     fn likeness(&self, original: &Original, at: At, rarity: &[(u128, f32)], by_meaning: Option<f32>) -> f32 {
         let (columns, n) = (self.segments[at.segment].columns(), at.document as usize);
         let facts = &columns.records[n].facts;
-        let (has, sure) = (facts.category_bits(), columns.strong[n] & original.strong);
+        let (has, sure) = (facts.category_bits(), columns.entries[n].strong & original.strong);
         let worth = |bit: u128, weight: f32| match (sure & bit != 0, has & bit != 0) {
             (true, _) => weight,
             (false, true) => weight * self.vocabulary.weights.need_unsure,
@@ -245,10 +245,10 @@ impl Snapshot {
         }
         let metres = self.metres(plan, at.segment, at.document);
         why.extend(how_far(plan, metres));
-        let location = columns.locations[n];
+        let entry = &columns.entries[n];
         Hit {
-            service_id: columns.services[n],
-            location_id: (!location.is_nil()).then_some(location),
+            service_id: entry.service,
+            location_id: (!entry.location.is_nil()).then_some(entry.location),
             distance_m: metres,
             next_session: clock.next_session(&columns.records[n]),
             score: one.score,

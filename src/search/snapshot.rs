@@ -3,7 +3,7 @@
 //! A snapshot never changes; a commit makes another. It may be used from many threads.
 
 use super::answer::{Answer, Hit, Understood, Urgent};
-use super::columns::{Record, Shared};
+use super::columns::{Entry, Record, Shared};
 use super::error::Result;
 use super::filter::Clockwork;
 use super::meant::meant;
@@ -21,7 +21,6 @@ use super::understand::{Places, Reader, Reading};
 use super::vocabulary::Vocabulary;
 use super::walk::{Candidate, FEW, Found, Ground, Lists, Scratch, few, walk};
 use super::widen;
-use crate::domain::Point;
 use chrono::DateTime;
 use chrono_tz::Tz;
 use std::cell::RefCell;
@@ -36,10 +35,7 @@ thread_local! {
 
 /// What a result is made of beside the candidate.
 struct Shown {
-    service: Uuid,
-    location: Uuid,
-    point: Option<Point>,
-    strong: u128,
+    entry: Entry,
     record: Record,
 }
 
@@ -108,7 +104,7 @@ impl Snapshot {
             let columns = segment.columns();
             for document in (0..columns.len()).filter(|&d| segment.is_alive(d)) {
                 let n = document as usize;
-                out.entry(columns.services[n]).or_default().push(columns.digests[n]);
+                out.entry(columns.entries[n].service).or_default().push(columns.digests[n]);
             }
         }
         out.values_mut().for_each(|digests| digests.sort_unstable());
@@ -149,8 +145,8 @@ impl Snapshot {
     /// Metres from the centre of the plan to a document's place.
     pub(crate) fn metres(&self, plan: &Plan, segment: usize, document: u32) -> Option<f64> {
         let place = plan.located.as_ref()?;
-        let point = self.segments[segment].columns().points.get(document as usize)?;
-        Some(distance_m(place.near.point, *point))
+        let point = self.segments[segment].columns().point(document)?;
+        Some(distance_m(place.near.point, point))
     }
 
     /// Walks the index for every word, unless it is known that too few have them, and for any word or a like
@@ -205,8 +201,8 @@ impl Snapshot {
         let skip = request.page.max(1).saturating_sub(1).saturating_mul(request.per_page.clamp(1, 100));
         // Fetched by a loop that does nothing else, so that many are on their way from memory at once.
         let shown: Vec<(&Candidate, Shown)> = found.candidates.iter().skip(skip).map(|c| (c, self.shown(c))).collect();
-        let reasons = Reasons::new(&self.vocabulary, &plan, &reading);
-        let hits = shown.iter().map(|(c, shown)| self.hit(&plan, &reasons, (c, shown), clock)).collect();
+        let mut reasons = Reasons::new(&self.vocabulary, &plan, &reading);
+        let hits = shown.iter().map(|(c, shown)| self.hit(&plan, &mut reasons, (c, shown), clock)).collect();
         Ok(Answer {
             total: found.total,
             took_us: 0,
@@ -220,26 +216,21 @@ impl Snapshot {
     fn shown(&self, candidate: &Candidate) -> Shown {
         let columns = self.segments[candidate.segment as usize].columns();
         let n = candidate.document as usize;
-        Shown {
-            service: columns.services[n],
-            location: columns.locations[n],
-            point: columns.points.get(n).copied(),
-            strong: columns.strong[n],
-            record: columns.records[n],
-        }
+        Shown { entry: columns.entries[n], record: columns.records[n] }
     }
 
     fn hit(
         &self,
         plan: &Plan,
-        reasons: &Reasons<'_>,
+        reasons: &mut Reasons<'_>,
         (candidate, shown): (&Candidate, &Shown),
         clock: &Clockwork<'_>,
     ) -> Hit {
-        let metres = plan.located.as_ref().zip(shown.point).map(|(place, point)| distance_m(place.near.point, point));
+        let metres = self.metres(plan, candidate.segment as usize, candidate.document);
+        let Entry { service, location, .. } = shown.entry;
         Hit {
-            service_id: shown.service,
-            location_id: (!shown.location.is_nil()).then_some(shown.location),
+            service_id: service,
+            location_id: (!location.is_nil()).then_some(location),
             distance_m: metres,
             next_session: clock.next_session(&shown.record),
             score: self.factors_of(plan, candidate, shown, clock).score,
@@ -254,6 +245,6 @@ impl Snapshot {
 
     fn factors_of(&self, plan: &Plan, candidate: &Candidate, shown: &Shown, clock: &Clockwork<'_>) -> Factors {
         let ranking = Ranking { weights: &self.vocabulary.weights, plan };
-        ranking.factors(&shown.record, shown.strong, candidate.text, candidate.chord_squared, clock)
+        ranking.factors(&shown.record, shown.entry.strong, candidate.text, candidate.chord_squared, clock)
     }
 }

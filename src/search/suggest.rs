@@ -298,7 +298,7 @@ impl Snapshot {
                 let document = if segment.is_alive(first) { Some(first) } else { (first..columns.len()).find(has) };
                 if let Some(document) = document {
                     let text = names.written(entry.text).to_owned();
-                    let target = Some(columns.services[document as usize].to_string());
+                    let target = Some(columns.entries[document as usize].service.to_string());
                     let suggestion = Suggestion { text, sort: SuggestionSort::Service, target };
                     let folded = names.folded(entry.text).to_owned();
                     found.push(Found { weight: entry.weight, folded, suggestion });

@@ -152,7 +152,7 @@ fn without_category_meaning_speaks_and_without_the_service_there_is_nothing() {
     assert!(ids(&snapshot.related(Uuid::from_u128(1), None, 10, now()).unwrap()).contains(&3));
     assert!(snapshot.related(Uuid::from_u128(99), None, 10, now()).unwrap().is_empty());
     let third = |_: At, other: At| {
-        let id = snapshot.segments[other.segment].columns().services[other.document as usize];
+        let id = snapshot.segments[other.segment].columns().entries[other.document as usize].service;
         if id.as_u128() == 3 { 0.9 } else { 0.0 }
     };
     let hits = snapshot.related_by(Uuid::from_u128(1), None, 10, now(), Some(&third)).unwrap();

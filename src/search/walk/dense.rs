@@ -187,7 +187,7 @@ pub(super) fn inside_of_run(
     );
     let mut inside = surely & bits;
     each_bit(perhaps & !surely & bits, |n| {
-        let there = circle.contains(chords[n as usize], || columns.points[run * RUN + n as usize]);
+        let there = circle.contains(chords[n as usize], || columns.entries[run * RUN + n as usize].point);
         inside |= u64::from(there) << n;
     });
     inside

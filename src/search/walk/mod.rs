@@ -209,7 +209,7 @@ pub(crate) fn inside(
     let n = document as usize;
     if document < columns.located() {
         let squared = place.measure.chord_squared(vector());
-        let there = place.circle.as_ref().is_none_or(|circle| circle.contains(squared, || columns.points[n]));
+        let there = place.circle.as_ref().is_none_or(|circle| circle.contains(squared, || columns.entries[n].point));
         return there.then_some(squared);
     }
     // Ranges leave places without a point out, and let what is for the whole country in.

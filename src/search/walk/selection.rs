@@ -76,7 +76,7 @@ fn order(snapshot: &Snapshot, plan: &Plan, a: &Candidate, b: &Candidate) -> Orde
 #[cold]
 fn order_of_equals(snapshot: &Snapshot, plan: &Plan, a: &Candidate, b: &Candidate) -> Ordering {
     let columns = |c: &Candidate| snapshot.segments[c.segment as usize].columns();
-    let service = |c: &Candidate| columns(c).services[c.document as usize].as_u128();
+    let service = |c: &Candidate| columns(c).entries[c.document as usize].service.as_u128();
     let name = |c: &Candidate| columns(c).names.folded(columns(c).names.of(c.document));
     let by_name = || if plan.sort == Sort::Name { name(a).cmp(name(b)) } else { Ordering::Equal };
     by_name().then_with(|| service(a).cmp(&service(b)))

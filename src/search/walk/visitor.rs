@@ -237,7 +237,7 @@ impl<'a> Visitor<'a, '_> {
         let n = document as usize;
         match self.plan.sort {
             Sort::Best => {
-                let strong = if self.plan.needed == 0 { 0 } else { self.columns.strong[n] };
+                let strong = if self.plan.needed == 0 { 0 } else { self.columns.entries[n].strong };
                 let standing = self.standing(document);
                 let about = About {
                     categories: standing.facts.category_bits(),
@@ -249,7 +249,7 @@ impl<'a> Visitor<'a, '_> {
             }
             Sort::Distance => match &self.plan.located {
                 Some(place) if chord_squared.is_finite() => {
-                    distance_m(place.near.point, self.columns.points[n]).to_bits()
+                    distance_m(place.near.point, self.columns.entries[n].point).to_bits()
                 }
                 _ => u64::MAX,
             },
@@ -326,7 +326,7 @@ impl<'a> Visitor<'a, '_> {
             levels.entry(standing.worth.to_bits()).or_default().push(document);
         }
         let levels = levels.into_values().map(|mut level| {
-            level.sort_unstable_by_key(|&document| self.columns.services[document as usize]);
+            level.sort_unstable_by_key(|&document| self.columns.entries[document as usize].service);
             level
         });
         let (bits, sets) = counts.counted();
@@ -344,7 +344,7 @@ fn nearer(snapshot: &Snapshot, plan: &Plan, a: &Candidate, b: &Candidate) -> boo
     if Circle::surely_shorter(b.chord_squared, a.chord_squared) {
         return false;
     }
-    let place = |c: &Candidate| snapshot.segments[c.segment as usize].columns().locations[c.document as usize];
+    let place = |c: &Candidate| snapshot.segments[c.segment as usize].columns().entries[c.document as usize].location;
     let far = |c: &Candidate| snapshot.metres(plan, c.segment as usize, c.document).unwrap_or(f64::INFINITY);
     let order = far(a).total_cmp(&far(b)).then(a.key.cmp(&b.key)).then_with(|| place(a).cmp(&place(b)));
     order.is_lt()
