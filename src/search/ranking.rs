@@ -4,7 +4,7 @@
 //! factor looks at a segment. The weights are explained in `index/weights.tsv`.
 
 use super::columns::Record;
-use super::facts::at;
+use super::facts::{Facts, at};
 use super::filter::Clockwork;
 use super::plan::Plan;
 use super::spatial::Circle;
@@ -43,10 +43,13 @@ pub(crate) struct About {
 }
 
 impl About {
-    /// What a plan asks of a record.
-    pub(crate) fn of(record: &Record, strong: u128, plan: &Plan) -> Self {
-        let (facts, name_length) = (&record.facts, record.name_length);
-        Self { categories: facts.category_bits(), strong, name_length, wished: plan.wished(facts) }
+    /// What a plan asks of a document with these facts and so long a name. What it surely has is asked for when it
+    /// has something that is needed.
+    #[inline(always)]
+    pub(crate) fn new(facts: &Facts, name_length: u8, strong: impl FnOnce() -> u128, plan: &Plan) -> Self {
+        let categories = facts.category_bits();
+        let strong = if plan.needed & categories == 0 { 0 } else { strong() };
+        Self { categories, strong, name_length, wished: plan.wished(facts) }
     }
 }
 
@@ -90,7 +93,7 @@ impl Ranking<'_> {
         chord_squared: f32,
         clock: &Clockwork<'_>,
     ) -> Factors {
-        let about = About::of(record, strong, self.plan);
+        let about = About::new(&record.facts, record.name_length, || strong, self.plan);
         let (freshness, capacity) = (freshness(record, self.weights, clock), capacity(record, self.weights, clock));
         Factors {
             text: text.score,

@@ -126,8 +126,8 @@ impl Snapshot {
             let record = &columns.records[at.document as usize];
             let entry = &columns.entries[at.document as usize];
             let standing = standing(record, ranking.weights, &clock);
-            let worth =
-                ranking.score(About::of(record, entry.strong, &plan), TextMatch::default(), chord_squared, standing);
+            let about = About::new(&record.facts, record.name_length, || entry.strong, &plan);
+            let worth = ranking.score(about, TextMatch::default(), chord_squared, standing);
             let closed = clock.is_closed(record);
             let ranked = Ranked { closed, score: likeness * worth, candidate };
             let better = |kept: &Ranked| (!ranked.closed, ranked.score) > (!kept.closed, kept.score);

@@ -20,7 +20,7 @@ use super::timetable::Moments;
 use super::understand::{Places, Reader, Reading};
 use super::vocabulary::Vocabulary;
 use super::walk::{Candidate, FEW, Found, Ground, Lists, Scratch, few, walk};
-use super::widen;
+use super::widen::Wider;
 use chrono::DateTime;
 use chrono_tz::Tz;
 use std::cell::RefCell;
@@ -190,10 +190,12 @@ impl Snapshot {
         let mut found = self.find(&plan, request.strict, clock, scratch)?;
         let mut widened = None;
         if found.total == 0 && !request.strict && self.listings() > 0 {
-            for (wider, how) in widen::steps(&plan) {
-                let more = self.find(&wider, false, clock, scratch)?;
+            let mut wider = Wider::new(&plan);
+            while wider.step() {
+                let more = self.find(&wider.plan, false, clock, scratch)?;
                 if more.total > 0 {
-                    (plan, found, widened) = (wider, more, Some(how));
+                    let (wide_enough, how) = wider.finish();
+                    (plan, found, widened) = (wide_enough, more, Some(how));
                     break;
                 }
             }

@@ -46,51 +46,85 @@ const DROPS: [Drop; 16] = [
 /// Wishes that give way before the circle does, when they were only said in words.
 const WISHES: [&str; 8] = ["open_now", "from", "until", "day", "spaces", "delivery", "free", "language"];
 
-/// The wider plans to try, in order, with how to say it.
-pub(crate) fn steps(plan: &Plan) -> Vec<(Plan, Widened)> {
-    let mut out = Vec::new();
-    let mut plan = plan.clone();
-    let from_miles = plan.located.as_ref().map(|place| place.radius_m / MILE);
-    let mut dropped: Vec<String> = Vec::new();
-    let mut push = |plan: &Plan, dropped: &[String]| {
-        let circle = plan.located.as_ref().and_then(|place| place.circle.as_ref());
+/// One thing that makes a plan wider.
+enum Change {
+    /// Without a wish that was only said.
+    Wish(&'static Drop),
+    /// A circle of so many metres.
+    Circle(f64),
+    /// Without a filter.
+    Filter(&'static Drop),
+    /// Without the circle.
+    NoCircle,
+    /// Without the last word.
+    LastWord,
+}
+
+/// Wider and wider plans, each made when it is asked for: mostly one of the first finds something.
+pub(crate) struct Wider {
+    /// The plan to try.
+    pub plan: Plan,
+    from_miles: Option<f64>,
+    dropped: Vec<String>,
+    /// The filters as they were, for as long as only wishes give way.
+    all: Option<Filters>,
+    changes: std::vec::IntoIter<Change>,
+}
+
+impl Wider {
+    /// Before the first step.
+    pub(crate) fn new(plan: &Plan) -> Self {
+        let on = |drop: &&Drop| (drop.1)(&plan.filters);
+        let only_said = |drop: &&Drop| WISHES.contains(&drop.0) && plan.said.iter().any(|said| said == drop.0);
+        let mut changes: Vec<Change> = DROPS.iter().filter(on).filter(only_said).map(Change::Wish).collect();
+        if let Some(place) = &plan.located {
+            let first = place.radius_m.max(1.0) * 2.0;
+            let doubled =
+                std::iter::successors(Some(first), |radius_m| Some(radius_m * 2.0).filter(|&m| m <= WIDEST_M));
+            changes.extend(doubled.map(Change::Circle));
+        }
+        changes.extend(DROPS.iter().filter(on).map(Change::Filter));
+        changes.extend(plan.located.as_ref().map(|_| Change::NoCircle));
+        changes.extend((1..plan.words.len()).map(|_| Change::LastWord));
+        Self {
+            plan: plan.clone(),
+            from_miles: plan.located.as_ref().map(|place| place.radius_m / MILE),
+            dropped: Vec::new(),
+            all: Some(plan.filters.clone()),
+            changes: changes.into_iter(),
+        }
+    }
+
+    /// Makes the plan wider; false when it cannot be.
+    pub(crate) fn step(&mut self) -> bool {
+        let Some(change) = self.changes.next() else { return false };
+        if !matches!(change, Change::Wish(_))
+            && let Some(all) = self.all.take()
+        {
+            self.plan.filters = all;
+            self.dropped.clear();
+        }
+        match change {
+            Change::Wish((name, _, drop)) | Change::Filter((name, _, drop)) => {
+                drop(&mut self.plan.filters);
+                self.dropped.push((*name).to_owned());
+            }
+            Change::Circle(radius_m) => {
+                self.plan.located = self.plan.located.take().map(|place| Located::new(place.near, radius_m));
+            }
+            Change::NoCircle => self.plan.located.iter_mut().for_each(|place| place.circle = None),
+            Change::LastWord => {
+                self.dropped.extend(self.plan.words.pop().map(|word| format!("word:{}", word.text)));
+            }
+        }
+        true
+    }
+
+    /// The plan that found something, and how it is wider than the first.
+    pub(crate) fn finish(self) -> (Plan, Widened) {
+        let circle = self.plan.located.as_ref().and_then(|place| place.circle.as_ref());
         let to_miles = circle.map(|circle| circle.radius_m / MILE);
-        out.push((plan.clone(), Widened { from_miles, to_miles, dropped: dropped.to_vec() }));
-    };
-    let all = plan.filters.clone();
-    for (name, is_on, drop) in DROPS {
-        if is_on(&plan.filters) && WISHES.contains(&name) && plan.said.iter().any(|said| said == name) {
-            drop(&mut plan.filters);
-            dropped.push(name.to_owned());
-            push(&plan, &dropped);
-        }
+        let how = Widened { from_miles: self.from_miles, to_miles, dropped: self.dropped };
+        (self.plan, how)
     }
-    plan.filters = all;
-    dropped.clear();
-    if let Some(place) = plan.located.clone() {
-        let mut radius_m = place.radius_m.max(1.0);
-        while radius_m == place.radius_m.max(1.0) || radius_m * 2.0 <= WIDEST_M {
-            radius_m *= 2.0;
-            plan.located = Some(Located::new(place.near.clone(), radius_m));
-            push(&plan, &dropped);
-        }
-    }
-    for (name, is_on, drop) in DROPS {
-        if is_on(&plan.filters) {
-            drop(&mut plan.filters);
-            dropped.push(name.to_owned());
-            push(&plan, &dropped);
-        }
-    }
-    if let Some(place) = &mut plan.located {
-        place.circle = None;
-        push(&plan, &dropped);
-    }
-    while plan.words.len() > 1 {
-        if let Some(word) = plan.words.pop() {
-            dropped.push(format!("word:{}", word.text));
-            push(&plan, &dropped);
-        }
-    }
-    out
 }

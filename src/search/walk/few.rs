@@ -13,7 +13,7 @@ use crate::search::snapshot::Snapshot;
 /// How many listings fit in full whatever the filters, when fewer than [`FEW`] pass the filters too; `None` when
 /// there may be more.
 pub(crate) fn few(snapshot: &Snapshot, plan: &Plan, ground: &Ground, lists: &Lists) -> Option<usize> {
-    if plan.words.len() < 2 || plan.needed != 0 {
+    if plan.words.is_empty() || plan.needed != 0 {
         return None;
     }
     let (mut in_full, mut passing) = (0, 0);

@@ -237,14 +237,9 @@ impl<'a> Visitor<'a, '_> {
         let n = document as usize;
         match self.plan.sort {
             Sort::Best => {
-                let strong = if self.plan.needed == 0 { 0 } else { self.columns.entries[n].strong };
                 let standing = self.standing(document);
-                let about = About {
-                    categories: standing.facts.category_bits(),
-                    strong,
-                    name_length: standing.name_length,
-                    wished: self.plan.wished(&standing.facts),
-                };
+                let strong = || self.columns.entries[n].strong;
+                let about = About::new(&standing.facts, standing.name_length, strong, self.plan);
                 !quantised(self.ranking.score(about, text, chord_squared, standing.worth), in_full)
             }
             Sort::Distance => match &self.plan.located {
