@@ -107,6 +107,8 @@ fn compare(title: &str, listings: &[Listing], mut queries: Vec<Query>, whole: bo
         let mut stems = Stems::default();
         let mut scratch = Scratch::default();
         let (exact, product) = (requests(queries, true), requests(queries, false));
+        let every_word = |request: &Request| Request { strict: true, ..request.clone() };
+        let understood: Vec<Request> = product.iter().map(every_word).collect();
         let mut runners = vec![
             Runner::new(queries.len(), |n| {
                 black_box(snapshot.search(&exact[n], now()).unwrap());
@@ -118,10 +120,13 @@ fn compare(title: &str, listings: &[Listing], mut queries: Vec<Query>, whole: bo
                 black_box(stock.search(&mut stems, &queries[n]));
             }),
             Runner::new(queries.len(), |n| {
+                black_box(snapshot.search(&understood[n], now()).unwrap());
+            }),
+            Runner::new(queries.len(), |n| {
                 black_box(snapshot.search(&product[n], now()).unwrap());
             }),
         ];
-        let mut names = vec!["ours", "bare arrays", "tantivy, stock", "ours, as people get it"];
+        let mut names = vec!["ours", "bare arrays", "tantivy, stock", "ours, understood", "ours, as people get it"];
         if let Some(postgis) = &mut postgis {
             let process = postgis.process.clone();
             names.push("PostGIS, tsvector");

@@ -95,6 +95,13 @@ impl Common {
         self.runs.get(n).copied().unwrap_or_default()
     }
 
+    /// The same of so many runs from one on, as far as any behind them has it.
+    #[inline]
+    pub(crate) fn runs(&self, first: usize, count: usize) -> &[u64] {
+        let rest = self.runs.get(first..).unwrap_or_default();
+        &rest[..count.min(rest.len())]
+    }
+
     /// How often documents of a run have the stem.
     #[inline(always)]
     pub(crate) fn often(&self, n: usize) -> Often {

@@ -128,3 +128,52 @@ impl Wider {
         (self.plan, how)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Kind, Point};
+    use crate::search::answer::SaidFilter;
+    use crate::search::request::{Near, Request};
+    use crate::search::understand::{Reading, Word};
+
+    fn said(parameter: &str, value: &str) -> SaidFilter {
+        SaidFilter { phrase: value.into(), parameter: parameter.into(), value: value.into(), soft: false }
+    }
+
+    #[test]
+    fn said_wishes_give_way_first_then_the_circle_then_filters_then_words() {
+        let point = Point { latitude: 53.6, longitude: -0.5 };
+        let near = Near { label: "Brigg".into(), point, areas: Vec::new(), default_within_metres: 10.0 * MILE };
+        let mut request = Request { near: Some(near), ..Request::default() };
+        request.filters.kinds = vec![Kind::ALL[0]];
+        let mut reading = Reading::default();
+        reading.understood.filters = vec![said("free", "true"), said("day", "TU"), said("age", "70")];
+        let word = |text: &str| Word { text: text.into(), stems: vec![(text.into(), 1.0)] };
+        reading.words = ["bowling", "club"].map(word).into();
+        let mut wider = Wider::new(&Plan::new(&request, &mut reading));
+        let mut steps = Vec::new();
+        while wider.step() {
+            let (miles, dropped) = (wider.plan.located.as_ref().map(|place| place.radius_m / MILE), &wider.dropped);
+            let circle = wider.plan.located.as_ref().is_some_and(|place| place.circle.is_some());
+            steps.push(format!("{:.0} {circle} {} {}", miles.unwrap(), wider.plan.words.len(), dropped.join(" ")));
+        }
+        assert_eq!(
+            steps,
+            [
+                "10 true 2 day",
+                "10 true 2 day free",
+                "20 true 2 ",
+                "40 true 2 ",
+                "40 true 2 day",
+                "40 true 2 day kind",
+                "40 true 2 day kind free",
+                "40 true 2 day kind free age",
+                "40 false 2 day kind free age",
+                "40 false 1 day kind free age word:club",
+            ]
+        );
+        let (plan, how) = wider.finish();
+        assert_eq!((plan.words.len(), how.from_miles, how.to_miles), (1, Some(10.0), None));
+    }
+}

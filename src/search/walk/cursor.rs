@@ -2,7 +2,7 @@
 
 use crate::search::cover::RUN;
 use crate::search::postings::{Common, Often, Postings};
-use tantivy::TERMINATED;
+use std::ops::Range;
 
 /// Where a walk along the documents of one stem stands; cheap to clone.
 #[derive(Clone, Copy)]
@@ -17,7 +17,7 @@ impl<'p> Cursor<'p> {
         Self { postings, at: 0 }
     }
 
-    /// The document, [`TERMINATED`] at the end.
+    /// The document, [`TERMINATED`](tantivy::TERMINATED) at the end.
     #[inline]
     pub(crate) fn document(&self) -> u32 {
         self.postings.documents()[self.at]
@@ -43,19 +43,19 @@ impl<'p> Cursor<'p> {
         self.document()
     }
 
-    /// The documents from `start` to before `end`, at most a run, one bit each, and the first from there on. The
-    /// cursor stays at the first of them.
+    /// Marks the documents of a range in the bits of its runs, `first` and those that follow; with a common stem
+    /// also others of these runs.
     #[inline]
-    fn run(&mut self, start: u32, end: u32) -> (u64, u32) {
-        self.seek(start);
-        let mut bits = 0;
-        for &document in &self.postings.documents()[self.at..] {
-            if document >= end {
-                return (bits, document);
-            }
-            bits |= 1 << (document - start);
+    pub(super) fn mark(&mut self, range: &Range<u32>, first: usize, bits: &mut [u64]) {
+        if let Some(common) = self.postings.common() {
+            let has = common.runs(first, bits.len());
+            return bits.iter_mut().zip(has).for_each(|(bits, has)| *bits |= has);
         }
-        (bits, TERMINATED)
+        self.seek(range.start);
+        for &document in self.postings.documents()[self.at..].iter().take_while(|&&document| document < range.end) {
+            let (run, n) = (document as usize / RUN, document as usize % RUN);
+            bits[run - first] |= 1 << n;
+        }
     }
 
     /// The documents of a run that have the stem, and how often at the most.
@@ -64,8 +64,9 @@ impl<'p> Cursor<'p> {
         if let Some(common) = self.postings.common() {
             return (common.run(run), common.often(run));
         }
-        let (has, _) = self.run((run * RUN) as u32, ((run + 1) * RUN) as u32);
-        (has, Often::at_most(has))
+        let mut has = [0];
+        self.mark(&((run * RUN) as u32..((run + 1) * RUN) as u32), run, &mut has);
+        (has[0], Often::at_most(has[0]))
     }
 
     /// The bits of the list when the stem is common.
@@ -88,22 +89,6 @@ pub(crate) struct WordCursors<'p> {
     pub documents: u32,
     /// Each with the worth of its stem.
     pub stems: Vec<(Cursor<'p>, f32)>,
-}
-
-impl WordCursors<'_> {
-    /// The documents of a run that have any of the stems, one bit each, and where behind the run the next may
-    /// stand that has one.
-    #[inline]
-    pub(crate) fn run(&mut self, run: usize) -> (u64, u32) {
-        let (start, end) = ((run * RUN) as u32, ((run + 1) * RUN) as u32);
-        self.stems.iter_mut().fold((0, TERMINATED), |(any, first), (cursor, _)| {
-            let (bits, next) = match cursor.common() {
-                Some(common) => (common.run(run), end),
-                None => cursor.run(start, end),
-            };
-            (any | bits, first.min(next))
-        })
-    }
 }
 
 /// The documents of a word that has one stem.

@@ -4,7 +4,6 @@
 use super::FEW;
 use super::ground::Ground;
 use super::lists::Lists;
-use super::words::{all_of, of_range, rarest_first};
 use crate::search::cover::RUN;
 use crate::search::facts::each_bit;
 use crate::search::plan::Plan;
@@ -18,20 +17,12 @@ pub(crate) fn few(snapshot: &Snapshot, plan: &Plan, ground: &Ground, lists: &Lis
     }
     let (mut in_full, mut passing) = (0, 0);
     for ((number, segment), patch) in snapshot.segments.iter().enumerate().zip(&ground.patches) {
-        let mut words = lists.of_segment(number);
-        if words.iter().any(|word| word.documents == 0) {
-            continue;
-        }
-        let rarity = rarest_first(&words);
         let columns = segment.columns();
-        for range in &patch.reach.ranges {
-            let (mut run, last) = (range.start as usize / RUN, (range.end as usize).div_ceil(RUN));
-            while run < last {
-                let start = (run * RUN) as u32;
-                let (bits, next) = all_of(&mut words, &rarity, run);
+        for of_range in lists.runs(number, &patch.reach.ranges).by_range() {
+            for (run, &bits) in (of_range.first..).zip(of_range.all).filter(|(_, bits)| **bits != 0) {
                 let mut there = 0u64;
-                each_bit(bits & segment.alive_in_run(run) & of_range(range, start), |n| {
-                    there |= u64::from(patch.reach.holds(plan, columns, start + n)) << n;
+                each_bit(bits & segment.alive_in_run(run), |n| {
+                    there |= u64::from(patch.reach.holds(plan, columns, (run * RUN) as u32 + n)) << n;
                 });
                 if there != 0 {
                     in_full += there.count_ones() as usize;
@@ -41,7 +32,6 @@ pub(crate) fn few(snapshot: &Snapshot, plan: &Plan, ground: &Ground, lists: &Lis
                 if passing >= FEW {
                     return None;
                 }
-                run = (run + 1).max(next as usize / RUN);
             }
         }
     }

@@ -1,10 +1,13 @@
 //! The posting lists of the words of a plan in every segment, found once however often the index is walked.
 
 use super::cursor::{Cursor, WordCursors};
+use super::runs::Runs;
 use crate::search::error::Result;
 use crate::search::plan::Plan;
 use crate::search::postings::Postings;
 use crate::search::snapshot::Snapshot;
+use std::cell::OnceCell;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A list that some document has a stem of.
@@ -19,7 +22,12 @@ struct List {
 /// For each segment the lists of the stems of each word.
 pub(crate) struct Lists {
     words: usize,
-    segments: Vec<Vec<List>>,
+    segments: Vec<OfSegment>,
+}
+
+struct OfSegment {
+    lists: Vec<List>,
+    runs: OnceCell<Runs>,
 }
 
 impl Lists {
@@ -35,22 +43,36 @@ impl Lists {
             for &(word, stem, weight) in &weighed {
                 lists.extend(segment.postings(stem)?.map(|postings| List { word, postings, weight }));
             }
-            segments.push(lists);
+            segments.push(OfSegment { lists, runs: OnceCell::new() });
         }
         Ok(Self { words: plan.words.len(), segments })
     }
 
     /// Those of a segment, each at its beginning.
-    pub(super) fn of_segment(&self, segment: usize) -> Vec<WordCursors<'_>> {
-        let mut lists = self.segments.get(segment).map_or(&[][..], Vec::as_slice);
-        let mut words = Vec::with_capacity(self.words);
-        for n in 0..self.words {
-            let (own, others) = lists.split_at(lists.partition_point(|list| list.word <= n));
-            let stems: Vec<_> = own.iter().map(|list| (Cursor::new(&list.postings), list.weight)).collect();
+    pub(super) fn of_segment<'l>(&'l self, segment: usize) -> Vec<WordCursors<'l>> {
+        let cursors = |list: &'l List| (Cursor::new(&list.postings), list.weight);
+        let words = self.by_word(segment).enumerate().map(|(n, lists)| {
+            let stems: Vec<_> = lists.iter().map(cursors).collect();
             let documents = stems.iter().map(|(cursor, _)| cursor.documents()).sum();
-            words.push(WordCursors { bit: 1 << n, documents, stems });
+            WordCursors { bit: 1 << n, documents, stems }
+        });
+        words.collect()
+    }
+
+    /// Which documents of a segment have the words, in the ranges that the plan reaches there.
+    pub(super) fn runs<'l>(&'l self, segment: usize, ranges: &[Range<u32>]) -> &'l Runs {
+        let cursor = |list: &'l List| Cursor::new(&list.postings);
+        let words = || self.by_word(segment).map(|lists| lists.iter().map(cursor));
+        self.segments[segment].runs.get_or_init(|| Runs::new(words(), ranges))
+    }
+
+    /// The lists of a segment, word by word.
+    fn by_word(&self, segment: usize) -> impl Iterator<Item = &[List]> {
+        let mut lists = self.segments.get(segment).map_or(&[][..], |segment| segment.lists.as_slice());
+        (0..self.words).map(move |n| {
+            let (own, others) = lists.split_at(lists.partition_point(|list| list.word <= n));
             lists = others;
-        }
-        words
+            own
+        })
     }
 }

@@ -36,6 +36,7 @@ mod dense;
 mod few;
 mod ground;
 mod lists;
+mod runs;
 mod selection;
 mod several;
 mod visitor;
@@ -171,10 +172,14 @@ pub(crate) fn walk(
             visitor.every_stem(stems, &rarity, ranges);
             continue;
         }
+        if !browsing {
+            for (range, runs) in ranges.iter().zip(lists.runs(number, ranges).by_range()) {
+                visitor.with_words(&mut words, runs, fits, range.clone());
+            }
+            continue;
+        }
         for range in ranges.iter().filter(|range| !visited(range)) {
-            if !browsing {
-                visitor.with_words(&mut words, &rarity, fits, range.clone());
-            } else if unfiltered && plan.wishes.is_empty() && plan.located.is_some() && *range == columns.everywhere() {
+            if unfiltered && plan.wishes.is_empty() && plan.located.is_some() && *range == columns.everywhere() {
                 visitor.everywhere(range.clone());
             } else if plan.located.is_some() && *range == columns.serving() {
                 visitor.serving(range.clone());

@@ -4,6 +4,7 @@
 use super::bound::Bound;
 use super::cursor::WordCursors;
 use super::dense::{Fitting, Words, dense};
+use super::runs::OfRange;
 use super::visitor::Visitor;
 use crate::search::cover::RUN;
 use crate::search::meaning::{self, Meant};
@@ -25,31 +26,33 @@ pub(crate) enum Fits {
 /// The documents of a run that were found, one bit each.
 struct InRun {
     words: u64,
+    /// Those that have every word.
+    all_words: u64,
     need: u64,
     meaning: u64,
 }
 
 impl Visitor<'_, '_> {
-    /// Documents that fit. `rarity` numbers the words, the rarest first; worths are added in the order of the
-    /// query, so that a sum is the same whichever word is rare in a segment.
-    pub(crate) fn with_words(&mut self, words: &mut [WordCursors], rarity: &[usize], fits: Fits, range: Range<u32>) {
+    /// Documents of a range that fit; `runs` says which of them have the words. Worths are added in the order of
+    /// the query.
+    pub(super) fn with_words(&mut self, words: &mut [WordCursors], runs: OfRange<'_>, fits: Fits, range: Range<u32>) {
         let needed = if fits == Fits::Every { Vec::new() } else { self.mark_needed(range.clone()) };
         let meant = if fits == Fits::Any { self.meant } else { &[] };
         let mut needed_left = needed.as_slice();
         let mut meant_left = &meant[meant.partition_point(|one| one.document < range.start)..];
-        let (mut run, last) = (range.start as usize / RUN, (range.end as usize).div_ceil(RUN));
-        while run < last {
-            let (by_words, mut next) = match fits {
-                Fits::Any => any_of(words, run),
-                _ => all_of(words, rarity, run),
-            };
+        // Where the next stands that words say nothing of.
+        let mut next = 0;
+        let by_words = if fits == Fits::Any { runs.any } else { runs.all };
+        for ((run, &words_of_run), &all_words) in (runs.first..).zip(by_words).zip(runs.all) {
+            if words_of_run == 0 && run < next as usize / RUN {
+                continue;
+            }
             let (by_need, next_needed) = marked(&mut needed_left, run, |&document| document);
             let of_run = meant_left;
             let (by_meaning, next_meant) = marked(&mut meant_left, run, |one| one.document);
-            let found = InRun { words: by_words, need: by_need, meaning: by_meaning };
-            self.run_with_words(&mut OfWords { words, rarity, fits, meant: of_run }, run, found, &range);
-            next = next.min(next_needed).min(next_meant);
-            run = (run + 1).max(next as usize / RUN);
+            let found = InRun { words: words_of_run, all_words, need: by_need, meaning: by_meaning };
+            self.run_with_words(&mut OfWords { words, fits, meant: of_run }, run, found, &range);
+            next = next_needed.min(next_meant);
         }
         if fits != Fits::Every {
             self.scratch.needed = needed;
@@ -67,7 +70,7 @@ impl Visitor<'_, '_> {
         let failed = self.failed_in_run(run);
         bits &= self.worth_a_look(failed);
         if let Some(failed) = failed.filter(|_| dense(bits)) {
-            let by_words = if asked.fits == Fits::Any { all_of(asked.words, asked.rarity, run).0 } else { u64::MAX };
+            let by_words = if asked.fits == Fits::Any { found.all_words } else { u64::MAX };
             let (full, beyond_words) = (by_words | found.need, found.need | found.meaning);
             return self.together(Fitting { run, bits, full, beyond_words }, failed, asked);
         }
@@ -134,8 +137,6 @@ impl Visitor<'_, '_> {
 /// What the words of a query give documents.
 struct OfWords<'w, 'p> {
     words: &'w mut [WordCursors<'p>],
-    /// Their numbers, the rarest first.
-    rarity: &'w [usize],
     fits: Fits,
     /// Near in meaning, from this run on.
     meant: &'w [Meant],
@@ -200,32 +201,6 @@ pub(super) fn rarest_first(words: &[WordCursors]) -> Vec<usize> {
     let mut rarity: Vec<usize> = (0..words.len()).collect();
     rarity.sort_by_key(|&word| words[word].documents);
     rarity
-}
-
-/// The documents of a run that have any word, and where the next stands that has one.
-#[inline]
-fn any_of(words: &mut [WordCursors], run: usize) -> (u64, u32) {
-    words
-        .iter_mut()
-        .map(|word| word.run(run))
-        .fold((0, u32::MAX), |(any, first), (bits, next)| (any | bits, first.min(next)))
-}
-
-/// The documents of a run that have every word, and before where no other has.
-#[inline]
-pub(super) fn all_of(words: &mut [WordCursors], rarity: &[usize], run: usize) -> (u64, u32) {
-    if rarity.is_empty() {
-        return (0, u32::MAX);
-    }
-    let (mut all, mut furthest) = (u64::MAX, 0);
-    for &word in rarity {
-        let (bits, next) = words[word].run(run);
-        (all, furthest) = (all & bits, furthest.max(next));
-        if all == 0 {
-            break;
-        }
-    }
-    (all, furthest)
 }
 
 /// The bits of what stands in a run at the head of a list in order, which is taken off it, and where the next
