@@ -119,6 +119,33 @@ fn proof(services: u64, changes: usize, requests: usize) {
 }
 
 #[test]
+fn pages_by_distance_hold_each_service_once_where_the_last_has_no_distance() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = Engine::open(folder.path(), Arc::new(Vocabulary::built_in().unwrap())).unwrap();
+    let of = |services: std::ops::Range<u64>, everywhere: bool| {
+        let mut listings: Vec<Listing> = services.flat_map(|n| service(n, 1).into_iter().take(1)).collect();
+        for listing in listings.iter_mut().filter(|_| everywhere) {
+            listing.reach = Reach::Everywhere;
+        }
+        listings
+    };
+    engine.rebuild(of(0..600, true).into_iter().map(Ok::<_, Infallible>), 1).unwrap();
+    let later = of(600..1_800, false);
+    engine.apply(&later.iter().map(|l| l.service_id).collect::<Vec<_>>(), later, 2).unwrap();
+    let snapshot = engine.snapshot();
+    assert!(snapshot.segments.len() > 1, "one segment proves nothing");
+    let mut request = random_request(&mut Dice(1));
+    let point = super::synthetic::point(&mut Dice(1));
+    let near = crate::search::Near { label: "x".into(), point, areas: Vec::new(), default_within_metres: 4_828.0 };
+    request = Request { q: String::new(), near: Some(near), within_metres: Some(900_000.0), ..request };
+    (request.filters, request.sort) = (Filters::default(), Sort::Distance);
+    let (answer, hits) = all_pages(&snapshot, &request, now());
+    let found: BTreeSet<Uuid> = hits.iter().map(|(id, _)| *id).collect();
+    assert_eq!((found.len(), hits.len()), (answer.total, answer.total), "a service stands twice");
+    assert!(hits.is_sorted_by_key(|(_, metres)| metres.unwrap_or(f64::INFINITY).to_bits()));
+}
+
+#[test]
 fn answers_equal_a_plain_scan_after_updates_and_deletes() {
     proof(1_500, 400, 300);
 }

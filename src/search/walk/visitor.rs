@@ -226,6 +226,8 @@ impl<'a> Visitor<'a, '_> {
                     let most = self.today.most * self.ranking.most_wished();
                     self.ranking.furthest(score_of(!self.scratch.selection.worst), most)
                 }
+                // Where the last of the best has no distance, nothing is too far.
+                Sort::Distance if self.scratch.selection.worst == u64::MAX => f32::INFINITY,
                 Sort::Distance => Circle::chord_squared_of(f64::from_bits(self.scratch.selection.worst) as f32 + 10.0),
                 Sort::NextSession | Sort::Name => f32::INFINITY,
             };
