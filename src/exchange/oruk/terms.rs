@@ -128,8 +128,12 @@ impl Terms {
                 let ours = code.iter().chain([&name]).find_map(|term| context.categorizer.category_of_term(term));
                 let slug = ours.or_else(|| is_slug(&name).then(|| name.clone()));
                 if let Some(slug) = slug {
+                    // Words that are not ours stay, so that the listing is found by them.
+                    let is_ours = code.iter().chain([&name]).any(|term| *term == slug);
                     self.categories.push(CategoryTag { slug, confidence: 1.0 });
-                    return;
+                    if is_ours {
+                        return;
+                    }
                 }
             }
             "delivery" | "deliveries" | "fingerpost delivery" => {

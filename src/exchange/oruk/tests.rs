@@ -105,6 +105,21 @@ fn a_version_1_service_with_everything() {
 }
 
 #[test]
+fn a_term_of_the_source_gives_a_category_and_stays_to_be_found_by() {
+    let (record, _) = read(json!({
+        "id": "c1", "name": "Chorley", "organization": {"name": "Lancashire"},
+        "attributes": [
+            {"taxonomy_term": {"id": "t7", "name": "Food banks", "taxonomy": "categories"}},
+            {"taxonomy_term": {"id": "t8", "name": "coffee_morning", "taxonomy": "categories"}}
+        ]
+    }));
+    let slugs: Vec<&str> = record.service.categories.iter().map(|tag| tag.slug.as_str()).collect();
+    assert_eq!(slugs, ["food_help", "coffee_morning"]);
+    let terms: Vec<&str> = record.service.attributes.iter().map(|attribute| attribute.term.name.as_str()).collect();
+    assert_eq!(terms, ["Food banks"], "a slug of ours says nothing more");
+}
+
+#[test]
 fn a_version_3_service_with_everything() {
     let (record, repairs) = read(json!({
         "id": "b3d1", "name": "Knit and Natter", "status": "temporarily closed", "assurer_email": "ann@council.gov.uk",

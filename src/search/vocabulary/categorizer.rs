@@ -17,7 +17,7 @@ const WORD_IN_ORGANIZATION: f32 = 0.45;
 /// Below this nothing is said.
 const FLOOR: f32 = 0.35;
 /// Beside something this sure, what is less than half sure is left out.
-const SURE: f32 = 0.75;
+const SURE: f32 = 0.85;
 const IN_DESCRIPTION: f32 = 0.45;
 const WORD_IN_DESCRIPTION: f32 = 0.25;
 /// What stands at the beginning tells more.
@@ -129,8 +129,9 @@ impl Categorizer for Vocabulary {
         if let Some(category) = self.categories.iter().find(|c| folded_tokens(&c.public_label) == tokens) {
             return Some(category.slug.clone());
         }
+        // A term is short like a name.
         let stemmed = Stems::default().of_text(bare);
-        let of_phrase = self.category_phrases.get(&stemmed).and_then(|numbers| numbers.first());
-        of_phrase.map(|&number| self.category_slug(number).to_owned())
+        let of_phrase = self.category_phrases.get(&stemmed).or_else(|| self.name_phrases.get(&stemmed));
+        of_phrase.and_then(|numbers| numbers.first()).map(|&number| self.category_slug(number).to_owned())
     }
 }

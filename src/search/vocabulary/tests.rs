@@ -61,6 +61,8 @@ fn terms_of_other_vocabularies_find_our_category() {
     for term in ["lunch_club", "Lunch club", "ours:lunch_club", "Luncheon Club", "Lunch clubs"] {
         assert_eq!(vocabulary.category_of_term(term).as_deref(), Some("lunch_club"), "{term}");
     }
+    assert_eq!(vocabulary.category_of_term("Library").as_deref(), Some("reading_group"));
+    assert_eq!(vocabulary.category_of_term("Mental health").as_deref(), Some("low_mood_support"));
     assert_eq!(vocabulary.category_of_term("Planning permission"), None);
     assert_eq!(vocabulary.category_of_term(""), None);
 }
