@@ -96,6 +96,14 @@ impl Counts {
         self.language_sets.iter_mut().zip(language_sets).for_each(|(to, from)| *to += from);
     }
 
+    /// Whether a service with one of these categories was counted.
+    pub(crate) fn has_category(&mut self, categories: u128) -> bool {
+        let counts = self.tally.counts();
+        let elsewhere = |n: usize| self.more.as_ref().is_some_and(|more| more[at::CATEGORIES + n] > 0);
+        (0..at::KINDS - at::CATEGORIES)
+            .any(|n| categories >> n & 1 == 1 && (counts[at::CATEGORIES + n] > 0 || elsewhere(n)))
+    }
+
     /// The counts as they are shown: closed lists in their order, others by falling count.
     pub(crate) fn facets(&mut self, shared: &Shared, vocabulary: &Vocabulary) -> Facets {
         let mut counts = self.tally.counts();

@@ -17,7 +17,7 @@ use super::spatial::distance_m;
 use super::statistics::Statistics;
 use super::suggest::Completions;
 use super::timetable::Moments;
-use super::understand::{Places, Reader, Reading};
+use super::understand::{Places, Reader, Reading, Word};
 use super::vocabulary::Vocabulary;
 use super::walk::{Candidate, FEW, Found, Ground, Lists, Scratch, few, walk};
 use super::widen::Wider;
@@ -80,6 +80,11 @@ impl Snapshot {
         Ok(answer)
     }
 
+    /// Whether a stem stands in a listing.
+    fn has_stem(&self, stem: &str) -> bool {
+        self.segments.iter().any(|segment| segment.has_stem(stem))
+    }
+
     /// How a query is read, without searching.
     pub fn understand(&self, q: &str, places: Option<Places<'_>>) -> Understood {
         let request = Request { q: q.to_owned(), ..Request::default() };
@@ -125,7 +130,7 @@ impl Snapshot {
         if request.q.trim().is_empty() {
             return Reading::default();
         }
-        let has_stem = |stem: &str| self.segments.iter().any(|segment| segment.has_stem(stem));
+        let has_stem = |stem: &str| self.has_stem(stem);
         let reader = Reader { vocabulary: &self.vocabulary, statistics: &self.statistics, has_stem: &has_stem };
         let names = |folded: &str| self.name_as_written(folded);
         let places = places.filter(|_| request.near.is_none());
@@ -190,7 +195,8 @@ impl Snapshot {
         let mut found = self.find(&plan, request.strict, clock, scratch)?;
         let mut widened = None;
         if found.total == 0 && !request.strict && self.listings() > 0 {
-            let mut wider = Wider::new(&plan);
+            let unheard = |word: &Word| !word.stems.iter().any(|(stem, _)| self.has_stem(stem));
+            let mut wider = Wider::new(&plan, plan.words.iter().all(unheard));
             while wider.step() {
                 let more = self.find(&wider.plan, false, clock, scratch)?;
                 if more.total > 0 {
@@ -198,6 +204,19 @@ impl Snapshot {
                     (plan, found, widened) = (wide_enough, more, Some(how));
                     break;
                 }
+            }
+        } else if !request.strict && request.within_metres.is_none() && self.misses_needs(&plan, scratch) {
+            let mut wider = Wider::for_needs(&plan);
+            let mut helps = false;
+            while !helps && wider.step() {
+                found = self.find(&wider.plan, false, clock, scratch)?;
+                helps = !self.misses_needs(&wider.plan, scratch);
+            }
+            if helps {
+                let (wide_enough, how) = wider.finish();
+                (plan, widened) = (wide_enough, Some(how));
+            } else {
+                found = self.find(&plan, false, clock, scratch)?;
             }
         }
         let skip = request.page.max(1).saturating_sub(1).saturating_mul(request.per_page.clamp(1, 100));
@@ -213,6 +232,11 @@ impl Snapshot {
             widened,
             understood: reading.understood,
         })
+    }
+
+    /// Whether needs were read and nothing that was found is for one of them.
+    fn misses_needs(&self, plan: &Plan, scratch: &mut Scratch) -> bool {
+        plan.needed != 0 && plan.located.is_some() && !scratch.counts.has_category(plan.needed)
     }
 
     fn shown(&self, candidate: &Candidate) -> Shown {

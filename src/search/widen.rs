@@ -1,5 +1,6 @@
 //! What is tried when nothing was found, in this order, until something is:
 //!
+//! -  without the words, when none of them stands in any listing and a need, kind, category or audience was told;
 //! 0. without the wishes that were said in words and not chosen (`open_now`, `from`, `until`, `day`, `spaces`,
 //!    `delivery`, `free`, `language`), one after the other: who asks for free counselling is better served by
 //!    counselling in town than by what is free 50 miles away;
@@ -11,6 +12,10 @@
 //! 4. words, last one first, down to one.
 //!
 //! All words, then any, is tried at every step; see [`walk`](super::walk).
+//!
+//! Where something was found but nothing for a need that was read, only the circle is made wider, and only when
+//! the person did not choose it: what has the same word next door is no help with debt, and help with debt may be a
+//! bus ride away.
 
 use super::answer::Widened;
 use super::plan::{Located, Plan};
@@ -20,6 +25,8 @@ use super::request::Filters;
 const MILE: f64 = 1_609.344;
 /// The widest circle that is tried, unless the first is wider.
 const WIDEST_M: f64 = 50.0 * MILE;
+/// The widest circle that is tried for a need while other things are nearer.
+const WIDEST_FOR_NEED_M: f64 = 24.0 * MILE;
 
 /// Name of a filter as in the search API, whether it is on, and how to drop it.
 type Drop = (&'static str, fn(&Filters) -> bool, fn(&mut Filters));
@@ -56,6 +63,8 @@ enum Change {
     Filter(&'static Drop),
     /// Without the circle.
     NoCircle,
+    /// Without words that stand nowhere.
+    Words,
     /// Without the last word.
     LastWord,
 }
@@ -66,30 +75,54 @@ pub(crate) struct Wider {
     pub plan: Plan,
     from_miles: Option<f64>,
     dropped: Vec<String>,
+    /// Words that went first, and stay away.
+    unheard: Vec<String>,
     /// The filters as they were, for as long as only wishes give way.
     all: Option<Filters>,
     changes: std::vec::IntoIter<Change>,
 }
 
 impl Wider {
-    /// Before the first step.
-    pub(crate) fn new(plan: &Plan) -> Self {
+    /// Before the first step. `unheard` when none of the words stands anywhere in the index.
+    pub(crate) fn new(plan: &Plan, unheard: bool) -> Self {
         let on = |drop: &&Drop| (drop.1)(&plan.filters);
         let only_said = |drop: &&Drop| WISHES.contains(&drop.0) && plan.said.iter().any(|said| said == drop.0);
-        let mut changes: Vec<Change> = DROPS.iter().filter(on).filter(only_said).map(Change::Wish).collect();
+        // All words may go only where what was said beside them tells what or for whom.
+        let filters = &plan.filters;
+        let tells = plan.needed != 0
+            || !filters.audiences.is_empty()
+            || !filters.kinds.is_empty()
+            || !filters.categories.is_empty();
+        let fewest = usize::from(!tells);
+        let mut changes = Vec::new();
+        if unheard && fewest == 0 && !plan.words.is_empty() {
+            changes.push(Change::Words);
+        }
+        changes.extend(DROPS.iter().filter(on).filter(only_said).map(Change::Wish));
         if let Some(place) = &plan.located {
             let first = place.radius_m.max(1.0) * 2.0;
-            let doubled =
-                std::iter::successors(Some(first), |radius_m| Some(radius_m * 2.0).filter(|&m| m <= WIDEST_M));
-            changes.extend(doubled.map(Change::Circle));
+            changes.push(Change::Circle(first));
+            changes.extend(doubled(first * 2.0, WIDEST_M));
         }
         changes.extend(DROPS.iter().filter(on).map(Change::Filter));
         changes.extend(plan.located.as_ref().map(|_| Change::NoCircle));
-        changes.extend((1..plan.words.len()).map(|_| Change::LastWord));
+        changes.extend((fewest..plan.words.len()).map(|_| Change::LastWord));
+        Self::by(plan, changes)
+    }
+
+    /// The same for what was found while nothing is there for the needs: wider circles only.
+    pub(crate) fn for_needs(plan: &Plan) -> Self {
+        let circle = plan.located.as_ref().filter(|place| place.circle.is_some());
+        let changes = circle.map(|place| doubled(place.radius_m.max(1.0) * 2.0, WIDEST_FOR_NEED_M).collect());
+        Self::by(plan, changes.unwrap_or_default())
+    }
+
+    fn by(plan: &Plan, changes: Vec<Change>) -> Self {
         Self {
             plan: plan.clone(),
             from_miles: plan.located.as_ref().map(|place| place.radius_m / MILE),
             dropped: Vec::new(),
+            unheard: Vec::new(),
             all: Some(plan.filters.clone()),
             changes: changes.into_iter(),
         }
@@ -98,7 +131,7 @@ impl Wider {
     /// Makes the plan wider; false when it cannot be.
     pub(crate) fn step(&mut self) -> bool {
         let Some(change) = self.changes.next() else { return false };
-        if !matches!(change, Change::Wish(_))
+        if !matches!(change, Change::Wish(_) | Change::Words)
             && let Some(all) = self.all.take()
         {
             self.plan.filters = all;
@@ -113,6 +146,10 @@ impl Wider {
                 self.plan.located = self.plan.located.take().map(|place| Located::new(place.near, radius_m));
             }
             Change::NoCircle => self.plan.located.iter_mut().for_each(|place| place.circle = None),
+            Change::Words => {
+                let words = std::mem::take(&mut self.plan.words);
+                self.unheard = words.iter().map(|word| format!("word:{}", word.text)).collect();
+            }
             Change::LastWord => {
                 self.dropped.extend(self.plan.words.pop().map(|word| format!("word:{}", word.text)));
             }
@@ -124,9 +161,16 @@ impl Wider {
     pub(crate) fn finish(self) -> (Plan, Widened) {
         let circle = self.plan.located.as_ref().and_then(|place| place.circle.as_ref());
         let to_miles = circle.map(|circle| circle.radius_m / MILE);
-        let how = Widened { from_miles: self.from_miles, to_miles, dropped: self.dropped };
+        let dropped = self.unheard.into_iter().chain(self.dropped).collect();
+        let how = Widened { from_miles: self.from_miles, to_miles, dropped };
         (self.plan, how)
     }
+}
+
+/// Circles of so many metres and each time twice as many, up to `widest`.
+fn doubled(first: f64, widest: f64) -> impl Iterator<Item = Change> {
+    let radii = std::iter::successors(Some(first), |radius_m| Some(radius_m * 2.0));
+    radii.take_while(move |&radius_m| radius_m <= widest).map(Change::Circle)
 }
 
 #[cfg(test)]
@@ -151,7 +195,7 @@ mod tests {
         reading.understood.filters = vec![said("free", "true"), said("day", "TU"), said("age", "70")];
         let word = |text: &str| Word { text: text.into(), stems: vec![(text.into(), 1.0)] };
         reading.words = ["bowling", "club"].map(word).into();
-        let mut wider = Wider::new(&Plan::new(&request, &mut reading));
+        let mut wider = Wider::new(&Plan::new(&request, &mut reading), false);
         let mut steps = Vec::new();
         while wider.step() {
             let (miles, dropped) = (wider.plan.located.as_ref().map(|place| place.radius_m / MILE), &wider.dropped);
@@ -171,9 +215,10 @@ mod tests {
                 "40 true 2 day kind free age",
                 "40 false 2 day kind free age",
                 "40 false 1 day kind free age word:club",
+                "40 false 0 day kind free age word:club word:bowling",
             ]
         );
         let (plan, how) = wider.finish();
-        assert_eq!((plan.words.len(), how.from_miles, how.to_miles), (1, Some(10.0), None));
+        assert_eq!((plan.words.len(), how.from_miles, how.to_miles), (0, Some(10.0), None));
     }
 }

@@ -1,7 +1,7 @@
 //! The life of an index: opening, following, rebuilding, being killed, being refused.
 
 use super::*;
-use crate::domain::{Delivery, Kind, ListingPlace, Point, Reach, StatedStatus};
+use crate::domain::{Audience, Delivery, Kind, ListingPlace, Point, Reach, StatedStatus};
 use crate::search::{FacetScope, Filters, Near, Request, SuggestionSort, Why};
 use chrono::{DateTime, TimeZone};
 use chrono_tz::{Europe::London, Tz};
@@ -195,6 +195,48 @@ fn a_wish_leaves_nothing_out_and_what_suits_it_comes_first() {
         |n: usize| answer.hits[n].why.iter().filter(|why| matches!(why, Why::Wish { phrase } if phrase == "cheap"));
     assert_eq!((wishes(0).count(), wishes(1).count()), (1, 0));
     assert!(engine.snapshot().explain(&request("cheap yoga"), now(), None).unwrap().contains("x wish 1.15"));
+}
+
+#[test]
+fn what_is_for_a_need_is_looked_for_further_away_than_what_has_the_same_word() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = Engine::open(folder.path(), vocabulary()).unwrap();
+    let mut shed = listing(1, "The Workshop", "company");
+    shed.categories = vec![("mens_shed".into(), 0.9)];
+    engine.rebuild(ok(vec![shed, listing(2, "Garden Centre", "sheds")]), 1).unwrap();
+    let listing_at = |n: usize| match listing(n as u128, "", "").reach {
+        Reach::Place(place) => place.point.unwrap(),
+        _ => panic!("it has no place"),
+    };
+    let point = listing_at(2);
+    let apart = crate::search::spatial::distance_m(listing_at(1), point);
+    let near = Near { label: "x".into(), point, areas: Vec::new(), default_within_metres: apart * 0.7 };
+    let asked = Request { near: Some(near), ..request("men in sheds") };
+    let answer = engine.snapshot().search(&asked, now()).unwrap();
+    assert_eq!((answer.total, answer.hits[0].service_id.as_u128()), (2, 1));
+    let widened = answer.widened.unwrap();
+    assert_eq!(widened.to_miles, widened.from_miles.map(|miles| miles * 2.0));
+    // Who chose how far is taken at their word.
+    let chosen = Request { within_metres: Some(apart * 0.7), ..asked };
+    let answer = engine.snapshot().search(&chosen, now()).unwrap();
+    assert_eq!((answer.total, answer.widened), (1, None));
+}
+
+#[test]
+fn unknown_words_do_not_hide_what_is_for_the_people_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = Engine::open(folder.path(), vocabulary()).unwrap();
+    let mut young = listing(1, "Chess Club", "board games");
+    young.audiences = vec![Audience::YoungPeople];
+    let mut women = listing(2, "Tea", "");
+    women.audiences = vec![Audience::Women];
+    engine.rebuild(ok(vec![young, women]), 1).unwrap();
+    let answer = engine.snapshot().search(&request("xyzzyx for women"), now()).unwrap();
+    let found: Vec<u128> = answer.hits.iter().map(|hit| hit.service_id.as_u128()).collect();
+    assert_eq!(
+        (found, answer.widened.unwrap().dropped),
+        (vec![2], ["xyzzyx", "women"].map(|word| format!("word:{word}")).to_vec())
+    );
 }
 
 #[test]
