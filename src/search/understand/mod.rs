@@ -222,8 +222,13 @@ impl Reader<'_> {
     /// What is searched as words: all that tells something; when nothing does and nothing else was read, all.
     fn search_words(&self, tokens: &[Token], widely: bool, stems: &mut Stems, reading: &mut Reading) {
         let used = |token: &Token| token.aside || token.consumed;
-        let telling = |token: &Token| !used(token) && !token.about.stop;
-        let all = !tokens.iter().any(telling) && !tokens.iter().any(used);
+        let not_stopped = |token: &Token| !used(token) && !token.about.stop;
+        // Beside a need, or a word that tells more, what everybody says of everything only misleads.
+        let by_clear_words = widely
+            && reading.understood.known_name.is_none()
+            && (!reading.needs.is_empty() || tokens.iter().any(|token| not_stopped(token) && !token.about.faint));
+        let telling = |token: &Token| not_stopped(token) && !(by_clear_words && token.about.faint);
+        let all = !tokens.iter().any(telling) && !tokens.iter().any(used) && reading.needs.is_empty();
         for token in tokens.iter().filter(|token| all || telling(token)) {
             if reading.words.len() == MOST_WORDS {
                 return;

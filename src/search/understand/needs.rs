@@ -19,6 +19,10 @@ pub(super) fn find(reader: &Reader<'_>, tokens: &mut [Token], reading: &mut Read
         !aside[range.clone()].iter().any(|&aside| aside) && meaning.rule.holds(range, &texts, &aside)
     });
     for (range, (_, meaning)) in without_overlap(all, |(tier, _)| *tier) {
+        if is_ruled_out(&texts[..range.start]) {
+            tokens[range].iter_mut().for_each(|token| token.consumed = true);
+            continue;
+        }
         let phrase = texts[range.clone()].join(" ");
         tokens[range].iter_mut().for_each(|token| token.needed = true);
         if meaning.rule.not_a_group {
@@ -30,6 +34,23 @@ pub(super) fn find(reader: &Reader<'_>, tokens: &mut [Token], reading: &mut Read
             });
         }
         reader.add_need(phrase, &meaning.categories, reading);
+    }
+}
+
+/// What stands before a thing that is not wanted, an article aside: "not a gym", "anything but bingo".
+const RULES_OUT: [&[&str]; 4] = [&["rather", "than"], &["instead", "of"], &["anything", "but"], &["nothing", "like"]];
+
+/// Whether the words before a phrase say that it is not wanted. A bare "not" or "no" does not: who has no food
+/// and is not sleeping wants help with both.
+fn is_ruled_out(before: &[SmolStr]) -> bool {
+    let ends_with = |words: &[SmolStr], end: &[&str]| {
+        words.len() >= end.len() && words[words.len() - end.len()..].iter().zip(end).all(|(word, end)| word == end)
+    };
+    match before.split_last() {
+        Some((article, words)) if ["a", "an", "another", "the"].contains(&article.as_str()) => {
+            ends_with(words, &["not"]) || RULES_OUT.iter().any(|end| ends_with(words, end))
+        }
+        _ => RULES_OUT.iter().any(|end| ends_with(before, end)),
     }
 }
 

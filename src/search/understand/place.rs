@@ -11,6 +11,11 @@ use std::ops::Range;
 const PLACE_WORDS: usize = 4;
 /// What stands before a place.
 const BEFORE_PLACE: [&str; 7] = ["in", "near", "around", "at", "by", "nearby", "round"];
+/// What makes another place of a place when it follows: Moss Side is not Moss.
+const OF_LONGER_NAMES: [&str; 16] = [
+    "side", "green", "end", "hill", "bank", "edge", "heath", "moor", "vale", "fold", "brow", "bottom", "cross", "lane",
+    "road", "street",
+];
 
 /// The place in `tokens`, with the tokens that say it.
 pub(super) fn find(vocabulary: &Vocabulary, tokens: &[SmolStr], places: Places<'_>) -> Option<(Range<usize>, Near)> {
@@ -35,14 +40,22 @@ pub(super) fn find(vocabulary: &Vocabulary, tokens: &[SmolStr], places: Places<'
             continue;
         }
         for length in (1..=PLACE_WORDS.min(tokens.len() - at)).rev() {
-            if let Some(near) = look(at..at + length) {
+            let goes_on = tokens.get(at + length).is_some_and(|next| OF_LONGER_NAMES.contains(&next.as_str()));
+            if let Some(near) = look(at..at + length).filter(|_| !goes_on) {
                 return Some((at - 1..at + length, near));
             }
         }
     }
+    // A place that the words end with: "toddler group Didsbury". An ordinary word is none: "lost my job reading".
+    let ordinary = |tokens: &[SmolStr]| tokens.iter().all(|token| vocabulary.about(token).is_right());
+    for length in (1..=PLACE_WORDS.min(tokens.len().saturating_sub(1))).rev() {
+        let range = tokens.len() - length..tokens.len();
+        if let Some(near) = look(range.clone()).filter(|_| !ordinary(&tokens[range.clone()])) {
+            return Some((range, near));
+        }
+    }
     // A place alone: "Adlington".
-    let known =
-        vocabulary.thesaurus.get(tokens).is_some() || tokens.iter().all(|token| vocabulary.about(token).is_right());
+    let known = vocabulary.thesaurus.get(tokens).is_some() || ordinary(tokens);
     if tokens.is_empty() || tokens.len() > PLACE_WORDS || known {
         return None;
     }

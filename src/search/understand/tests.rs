@@ -131,7 +131,8 @@ fn places_inside_the_words_are_found_through_the_caller() {
         areas: Vec::new(),
         default_within_metres: 4_828.0,
     };
-    let places = |text: &str| ["adlington", "pr7 1db", "pr7", "st annes"].contains(&text).then(|| near(text));
+    let known = ["adlington", "pr7 1db", "pr7", "st annes", "sale"];
+    let places = |text: &str| known.contains(&text).then(|| near(text));
     let find = |text: &str| reading_with(text, &["llamas"], Some(&places));
     for (text, place, words) in [
         ("llamas in Adlington", Some("adlington"), vec!["llamas"]),
@@ -140,12 +141,35 @@ fn places_inside_the_words_are_found_through_the_caller() {
         ("llamas around St Anne's", Some("st annes"), vec!["llamas"]),
         ("Adlington", Some("adlington"), vec![]),
         ("llamas in debt", None, vec!["llamas"]),
+        ("llamas Adlington", Some("adlington"), vec!["llamas"]),
+        ("llamas St Annes", Some("st annes"), vec!["llamas"]),
+        ("llamas for sale", None, vec!["llamas", "sale"]),
+        ("llamas in Adlington Green", None, vec!["llamas", "adlington", "green"]),
     ] {
         let reading = find(text);
         assert_eq!(reading.understood.place.as_deref(), place, "{text}");
         assert_eq!(reading.understood.words, words, "{text}");
         assert_eq!(reading.near.is_some(), place.is_some(), "{text}");
     }
+}
+
+#[test]
+fn words_that_everybody_uses_are_searched_only_when_nothing_tells_more() {
+    let words = |text: &str| read(text).words;
+    assert_eq!(words("I really need some help with llamas again, thanks for everything"), ["llamas", "thanks"]);
+    assert_eq!(words("something new every day"), ["new", "every", "day"], "nothing tells more");
+    let reading = reading_with("my nan is lonely and sits there all day", &["llamas"], None);
+    assert!(reading.words.iter().all(|word| word.text != "day" && word.text != "all"), "{:?}", reading.words);
+    let exact = Reader { vocabulary: &BUILT_IN, statistics: &Statistics::default(), has_stem: &|_| false };
+    assert_eq!(exact.read("llamas all day", true, None).understood.words, ["llamas", "all", "day"]);
+}
+
+#[test]
+fn what_is_not_wanted_is_not_a_need() {
+    assert_eq!(needs("not a gym but swimming"), ["swimming"]);
+    assert_eq!(read("not a gym but swimming").words, [] as [String; 0]);
+    assert_eq!(needs("anything but bingo"), [] as [String; 0]);
+    assert!(needs("not sleeping and no food in the house").contains(&"food_help".to_owned()));
 }
 
 #[test]

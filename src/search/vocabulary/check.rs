@@ -49,6 +49,7 @@ impl Vocabulary {
             ("filters said in words", vocabulary.said.len()),
             ("words with synonyms", vocabulary.lexicon.with_synonyms()),
             ("stop words", vocabulary.lexicon.stop_words()),
+            ("faint words", vocabulary.lexicon.faint_words()),
             ("phrases of listings", vocabulary.name_phrases.len()),
             ("trial queries", trials),
         ];

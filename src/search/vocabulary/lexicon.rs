@@ -28,6 +28,8 @@ pub(crate) struct About {
     read_as: u32,
     /// It is not searched.
     pub stop: bool,
+    /// It is searched only when nothing else tells what is meant.
+    pub faint: bool,
     /// A phrase is the same without it.
     pub small: bool,
     /// It is right as it stands, if not a stop word.
@@ -114,6 +116,11 @@ impl Lexicon {
     /// How many words have synonyms.
     pub(super) fn with_synonyms(&self) -> usize {
         self.synonyms.len()
+    }
+
+    /// How many words are searched only when nothing else tells.
+    pub(super) fn faint_words(&self) -> usize {
+        self.entries.iter().filter(|entry| entry.about.faint).count()
     }
 
     /// How many words are not searched.

@@ -103,6 +103,12 @@ impl<'a> Loader<'a> {
             let words = file.lines().flat_map(|row| folded_tokens(row.whole()));
             words.for_each(|word| loader.vocabulary.lexicon.about_mut(&word).stop = true);
         });
+        self.with_file("faint_words.txt", |loader, file| {
+            for word in file.lines().flat_map(|row| folded_tokens(row.whole())) {
+                loader.vocabulary.lexicon.about_mut(&word).faint = true;
+                loader.target(word, COUNTS_COMMON);
+            }
+        });
         self.with_file("common_words.txt", |loader, file| {
             for word in file.lines().flat_map(|row| folded_tokens(row.whole())) {
                 loader.target(word, COUNTS_COMMON);
