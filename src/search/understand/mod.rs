@@ -227,7 +227,7 @@ impl Reader<'_> {
         let by_clear_words = widely
             && reading.understood.known_name.is_none()
             && (!reading.needs.is_empty() || tokens.iter().any(|token| not_stopped(token) && !token.about.faint));
-        let telling = |token: &Token| not_stopped(token) && !(by_clear_words && token.about.faint);
+        let telling = |token: &Token| not_stopped(token) && !(by_clear_words && token.about.faint && !token.needed);
         let all = !tokens.iter().any(telling) && !tokens.iter().any(used) && reading.needs.is_empty();
         for token in tokens.iter().filter(|token| all || telling(token)) {
             if reading.words.len() == MOST_WORDS {
