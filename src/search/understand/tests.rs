@@ -45,7 +45,7 @@ fn filters(text: &str) -> Vec<(String, String)> {
 fn traps_of_the_thesaurus_hold() {
     assert_eq!(needs("cab"), ["benefits_advice", "debt_advice"], "Citizens Advice, not a taxi");
     assert!(needs("send a parcel").is_empty(), "send is an ordinary verb");
-    assert_eq!(needs("send children"), ["send_support"]);
+    assert_eq!(needs("send children").first().map(String::as_str), Some("send_support"));
     assert_eq!(needs("the change"), ["womens_health"]);
     assert!(needs("the change of time").is_empty());
     assert_eq!(needs("will"), ["wills_power_of_attorney"]);
