@@ -77,7 +77,7 @@ fn place_in_order(listing: &Listing) -> u64 {
         (_, Some(point)) => u64::from(hilbert::key(point)),
         (Reach::Areas(_), None) => SERVES,
         (Reach::Place(_), None) => UNPLACED,
-        (Reach::Everywhere, None) => EVERYWHERE,
+        (Reach::Everywhere | Reach::Unstated, None) => EVERYWHERE,
     }
 }
 

@@ -121,7 +121,7 @@ pub fn reaches(listings: &[Listing]) -> String {
         listings.len(),
         share(count(&|reach| matches!(reach, Reach::Place(_)))),
         share(count(&|reach| matches!(reach, Reach::Areas(_)))),
-        share(count(&|reach| matches!(reach, Reach::Everywhere)))
+        share(count(&|reach| matches!(reach, Reach::Everywhere | Reach::Unstated)))
     )
 }
 

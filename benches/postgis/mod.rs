@@ -202,7 +202,7 @@ fn line(n: usize, listing: &Listing) -> String {
         slugs(&mut listing.access.iter().map(|a| a.slug())),
         slugs(&mut listing.languages.iter().map(String::as_str)),
         listing.free,
-        matches!(listing.reach, Reach::Everywhere),
+        matches!(listing.reach, Reach::Everywhere | Reach::Unstated),
     );
     out
 }

@@ -173,7 +173,7 @@ fn document(fields: &Fields, listing: &Listing) -> TantivyDocument {
         document.add_f64(fields.longitude, point.longitude);
     }
     match &listing.reach {
-        Reach::Everywhere => document.add_text(fields.reach, EVERYWHERE),
+        Reach::Everywhere | Reach::Unstated => document.add_text(fields.reach, EVERYWHERE),
         Reach::Areas(areas) => areas.iter().for_each(|area| document.add_text(fields.reach, area.as_str())),
         Reach::Place(_) => {}
     }

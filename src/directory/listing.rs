@@ -29,7 +29,7 @@ pub fn listings_of(record: &StoredRecord) -> Vec<Listing> {
         });
         listings.push(listing(record, reach, access_facts(&place.location), schedules_at(service, place)));
     }
-    if let Some(reach) = coverage(service, &places) {
+    if let Some(reach) = coverage(record, &places) {
         listings.push(listing(record, reach, Vec::new(), service.schedules.clone()));
     }
     listings
@@ -39,7 +39,8 @@ pub fn listings_of(record: &StoredRecord) -> Vec<Listing> {
 ///
 /// A local group with a telephone is not assumed to serve the nation: with a place and no stated area,
 /// only a visiting service has a coverage, the district of its place.
-fn coverage(service: &Service, places: &[&StoredLocation]) -> Option<Reach> {
+fn coverage(record: &StoredRecord, places: &[&StoredLocation]) -> Option<Reach> {
+    let service = &record.service;
     let comes_to_people = service.deliveries.iter().any(|delivery| delivery.comes_to_you());
     if !comes_to_people && !places.is_empty() {
         return None;
@@ -52,7 +53,9 @@ fn coverage(service: &Service, places: &[&StoredLocation]) -> Option<Reach> {
         return Some(Reach::Areas(stated));
     }
     if places.is_empty() {
-        return Some(Reach::Everywhere);
+        // What has a room online and no other place is for everybody.
+        let online = comes_to_people || !record.locations.is_empty();
+        return Some(if online { Reach::Everywhere } else { Reach::Unstated });
     }
     if !service.deliveries.contains(&Delivery::HomeVisit) {
         return None;

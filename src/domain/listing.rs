@@ -63,9 +63,12 @@ pub struct Listing {
 pub enum Reach {
     /// People go there. Found within the circle.
     Place(ListingPlace),
-    /// Telephone, online or visiting service for the whole country, or a service that states neither
-    /// place nor area. Stays in every located search, after what is near.
+    /// Telephone, online or visiting service for the whole country. Stays in every located search, after
+    /// what is near.
     Everywhere,
+    /// A service that states neither place nor area, nor that it comes to people. Stays in every located
+    /// search like one for the whole country, and is not said to come to anyone.
+    Unstated,
     /// Comes to people in these areas. Stays in a located search whose point lies in one of them.
     Areas(Vec<AreaCode>),
 }
@@ -88,7 +91,7 @@ impl Listing {
     pub fn point(&self) -> Option<Point> {
         match &self.reach {
             Reach::Place(place) => place.point,
-            Reach::Everywhere | Reach::Areas(_) => None,
+            Reach::Everywhere | Reach::Unstated | Reach::Areas(_) => None,
         }
     }
 }

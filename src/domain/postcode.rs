@@ -50,6 +50,14 @@ impl std::fmt::Display for Postcode {
 }
 
 impl PostcodePart {
+    /// "PR7".
+    pub fn outward(&self) -> &str {
+        match self {
+            Self::Whole(postcode) => postcode.outward(),
+            Self::Sector(part) | Self::Outward(part) => part.split_once(' ').map_or(part, |(outward, _)| outward),
+        }
+    }
+
     /// The whole or part of a postcode that `text` is, and nothing else.
     ///
     /// "PR71" is read as outward "PR71" only if written without a space and not "PR7 1"; people who

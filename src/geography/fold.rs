@@ -23,12 +23,14 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// A folded name without the words that people leave out or exchange: "on" and "upon" in its middle.
+/// A folded name without the words that people leave out or exchange: "on" and "upon" in its middle, "in" and "le".
 pub fn without_small_words(folded: &str) -> String {
     let words: Vec<&str> = folded.split(' ').collect();
     let last = words.len().saturating_sub(1);
-    let kept =
-        words.iter().enumerate().filter(|(at, word)| *at == 0 || *at == last || !matches!(**word, "on" | "upon"));
+    let kept = words
+        .iter()
+        .enumerate()
+        .filter(|(at, word)| *at == 0 || *at == last || !matches!(**word, "in" | "le" | "on" | "upon"));
     kept.map(|(_, word)| *word).collect::<Vec<_>>().join(" ")
 }
 
@@ -41,6 +43,7 @@ mod tests {
         let key = |text: &str| without_small_words(&fold(text));
         assert_eq!(key("Sutton-on-Sea"), key("sutton sea"));
         assert_eq!(key("Newcastle upon Tyne"), key("Newcastle-on-Tyne"));
+        assert_eq!(key("Kirton in Lindsey"), key("kirton lindsey"));
         assert_eq!(key("Saint Helens"), key("st. helen’s"));
         assert_eq!(key("Ynys Môn"), key("YNYS MON"));
         assert_eq!(fold("  Tyne & Wear "), "tyne and wear");

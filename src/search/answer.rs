@@ -87,6 +87,13 @@ pub enum Why {
     },
     /// Comes to people where `near` is.
     ComesToYou,
+    /// It states no place, and its words name the one that was searched.
+    NamesPlace {
+        /// The name, or the first half of the postcode.
+        place: SmolStr,
+    },
+    /// It states neither a place nor that it comes to people.
+    PlaceUnstated,
     /// Has space, as of that day.
     Spaces {
         /// Places free, when counted.

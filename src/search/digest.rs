@@ -137,6 +137,7 @@ impl Said {
                 self.areas(areas);
             }
             Reach::Everywhere => self.number(1u8),
+            Reach::Unstated => self.number(3u8),
             Reach::Areas(areas) => {
                 self.number(2u8);
                 self.areas(areas);
@@ -212,11 +213,12 @@ mod tests {
         let mut one = listings.into_iter().find(|listing| !listing.schedules.is_empty()).unwrap();
         one.terms = vec!["ab".into(), "c".into()];
         one.text = "x".into();
-        let changes: [fn(&mut Listing); 18] = [
+        let changes: [fn(&mut Listing); 19] = [
             |l| l.service_id = Uuid::from_u128(1),
             |l| l.source_id.push('x'),
             |l| l.reach = Reach::Areas(Vec::new()),
             |l| l.reach = Reach::Everywhere,
+            |l| l.reach = Reach::Unstated,
             |l| l.name.push('x'),
             |l| l.organization.push('x'),
             |l| l.organization_id = Some(Uuid::from_u128(2)),

@@ -1,7 +1,6 @@
 //! Why results stand where they stand, in words for whoever tunes the ranking.
 
 use super::error::Result;
-use super::plan::Plan;
 use super::request::Request;
 use super::snapshot::Snapshot;
 use super::understand::Places;
@@ -14,7 +13,7 @@ impl Snapshot {
     /// How a request is read and what the score of each result on its page is made of. Not widened.
     pub fn explain(&self, request: &Request, now: DateTime<Tz>, places: Option<Places<'_>>) -> Result<String> {
         let mut reading = self.read(request, places);
-        let plan = Plan::new(request, &mut reading);
+        let plan = self.plan(request, &mut reading);
         let clock = self.clock(now);
         let found = self.find(&plan, request.strict, &clock, &mut Scratch::default())?;
         let mut out = String::new();

@@ -19,6 +19,8 @@ pub(crate) mod at {
     pub(crate) const CLOSED: usize = 157;
     /// Its set of languages has no bit.
     pub(crate) const RARE_LANGUAGES: usize = 158;
+    /// It does not say where it is, nor that it comes to people.
+    pub(crate) const UNSTATED: usize = 159;
     pub(crate) const AUDIENCES: usize = 160;
     pub(crate) const ACCESS: usize = 192;
     /// Told by the clock.
@@ -108,7 +110,8 @@ impl Facts {
             (listing.no_address_needed, at::NO_ADDRESS),
             (several, at::SEVERAL),
             (listing.deliveries.iter().any(|d| d.is_not_a_group()), at::NOT_A_GROUP),
-            (matches!(listing.reach, Reach::Everywhere), at::EVERYWHERE),
+            (matches!(listing.reach, Reach::Everywhere | Reach::Unstated), at::EVERYWHERE),
+            (matches!(listing.reach, Reach::Unstated), at::UNSTATED),
             (listing.status == StatedStatus::ClosedTemporarily, at::CLOSED),
         ];
         for (_, bit) in yes.iter().filter(|(on, _)| *on) {

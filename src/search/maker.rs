@@ -105,7 +105,7 @@ impl DocumentMaker {
         let meaning = self.meaning(listing);
         let (location, areas) = match &listing.reach {
             Reach::Place(place) => (place.location_id, place.areas.clone()),
-            Reach::Everywhere => (Uuid::nil(), Vec::new()),
+            Reach::Everywhere | Reach::Unstated => (Uuid::nil(), Vec::new()),
             Reach::Areas(areas) => (Uuid::nil(), areas.clone()),
         };
         let point = listing.point();
@@ -113,7 +113,7 @@ impl DocumentMaker {
             (_, Some(point)) => u64::from(spatial::key(point)),
             (Reach::Place(_), None) => spatial::UNPLACED,
             (Reach::Areas(_), None) => spatial::SERVES_AREAS,
-            (Reach::Everywhere, None) => spatial::EVERYWHERE,
+            (Reach::Everywhere | Reach::Unstated, None) => spatial::EVERYWHERE,
         };
         let (mut all, mut strong) = (0u128, 0u128);
         for (slug, confidence) in &listing.categories {
@@ -216,7 +216,7 @@ impl DocumentMaker {
         let mut length = 0;
         let place = match &listing.reach {
             Reach::Place(place) => place.name.as_str(),
-            Reach::Everywhere | Reach::Areas(_) => "",
+            Reach::Everywhere | Reach::Unstated | Reach::Areas(_) => "",
         };
         let texts = [(listing.name.as_str(), NAME_COUNTS, true), (&listing.organization, ORGANIZATION_COUNTS, false)];
         let rest = [listing.text.as_str(), place].into_iter().chain(listing.terms.iter().map(String::as_str));

@@ -13,6 +13,7 @@ pub mod request;
 
 mod analyzer;
 mod bulk;
+mod called;
 mod columns;
 mod cover;
 mod deleted;

@@ -3,10 +3,12 @@
 //! Imports the request, the reading, geometry and `domain`.
 
 use super::answer::SaidFilter;
+use super::called::Called;
 use super::facts::{Facts, at};
 use super::request::{FacetScope, Filters, Near, Request, Sort};
 use super::spatial::Circle;
 use super::understand::{NeedMask, Reading, Word};
+use super::vocabulary::Vocabulary;
 use crate::domain::{AccessFact, Audience, Delivery, Kind};
 use chrono::{NaiveTime, Weekday};
 use smol_str::SmolStr;
@@ -40,6 +42,8 @@ pub(crate) struct Plan {
     /// Categories of all needs.
     pub needed: u128,
     pub located: Option<Located>,
+    /// What listings without a point call the place.
+    pub called: Called,
     pub filters: Filters,
     /// Parameters of the filters that were said in words, not chosen.
     pub said: Vec<String>,
@@ -74,6 +78,7 @@ impl Plan {
             needs: reading.needs.clone(),
             needed: reading.needs.iter().fold(0, |mask, need| mask | need.main | need.others),
             located,
+            called: Called::default(),
             filters,
             said: said.collect(),
             wishes: wishes(reading),
@@ -82,6 +87,14 @@ impl Plan {
             wanted: page.saturating_mul(request.per_page.clamp(1, 100)),
             by_meaning: !request.exact_words && !request.no_meaning,
         }
+    }
+
+    /// The same, where listings may name the place in words.
+    pub(crate) fn with_called(mut self, vocabulary: &Vocabulary) -> Self {
+        if let Some(place) = &self.located {
+            self.called = Called::of(&place.near.label, vocabulary);
+        }
+        self
     }
 
     /// How many of the wishes hold for a document with these facts.

@@ -4,6 +4,7 @@
 
 use super::answer::{Need, Why};
 use super::columns::{Record, day_of_number};
+use super::facts::{Facts, at};
 use super::filter::Clockwork;
 use super::plan::Plan;
 use super::understand::{NeedMask, Reading, Word};
@@ -79,7 +80,11 @@ impl<'a> Reasons<'a> {
         why.extend(self.corrected.iter().filter(|(words, _)| words & text.found != 0).map(|(_, why)| why.clone()));
         let held = self.plan.wishes.iter().filter(|wish| wish.facts.meets(&record.facts));
         why.extend(held.map(|wish| Why::Wish { phrase: wish.phrase.clone() }));
-        why.extend(how_far(self.plan, metres));
+        let names_it = metres.is_none() && candidate.chord_squared.is_finite();
+        why.extend(match names_it {
+            true => Some(Why::NamesPlace { place: self.plan.called.name.clone() }),
+            false => how_far(self.plan, &record.facts, metres),
+        });
         if clock.has_space(record)
             && let Some(as_of) = day_of_number(record.capacity_as_of)
         {
@@ -105,10 +110,11 @@ impl<'a> Reasons<'a> {
     }
 }
 
-/// How far away it is, or that it comes to people where the search is.
-pub(crate) fn how_far(plan: &Plan, metres: Option<f64>) -> Option<Why> {
+/// How far away it is, or that it comes to people where the search is, or that it does not say.
+pub(crate) fn how_far(plan: &Plan, facts: &Facts, metres: Option<f64>) -> Option<Why> {
     match metres {
         Some(metres) => Some(Why::Distance { metres }),
+        None if facts.has(at::UNSTATED) => plan.located.as_ref().map(|_| Why::PlaceUnstated),
         None => plan.located.as_ref().map(|_| Why::ComesToYou),
     }
 }

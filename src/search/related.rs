@@ -244,7 +244,7 @@ impl Snapshot {
             why.push(Why::Alike { category: self.vocabulary.category_slug(bit.trailing_zeros() as u8).into() });
         }
         let metres = self.metres(plan, at.segment, at.document);
-        why.extend(how_far(plan, metres));
+        why.extend(how_far(plan, &columns.records[n].facts, metres));
         let entry = &columns.entries[n];
         Hit {
             service_id: entry.service,

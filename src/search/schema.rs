@@ -15,7 +15,7 @@ use tantivy::schema::{
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 /// Raised whenever documents are made differently; part of the index fingerprint.
-pub(crate) const VERSION: u32 = 8;
+pub(crate) const VERSION: u32 = 9;
 /// Added to the frequency of a stem that stands in the name.
 pub(crate) const IN_NAME: u32 = 8;
 /// How many counts in the text there are, nothing among them.

@@ -137,6 +137,13 @@ impl Snapshot {
         reader.read_with_names(&request.q, request.exact_words, places, Some(&names))
     }
 
+    /// The plan of a request whose words were read.
+    pub(crate) fn plan(&self, request: &Request, reading: &mut Reading) -> Plan {
+        let plan = Plan::new(request, reading);
+        let all_placed = |segment: &Segment| segment.columns().located() == segment.columns().len();
+        if self.segments.iter().all(all_placed) { plan } else { plan.with_called(&self.vocabulary) }
+    }
+
     /// The phrase of danger that stands anywhere in words that somebody wrote; nothing is looked for and nothing kept.
     pub fn hears_danger(&self, words: &str) -> Option<Urgent> {
         self.vocabulary.hears_danger(words)
@@ -191,7 +198,7 @@ impl Snapshot {
         clock: &Clockwork<'_>,
         scratch: &mut Scratch,
     ) -> Result<Answer> {
-        let mut plan = Plan::new(request, &mut reading);
+        let mut plan = self.plan(request, &mut reading);
         let mut found = self.find(&plan, request.strict, clock, scratch)?;
         let mut widened = None;
         if found.total == 0 && !request.strict && self.listings() > 0 {
@@ -205,17 +212,18 @@ impl Snapshot {
                     break;
                 }
             }
-        } else if !request.strict && request.within_metres.is_none() && self.misses_needs(&plan, scratch) {
-            let mut wider = Wider::for_needs(&plan);
+        } else if !request.strict && misses_needs(&plan, scratch) {
+            let mut wider = Wider::for_needs(&plan, request.within_metres.is_some());
             let mut helps = false;
+            let mut tried = false;
             while !helps && wider.step() {
                 found = self.find(&wider.plan, false, clock, scratch)?;
-                helps = !self.misses_needs(&wider.plan, scratch);
+                (helps, tried) = (!misses_needs(&wider.plan, scratch), true);
             }
             if helps {
                 let (wide_enough, how) = wider.finish();
                 (plan, widened) = (wide_enough, Some(how));
-            } else {
+            } else if tried {
                 found = self.find(&plan, false, clock, scratch)?;
             }
         }
@@ -232,11 +240,6 @@ impl Snapshot {
             widened,
             understood: reading.understood,
         })
-    }
-
-    /// Whether needs were read and nothing that was found is for one of them.
-    fn misses_needs(&self, plan: &Plan, scratch: &mut Scratch) -> bool {
-        plan.needed != 0 && plan.located.is_some() && !scratch.counts.has_category(plan.needed)
     }
 
     fn shown(&self, candidate: &Candidate) -> Shown {
@@ -273,4 +276,9 @@ impl Snapshot {
         let ranking = Ranking { weights: &self.vocabulary.weights, plan };
         ranking.factors(&shown.record, shown.entry.strong, candidate.text, candidate.chord_squared, clock)
     }
+}
+
+/// Whether needs were read and nothing that was found is for one of them.
+fn misses_needs(plan: &Plan, scratch: &mut Scratch) -> bool {
+    plan.needed != 0 && !scratch.counts.has_category(plan.needed)
 }

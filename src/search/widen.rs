@@ -13,9 +13,9 @@
 //!
 //! All words, then any, is tried at every step; see [`walk`](super::walk).
 //!
-//! Where something was found but nothing for a need that was read, only the circle is made wider, and only when
-//! the person did not choose it: what has the same word next door is no help with debt, and help with debt may be a
-//! bus ride away.
+//! Where something was found but nothing for a need that was read, wishes that were only said give way likewise,
+//! and then the circle is made wider when the person did not choose it: what has the same word next door is no help
+//! with debt, and help with debt may be a bus ride away.
 
 use super::answer::Widened;
 use super::plan::{Located, Plan};
@@ -86,7 +86,6 @@ impl Wider {
     /// Before the first step. `unheard` when none of the words stands anywhere in the index.
     pub(crate) fn new(plan: &Plan, unheard: bool) -> Self {
         let on = |drop: &&Drop| (drop.1)(&plan.filters);
-        let only_said = |drop: &&Drop| WISHES.contains(&drop.0) && plan.said.iter().any(|said| said == drop.0);
         // All words may go only where what was said beside them tells what or for whom.
         let filters = &plan.filters;
         let tells = plan.needed != 0
@@ -98,7 +97,7 @@ impl Wider {
         if unheard && fewest == 0 && !plan.words.is_empty() {
             changes.push(Change::Words);
         }
-        changes.extend(DROPS.iter().filter(on).filter(only_said).map(Change::Wish));
+        changes.extend(only_said(plan));
         if let Some(place) = &plan.located {
             let first = place.radius_m.max(1.0) * 2.0;
             changes.push(Change::Circle(first));
@@ -110,11 +109,12 @@ impl Wider {
         Self::by(plan, changes)
     }
 
-    /// The same for what was found while nothing is there for the needs: wider circles only.
-    pub(crate) fn for_needs(plan: &Plan) -> Self {
-        let circle = plan.located.as_ref().filter(|place| place.circle.is_some());
-        let changes = circle.map(|place| doubled(place.radius_m.max(1.0) * 2.0, WIDEST_FOR_NEED_M).collect());
-        Self::by(plan, changes.unwrap_or_default())
+    /// The same for what was found while nothing is there for the needs: without wishes that were only said, then in
+    /// wider circles, unless the circle was `chosen`.
+    pub(crate) fn for_needs(plan: &Plan, chosen: bool) -> Self {
+        let circle = plan.located.as_ref().filter(|place| place.circle.is_some() && !chosen);
+        let wider = circle.map(|place| doubled(place.radius_m.max(1.0) * 2.0, WIDEST_FOR_NEED_M));
+        Self::by(plan, only_said(plan).chain(wider.into_iter().flatten()).collect())
     }
 
     fn by(plan: &Plan, changes: Vec<Change>) -> Self {
@@ -165,6 +165,13 @@ impl Wider {
         let how = Widened { from_miles: self.from_miles, to_miles, dropped };
         (self.plan, how)
     }
+}
+
+/// Without the wishes of a plan that were said and not chosen, one after the other.
+fn only_said(plan: &Plan) -> impl Iterator<Item = Change> {
+    let on = |drop: &&Drop| (drop.1)(&plan.filters);
+    let said = |drop: &&Drop| WISHES.contains(&drop.0) && plan.said.iter().any(|said| said == drop.0);
+    DROPS.iter().filter(on).filter(said).map(Change::Wish)
 }
 
 /// Circles of so many metres and each time twice as many, up to `widest`.

@@ -277,6 +277,8 @@ why-alike = it is about “{ $category }” too
 why-meaning = it is about something like it
 why-distance = { $distance } away
 why-comes-to-you = it comes to people where you are
+why-names-place = its own words name { $place }
+why-place-unstated = it does not say where it is
 why-spaces = it has space
 why-spaces-count = { $count ->
     [one] it has 1 space

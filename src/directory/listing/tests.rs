@@ -68,6 +68,7 @@ fn reaches(record: &StoredRecord) -> Vec<String> {
         .map(|listing| match listing.reach {
             Reach::Place(place) => place.name,
             Reach::Everywhere => "everywhere".to_owned(),
+            Reach::Unstated => "unstated".to_owned(),
             Reach::Areas(codes) => codes.iter().map(AreaCode::as_str).collect::<Vec<_>>().join(" "),
         })
         .collect()
@@ -86,8 +87,9 @@ fn a_service_is_found_at_its_places_and_where_it_comes_to_people() {
 
     assert_eq!(with(&[Delivery::DropIn], vec![], 2), ["Hall 1, Adlington", "Hall 2, Adlington"]);
     assert_eq!(with(&[Delivery::DropIn], code(), 1), ["Hall 1, Adlington"], "people go there, wherever they live");
-    assert_eq!(with(&[], vec![], 0), ["everywhere"]);
-    assert_eq!(with(&[], named(), 0), ["everywhere"]);
+    assert_eq!(with(&[], vec![], 0), ["unstated"]);
+    assert_eq!(with(&[], named(), 0), ["unstated"]);
+    assert_eq!(with(&[Delivery::Phone], vec![], 0), ["everywhere"]);
     assert_eq!(with(&[], code(), 0), ["E07000118"]);
     assert_eq!(with(&[Delivery::Phone], national(), 1), ["Hall 1, Adlington", "everywhere"]);
     assert_eq!(with(&[Delivery::Phone], code(), 1), ["Hall 1, Adlington", "E07000118"]);

@@ -118,7 +118,7 @@ fn scan_once(
 fn key(listing: &Listing) -> (Uuid, Uuid) {
     let location = match &listing.reach {
         Reach::Place(place) => place.location_id,
-        Reach::Everywhere | Reach::Areas(_) => Uuid::nil(),
+        Reach::Everywhere | Reach::Unstated | Reach::Areas(_) => Uuid::nil(),
     };
     (listing.service_id, location)
 }
@@ -142,7 +142,7 @@ fn is_there(listing: &Listing, request: &Request) -> bool {
     let Some(near) = &request.near else { return true };
     let radius = request.within_metres.unwrap_or(near.default_within_metres);
     match &listing.reach {
-        Reach::Everywhere => true,
+        Reach::Everywhere | Reach::Unstated => true,
         Reach::Areas(areas) => areas.iter().any(|area| near.areas.contains(area)),
         Reach::Place(place) => place.point.is_some_and(|point| distance_m(near.point, point) <= radius),
     }
@@ -227,7 +227,7 @@ fn failed(one: &Scanned, filters: &Filters, now: DateTime<Tz>) -> Vec<&'static s
     let young_enough = listing.maximum_age.is_none_or(|most| age <= most);
     test("age", filters.age.is_some(), old_enough && young_enough);
     let inside = match &listing.reach {
-        Reach::Everywhere => true,
+        Reach::Everywhere | Reach::Unstated => true,
         Reach::Areas(areas) => areas.iter().any(|a| filters.areas.contains(a)),
         Reach::Place(place) => place.areas.iter().any(|a| filters.areas.contains(a)),
     };

@@ -77,6 +77,14 @@ thread_local! {
     static STEMS: RefCell<Option<Box<Stems>>> = const { RefCell::new(None) };
 }
 
+/// The stem of a folded word.
+pub(crate) fn stem_of(word: &str) -> SmolStr {
+    let mut stems = STEMS.with_borrow_mut(Option::take).unwrap_or_default();
+    let stem = stems.of(word).into();
+    STEMS.with_borrow_mut(|kept| *kept = Some(stems));
+    stem
+}
+
 /// A word of the query with what became of it.
 #[derive(Debug, Clone)]
 struct Token {
@@ -95,6 +103,8 @@ struct Token {
     needed: bool,
     /// Said as a filter: not searched.
     consumed: bool,
+    /// Part of a phrase of danger that says what is needed: "he checks my phone" is no wish for help with phones.
+    heard: bool,
 }
 
 impl Reader<'_> {
@@ -133,7 +143,7 @@ impl Reader<'_> {
             }
         });
         let mut reading = Reading::default();
-        self.hear_danger(&tokens, &mut reading);
+        self.hear_danger(&mut tokens, &mut reading);
         if exact {
             self.search_words(&tokens, false, stems, &mut reading);
             reading.understood.words = reading.words.iter().map(|word| word.text.to_string()).collect();
@@ -164,13 +174,14 @@ impl Reader<'_> {
         reading
     }
 
-    fn hear_danger(&self, tokens: &[Token], reading: &mut Reading) {
+    fn hear_danger(&self, tokens: &mut [Token], reading: &mut Reading) {
         let heard = self.vocabulary.urgent.find_by(tokens.len(), |n| tokens[n].about.urgent, |_, _| true);
         for (range, (panel, categories)) in heard {
             let heard = &mut reading.understood.urgent;
             *heard = if *heard == Some(Urgent::Crisis) { *heard } else { panel.or(*heard) };
             if !categories.is_empty() {
-                self.add_need(joined(&mut tokens[range].iter()), categories, reading);
+                self.add_need(joined(&mut tokens[range.clone()].iter()), categories, reading);
+                tokens[range].iter_mut().for_each(|token| token.heard = true);
             }
         }
     }
@@ -275,7 +286,7 @@ fn joined(tokens: &mut dyn Iterator<Item = &Token>) -> String {
 impl Token {
     fn new(text: SmolStr, vocabulary: &Vocabulary, stems: &mut Stems) -> Self {
         let (stem, about) = (stems.of(&text).into(), vocabulary.about(&text));
-        Self { text, stem, about, typed: None, both: false, aside: false, needed: false, consumed: false }
+        Self { text, stem, about, typed: None, both: false, aside: false, needed: false, consumed: false, heard: false }
     }
 }
 

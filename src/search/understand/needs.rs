@@ -16,7 +16,9 @@ pub(super) fn find(reader: &Reader<'_>, tokens: &mut [Token], reading: &mut Read
     let texts: Vec<SmolStr> = tokens.iter().map(|token| token.text.clone()).collect();
     let aside: Vec<bool> = tokens.iter().map(|token| token.aside).collect();
     all.retain(|(range, (_, meaning))| {
-        !aside[range.clone()].iter().any(|&aside| aside) && meaning.rule.holds(range, &texts, &aside)
+        let said_already = tokens[range.clone()].iter().all(|token| token.heard);
+        let in_place = aside[range.clone()].iter().any(|&aside| aside);
+        !said_already && !in_place && meaning.rule.holds(range, &texts, &aside)
     });
     for (range, (_, meaning)) in without_overlap(all, |(tier, _)| *tier) {
         if is_ruled_out(&texts[..range.start]) {

@@ -3,6 +3,7 @@
 
 use super::dense::inside_of_run;
 use super::inside;
+use super::said::Said;
 use super::words::of_range;
 use crate::search::columns::Columns;
 use crate::search::cover::RUN;
@@ -31,6 +32,8 @@ pub(crate) struct Patch {
     pub in_area: Vec<u64>,
     pub today: Arc<Today>,
     pub marks: Arc<Vec<Marks>>,
+    /// Documents without a point that name the place searched around.
+    pub said: Option<Said>,
 }
 
 /// Which documents of a segment may be where a plan says.
@@ -54,7 +57,8 @@ impl Ground {
             }
             let today = segment.loaded.today(&snapshot.vocabulary.weights, clock);
             let marks = segment.marks(&clock.moment, || marks(&today, clock));
-            patches.push(Patch { reach: InReach::new(segment, plan)?, in_area, today, marks });
+            let said = Said::of(segment, plan)?;
+            patches.push(Patch { reach: InReach::new(segment, plan)?, in_area, today, marks, said });
         }
         Ok(Self { filter, patches })
     }

@@ -37,6 +37,7 @@ mod few;
 mod ground;
 mod lists;
 mod runs;
+mod said;
 mod selection;
 mod several;
 mod visitor;
@@ -55,7 +56,7 @@ use super::facet::Counts;
 use super::filter::Clockwork;
 use super::meaning::Meant;
 use super::plan::{Located, Plan};
-use super::ranking::{Ranking, TextMatch};
+use super::ranking::{Ranking, TextMatch, score_of};
 use super::snapshot::Snapshot;
 use cursor::single_stems;
 use selection::Selection;
@@ -83,6 +84,11 @@ impl Candidate {
     /// Whether it has everything that was asked, where the order is by score.
     pub(crate) fn is_in_full(&self) -> bool {
         !self.key >> 32 & 1 == 1
+    }
+
+    /// Its score, where the order is by score.
+    pub(crate) fn score(&self) -> f32 {
+        score_of(!self.key)
     }
 }
 

@@ -69,7 +69,15 @@ impl<'a> Visitor<'a, '_> {
     #[inline(always)]
     pub(crate) fn place(&self, document: u32) -> Option<f32> {
         let Some(place) = &self.plan.located else { return Some(f32::INFINITY) };
-        inside(place, self.columns, || self.standing(document).vector, &self.patch.reach.served, document)
+        let vector = || self.standing(document).vector;
+        let chord_squared = inside(place, self.columns, vector, &self.patch.reach.served, document)?;
+        Some(if document < self.located { chord_squared } else { self.without_point(document) })
+    }
+
+    /// The squared chord by which a document without a point is ranked: infinite, unless its words name the place.
+    #[inline]
+    fn without_point(&self, document: u32) -> f32 {
+        if self.patch.said.as_ref().is_some_and(|said| said.has(document)) { 0.0 } else { f32::INFINITY }
     }
 
     /// What the day says of a document.
@@ -245,7 +253,7 @@ impl<'a> Visitor<'a, '_> {
                 !quantised(self.ranking.score(about, text, chord_squared, standing.worth), in_full)
             }
             Sort::Distance => match &self.plan.located {
-                Some(place) if chord_squared.is_finite() => {
+                Some(place) if document < self.located => {
                     distance_m(place.near.point, self.columns.entries[n].point).to_bits()
                 }
                 _ => u64::MAX,
@@ -282,7 +290,7 @@ impl<'a> Visitor<'a, '_> {
                 let document = word * 64 + bits.trailing_zeros();
                 bits &= bits - 1;
                 if range.contains(&document) {
-                    self.consider(document, f32::INFINITY, TextMatch::default(), true);
+                    self.consider(document, self.without_point(document), TextMatch::default(), true);
                 }
             }
         }
@@ -292,13 +300,21 @@ impl<'a> Visitor<'a, '_> {
     /// so it is counted once a minute and only the best are looked at.
     pub(crate) fn everywhere(&mut self, range: Range<u32>) {
         let segment = self.segment;
-        let known = segment.everywhere(&self.clock.moment, || self.count_everywhere(range));
+        let known = segment.everywhere(&self.clock.moment, || self.count_everywhere(range.clone()));
         self.scratch.counts.merge(&known.counts, &known.language_sets);
         self.scratch.total += known.total;
+        let said = self.patch.said.as_ref();
+        let names_it = |document: u32| said.is_some_and(|said| said.has(document));
         for level in &known.levels {
             let wanted = if self.plan.sort == Sort::Best { self.scratch.selection.wanted } else { level.len() };
-            for &document in level.iter().take(wanted) {
+            for &document in level.iter().filter(|&&document| !names_it(document)).take(wanted) {
                 let candidate = self.candidate(document, f32::INFINITY, TextMatch::default(), true);
+                self.offer(candidate);
+            }
+        }
+        for document in said.into_iter().flat_map(|said| said.documents(range.clone())) {
+            if segment.is_alive(document) {
+                let candidate = self.candidate(document, 0.0, TextMatch::default(), true);
                 self.offer(candidate);
             }
         }

@@ -21,6 +21,8 @@ pub fn words(why: &Why) -> String {
         Why::Distance { metres } => text!("why-distance", distance = miles(*metres)),
         Why::Alike { category } => text!("why-alike", category = label::category(category)),
         Why::ComesToYou => text!("why-comes-to-you"),
+        Why::NamesPlace { place } => text!("why-names-place", place = place.as_str()),
+        Why::PlaceUnstated => text!("why-place-unstated"),
         Why::Spaces { available: Some(count), .. } => text!("why-spaces-count", count = *count),
         Why::Spaces { available: None, .. } => text!("why-spaces"),
         Why::OpenNow => text!("why-open-now"),
