@@ -1,8 +1,9 @@
 //! Room for small ones: a well-known organization with many services does not fill the first page.
 //!
-//! Among the first [`TOP`] results at most [`OF_ONE`] are of one organization; further ones follow after them,
-//! in their order. It is a pure function of the ordered first [`WINDOW`] candidates, which are the same
-//! whichever page is asked for, so no page repeats or skips. What was asked for by its name stays where it is.
+//! From the third of one organization on, each ranks as if it scored a fifth less than the one before it would,
+//! so that others come between unless they are much further from what was asked. It is a pure function of the
+//! ordered first [`WINDOW`] candidates, which are the same whichever page is asked for, so no page repeats or
+//! skips. What was asked for by its name stays where it is.
 
 use super::plan::Plan;
 use super::request::Sort;
@@ -11,8 +12,10 @@ use super::walk::Candidate;
 
 /// Only so many candidates are looked at.
 pub(crate) const WINDOW: usize = 30;
-const TOP: usize = 10;
-const OF_ONE: usize = 2;
+/// So many of one organization come as they are.
+const OF_ONE: i32 = 2;
+/// What is left of the score of a further one, for each more.
+const GIVES_WAY: f32 = 0.8;
 
 /// Whether the order of a plan is one that gives way.
 pub(crate) fn applies(plan: &Plan) -> bool {
@@ -27,37 +30,38 @@ pub(crate) fn make_room(snapshot: &Snapshot, plan: &Plan, candidates: &mut [Cand
     // What fits in part never comes before what fits in full.
     let window = candidates[..window].iter().take_while(|candidate| candidate.is_in_full() == in_full).count();
     let all = plan.all_words();
-    let (mut taken, mut met): (usize, Vec<(u64, usize)>) = (0, Vec::with_capacity(TOP));
-    let mut is_top = |candidate: &Candidate| {
+    let mut met: Vec<(u64, i32)> = Vec::with_capacity(10);
+    let mut gave_way = false;
+    let mut counts = |candidate: &Candidate| {
         let columns = snapshot.segments[candidate.segment as usize].columns();
         let organization = columns.organizations[candidate.document as usize];
         let named = all != 0 && candidate.text.named == all;
-        let fits = taken < TOP && (organization == 0 || named || one_more(&mut met, organization));
-        taken += usize::from(fits);
-        fits
+        let before = if organization == 0 || named { 0 } else { one_more(&mut met, organization) };
+        let gives_way = (before - OF_ONE + 1).max(0);
+        gave_way |= gives_way > 0;
+        candidate.score() * GIVES_WAY.powi(gives_way)
     };
+    let mut worths: Vec<(f32, Candidate)> = candidates[..window].iter().map(|one| (counts(one), *one)).collect();
     // Mostly nobody gives way.
-    let Some(first) = candidates[..window].iter().position(|one| !is_top(one)).filter(|first| *first < TOP) else {
+    if !gave_way {
         return;
-    };
-    let (top, after): (Vec<_>, Vec<_>) = candidates[first + 1..window].iter().copied().partition(|one| is_top(one));
-    let gives_way = candidates[first];
-    for (to, from) in candidates[first..window].iter_mut().zip(top.into_iter().chain([gives_way]).chain(after)) {
+    }
+    worths.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    for (to, (_, from)) in candidates[..window].iter_mut().zip(worths) {
         *to = from;
     }
 }
 
-/// Counts one more of an organization, unless there are [`OF_ONE`] of it.
-fn one_more(met: &mut Vec<(u64, usize)>, organization: u64) -> bool {
+/// How many of an organization came before, and counts one more.
+fn one_more(met: &mut Vec<(u64, i32)>, organization: u64) -> i32 {
     match met.iter_mut().find(|(known, _)| *known == organization) {
-        Some((_, count)) if *count >= OF_ONE => false,
         Some((_, count)) => {
             *count += 1;
-            true
+            *count - 1
         }
         None => {
             met.push((organization, 1));
-            true
+            0
         }
     }
 }

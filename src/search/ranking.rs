@@ -96,7 +96,7 @@ impl Ranking<'_> {
         let about = About::new(&record.facts, record.name_length, || strong, self.plan);
         let (freshness, capacity) = (freshness(record, self.weights, clock), capacity(record, self.weights, clock));
         Factors {
-            text: text.score,
+            text: text.score * self.every(text.found == self.plan.all_words()),
             need: self.need(about),
             name: self.name(about, text),
             meaning: self.weights.meaning * text.meaning,
@@ -116,17 +116,25 @@ impl Ranking<'_> {
         } else {
             let need = self.need(about);
             let both = if need > 0.0 && text.score > 0.0 { self.weights.both } else { 1.0 };
-            (text.score * self.name(about, text) + need) * both + self.weights.meaning * text.meaning
+            let words = text.score * self.every(text.found == self.plan.all_words()) * self.name(about, text);
+            (words + need) * both + self.weights.meaning * text.meaning
         };
         base * self.distance(chord_squared) * standing * self.wish(about.wished)
     }
 
-    /// The most that a document can score, but for its standing, which no need was asked of and whose words
-    /// give at most `words`.
-    pub(crate) fn most(&self, words: f32, whole_name: bool) -> f32 {
+    /// The most that a document can score, but for its standing, which no need was asked of and whose words, `all`
+    /// of the query or not, give at most `words`.
+    pub(crate) fn most(&self, words: f32, all: bool, whole_name: bool) -> f32 {
         let name = if whole_name { self.weights.whole_name + self.weights.name_share } else { 1.0 };
         // A little more than what rounding may add.
-        words * name.max(1.0) * self.most_wished() * 1.0001 + 0.001
+        words * self.every(all) * name.max(1.0) * self.most_wished() * 1.0001 + 0.001
+    }
+
+    /// The factor for having every one of several words, where other listings come for a need alone: who asks for the
+    /// library in Ashby does not mean any library.
+    #[inline(always)]
+    fn every(&self, all: bool) -> f32 {
+        if all && self.plan.needed != 0 && self.plan.words.len() > 1 { self.weights.every_word } else { 1.0 }
     }
 
     /// The most that wishes can give.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::{Audience, Delivery, Kind, ListingPlace, Point, Reach, StatedStatus};
-use crate::search::{FacetScope, Filters, Near, Request, SuggestionSort, Why};
+use crate::search::{FacetScope, Filters, Near, Request, Sort, SuggestionSort, Why};
 use chrono::{DateTime, TimeZone};
 use chrono_tz::{Europe::London, Tz};
 use std::convert::Infallible;
@@ -336,7 +336,7 @@ fn one_organization_does_not_fill_the_first_page_and_no_page_repeats_or_skips() 
         answer.hits.iter().map(|hit| hit.service_id.as_u128()).collect::<Vec<_>>()
     };
     let first = page(1);
-    assert_eq!(first.iter().filter(|n| **n < 15).count(), 2, "{first:?}");
+    assert_eq!(first.iter().filter(|n| **n < 15).count(), 3, "{first:?}");
     let mut all: Vec<u128> = (1..=4).flat_map(page).collect();
     all.sort_unstable();
     assert_eq!(all, (0..40).collect::<Vec<_>>());
@@ -375,4 +375,122 @@ fn runs_of_documents_are_counted_once_whole_or_not() {
             }
         }
     }
+}
+
+#[test]
+fn of_one_organization_comes_what_nobody_else_offers() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = Engine::open(folder.path(), vocabulary()).unwrap();
+    let listings = (0..12).map(|n| {
+        let (name, organization) = if n < 4 { ("Origami evening", 7) } else { ("Service", 1_000 + n) };
+        let text = "origami among many other things that people may like to do";
+        Listing { organization_id: Some(Uuid::from_u128(organization)), ..listing(n, name, text) }
+    });
+    engine.rebuild(ok(listings.collect()), 1).unwrap();
+    let mut first: Vec<u128> = names(&engine, "an origami evening").into_iter().take(4).collect();
+    first.sort_unstable();
+    assert_eq!(first, [0, 1, 2, 3], "what asks for an evening of it by name does not give way");
+    let mut first: Vec<u128> = names(&engine, "origami").into_iter().take(3).collect();
+    first.sort_unstable();
+    assert!(first.iter().all(|n| *n < 4), "{first:?}");
+}
+
+fn around(label: &str) -> Near {
+    Near {
+        label: label.into(),
+        point: Point { latitude: 53.55, longitude: -0.49 },
+        areas: Vec::new(),
+        default_within_metres: 4_828.0,
+    }
+}
+
+#[test]
+fn what_states_no_place_but_names_the_one_searched_comes_first_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = Engine::open(folder.path(), vocabulary()).unwrap();
+    let unstated = |n, name, text| Listing { reach: Reach::Unstated, ..listing(n, name, text) };
+    let by_phone = Listing { reach: Reach::Everywhere, ..listing(4, "Origami by telephone", "") };
+    let in_town = Listing {
+        reach: Reach::Place(ListingPlace {
+            location_id: Uuid::from_u128(5_000),
+            name: "Hall".into(),
+            point: Some(Point { latitude: 53.551, longitude: -0.49 }),
+            areas: Vec::new(),
+        }),
+        ..listing(5, "Folding paper", "origami and more, with tea, cake and good company for whoever comes")
+    };
+    engine
+        .rebuild(
+            ok(vec![
+                unstated(1, "Origami club", ""),
+                unstated(2, "Origami at Kirton", "every Tuesday"),
+                unstated(3, "Origami at Brigg", "every Tuesday"),
+                by_phone,
+                in_town,
+            ]),
+            1,
+        )
+        .unwrap();
+    let search = |q: &str, sort| {
+        let asked = Request { near: Some(around("Brigg, North Lincolnshire")), sort, ..request(q) };
+        engine.snapshot().search(&asked, now()).unwrap().hits
+    };
+    let found = search("origami", Sort::Best);
+    assert_eq!(found[0].service_id.as_u128(), 3);
+    assert_eq!(found.len(), 5);
+    for hit in &found {
+        let where_it_is: Vec<&Why> = hit
+            .why
+            .iter()
+            .filter(|why| {
+                matches!(why, Why::NamesPlace { .. } | Why::PlaceUnstated | Why::ComesToYou | Why::Distance { .. })
+            })
+            .collect();
+        match (hit.service_id.as_u128(), where_it_is.as_slice()) {
+            (1 | 2, [Why::PlaceUnstated]) | (4, [Why::ComesToYou]) | (5, [Why::Distance { .. }]) => {}
+            (3, [Why::NamesPlace { place }]) if place == "Brigg" && hit.distance_m.is_none() => {}
+            (n, why) => panic!("{n}: {why:?}"),
+        }
+    }
+    let browsed: Vec<u128> = search("", Sort::Best).iter().map(|hit| hit.service_id.as_u128()).collect();
+    assert!(browsed[..2].contains(&3) && browsed[..2].contains(&5), "{browsed:?}");
+    assert_eq!(browsed.len(), 5, "each once: {browsed:?}");
+    assert_eq!(search("origami", Sort::Distance)[0].service_id.as_u128(), 5, "nearest is what has a distance");
+    let elsewhere = Request { near: Some(around("Scawby")), ..request("origami") };
+    let hits = engine.snapshot().search(&elsewhere, now()).unwrap().hits;
+    assert!(hits.iter().all(|hit| !hit.why.iter().any(|why| matches!(why, Why::NamesPlace { .. }))));
+}
+
+#[test]
+fn a_wish_that_was_only_said_gives_way_to_the_need() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = Engine::open(folder.path(), vocabulary()).unwrap();
+    let grief = Listing {
+        categories: vec![("bereavement_support".into(), 0.9)],
+        ..listing(1, "Cruse", "for people who have lost somebody")
+    };
+    let online = Listing { deliveries: vec![Delivery::Online], ..listing(2, "Shopping support", "support") };
+    engine.rebuild(ok(vec![grief, online]), 1).unwrap();
+    let answer = engine.snapshot().search(&request("online bereavement support"), now()).unwrap();
+    assert_eq!(answer.hits[0].service_id.as_u128(), 1, "{:?}", answer.hits);
+    assert_eq!(answer.widened.unwrap().dropped, ["delivery"]);
+    let mut chosen = request("bereavement support");
+    chosen.filters.deliveries = vec![Delivery::Online];
+    let answer = engine.snapshot().search(&chosen, now()).unwrap();
+    assert_eq!(answer.hits[0].service_id.as_u128(), 2, "what was chosen stays");
+}
+
+#[test]
+fn who_asks_for_one_of_a_kind_does_not_get_any() {
+    let folder = tempfile::tempdir().unwrap();
+    let engine = Engine::open(folder.path(), vocabulary()).unwrap();
+    let reading = vec![("reading_group".to_owned(), 0.9)];
+    let mut listings: Vec<Listing> = (10..60).map(|n| listing(n, "Bowls", "an evening of bowls")).collect();
+    listings.extend([
+        Listing { categories: reading.clone(), ..listing(1, "Home Library Service", "books") },
+        Listing { categories: reading, ..listing(2, "Library Explorers", "books") },
+        listing(3, "Crowle Hub", "a council office with a library, tea and people who help with forms"),
+    ]);
+    engine.rebuild(ok(listings), 1).unwrap();
+    assert_eq!(names(&engine, "crowle library")[0], 3);
 }

@@ -129,7 +129,8 @@ impl Bound {
         }
         let words = self.count;
         let share = if found == words { 1.0 } else { found as f32 / words as f32 };
-        let most = visitor.ranking.most(sum * share, named == words) * visitor.ranking.distance(chord_squared);
+        let most =
+            visitor.ranking.most(sum * share, found == words, named == words) * visitor.ranking.distance(chord_squared);
         // What fits in full comes before what does not, whatever it scores.
         let worst_in_full = !visitor.limits.worst >> 32 & 1 == 1;
         most * visitor.today.worths[document] >= score_of(!visitor.limits.worst) || (found == words) != worst_in_full
@@ -183,7 +184,7 @@ impl Visitor<'_, '_> {
             _ => {}
         }
         let share = if in_full { 1.0 } else { found as f32 / words as f32 };
-        let most = self.ranking.most(sum * share, named == words) * self.today.most;
+        let most = self.ranking.most(sum * share, in_full, named == words) * self.today.most;
         let worst = score_of(!self.limits.worst);
         if most < worst { NEVER } else { self.ranking.furthest(worst, most) }
     }
