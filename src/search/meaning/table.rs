@@ -86,6 +86,11 @@ impl Table {
         &self.fingerprint
     }
 
+    /// Whether it is a word of the table: English, and spelt right.
+    pub(crate) fn has(&self, word: &str) -> bool {
+        self.find(word).is_some()
+    }
+
     fn find(&self, word: &str) -> Option<u32> {
         self.numbers.get(word).copied()
     }

@@ -19,7 +19,7 @@ pub(super) fn correct(reader: &Reader<'_>, token: &Token) -> Option<SmolStr> {
     if let Some(right) = reader.vocabulary.lexicon.read_as(&token.about) {
         return Some(right.clone());
     }
-    if token.about.is_right() {
+    if token.about.is_right() || reader.vocabulary.meaning().has(&token.text) {
         return None;
     }
     let (token, stem) = (token.text.as_str(), token.stem.as_str());

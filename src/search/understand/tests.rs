@@ -165,6 +165,17 @@ fn words_that_everybody_uses_are_searched_only_when_nothing_tells_more() {
 }
 
 #[test]
+fn words_of_a_phrase_of_danger_are_no_other_need() {
+    assert_eq!(needs("he checks my phone"), ["domestic_abuse_support"]);
+    assert_eq!(needs("help with my phone"), ["digital_help"]);
+}
+
+#[test]
+fn an_english_word_that_no_listing_has_is_not_read_as_another() {
+    assert_eq!(reading_with("boring llamas", &["bring", "llamas"], None).understood.spelling, []);
+}
+
+#[test]
 fn what_is_not_wanted_is_not_a_need() {
     assert_eq!(needs("not a gym but swimming"), ["swimming"]);
     assert_eq!(read("not a gym but swimming").words, [] as [String; 0]);
