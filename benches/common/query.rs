@@ -68,6 +68,7 @@ impl Query {
             label: "x".into(),
             point: self.point(),
             areas: self.areas.iter().cloned().map(AreaCode).collect(),
+            names: Vec::new(),
             default_within_metres: 4_828.0,
         };
         Request {

@@ -96,6 +96,7 @@ impl Library for Shelves {
         let near = record.locations.iter().find_map(|at| at.location.point).map(|point| Near {
             label: String::new(),
             areas: geography.ladder(point),
+            names: Vec::new(),
             default_within_metres: geography.default_radius_m(point),
             point,
         });
@@ -206,9 +207,11 @@ impl Library for Shelves {
     }
 }
 
-fn around(geography: &Geography, place: NearPlace) -> Near {
+/// A place as a search takes it.
+pub(super) fn around(geography: &Geography, place: NearPlace) -> Near {
     Near {
         areas: geography.ladder(place.point),
+        names: geography.names_around(place.point),
         default_within_metres: geography.default_radius_m(place.point),
         label: place.label,
         point: place.point,

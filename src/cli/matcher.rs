@@ -5,6 +5,7 @@ mod judge;
 mod needs;
 
 use super::ground::Ground;
+use super::library::around;
 use crate::database::Database;
 use crate::directory::{self, StoredRecord};
 use crate::domain::person::ReferralReason;
@@ -52,12 +53,7 @@ impl Shortlist {
     fn near(&self, wanted: &Wanted) -> Option<Near> {
         let geography = self.ground.now();
         match geography.near(wanted.near.as_deref()?) {
-            Resolved::One { near, .. } => Some(Near {
-                areas: geography.ladder(near.point),
-                default_within_metres: geography.default_radius_m(near.point),
-                label: near.label,
-                point: near.point,
-            }),
+            Resolved::One { near, .. } => Some(around(&geography, near)),
             _ => None,
         }
     }

@@ -12,6 +12,9 @@ use std::io::Read;
 /// Rows with one name that stand closer than this mean one place.
 const SAME_PLACE_M: f64 = 4_000.0;
 
+/// No degree of latitude is shorter, so that what is within so many metres is within so many degrees.
+const METRES_OF_A_DEGREE: f64 = 110_000.0;
+
 /// Shorter names are not read with a letter wrong: too many lie within one edit.
 const SHORTEST_FUZZY: usize = 5;
 
@@ -140,6 +143,8 @@ pub struct Gazetteer {
     places: Vec<PlaceName>,
     /// Folded names in order, each with the number of its place.
     names: Vec<(Box<str>, u32)>,
+    /// Latitudes in order, each with the number of its place.
+    latitudes: Vec<(f64, u32)>,
 }
 
 impl Gazetteer {
@@ -178,7 +183,9 @@ impl Gazetteer {
         }
         names.sort();
         names.dedup();
-        Self { places, names }
+        let mut latitudes: Vec<(f64, u32)> = places.iter().map(|place| place.point.latitude).zip(0..).collect();
+        latitudes.sort_by(|(a, _), (b, _)| a.total_cmp(b));
+        Self { places, names, latitudes }
     }
 
     /// How many places there are.
@@ -204,6 +211,20 @@ impl Gazetteer {
             numbers = self.numbers_of(&without_small_words(&folded));
         }
         self.ranked(numbers)
+    }
+
+    /// The places within so many metres of a point, nearest first, each with its metres.
+    pub fn around(&self, point: Point, metres: f64) -> Vec<(&PlaceName, f64)> {
+        let degrees = metres / METRES_OF_A_DEGREE;
+        let first = self.latitudes.partition_point(|(latitude, _)| *latitude < point.latitude - degrees);
+        let band = self.latitudes.iter().skip(first).take_while(|(latitude, _)| *latitude <= point.latitude + degrees);
+        let mut found: Vec<(&PlaceName, f64)> = band
+            .filter_map(|(_, number)| self.places.get(*number as usize))
+            .map(|place| (place, metres_between(point, place.point)))
+            .filter(|(_, away)| *away <= metres)
+            .collect();
+        found.sort_by(|(_, a), (_, b)| a.total_cmp(b));
+        found
     }
 
     /// At most `limit` places whose name begins so, most important first; a name typed whole comes first.

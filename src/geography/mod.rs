@@ -45,6 +45,9 @@ const DEFAULT_MILES: f64 = 3.0;
 /// Radius searched by default where few live: 10 miles.
 const THINLY_SETTLED_MILES: f64 = 10.0;
 
+/// So many places around a point are known by name at most.
+const MOST_NAMES: usize = 8;
+
 /// Fewer postcodes than this within [`DEFAULT_MILES`] is thinly settled.
 const THICKLY_SETTLED_POSTCODES: usize = 2_000;
 
@@ -93,6 +96,15 @@ impl Geography {
             boundaries: Arc::default(),
             areas: Arc::default(),
         }
+    }
+
+    /// The names of the places nearest to a point, with metres, nearest first: what people there say for where they are.
+    pub fn names_around(&self, point: Point) -> Vec<(String, f64)> {
+        let places = self.gazetteer.around(point, miles_to_metres(DEFAULT_MILES));
+        let names = places.into_iter().take(MOST_NAMES).flat_map(|(place, metres)| {
+            std::iter::once(&place.name).chain(&place.other_names).map(move |name| (name.clone(), metres))
+        });
+        names.collect()
     }
 
     /// Reads what a person typed as a place.

@@ -42,8 +42,8 @@ pub(crate) struct Plan {
     /// Categories of all needs.
     pub needed: u128,
     pub located: Option<Located>,
-    /// What listings without a point call the place.
-    pub called: Called,
+    /// What listings without a point call the place and those around it.
+    pub called: Vec<Called>,
     pub filters: Filters,
     /// Parameters of the filters that were said in words, not chosen.
     pub said: Vec<String>,
@@ -78,7 +78,7 @@ impl Plan {
             needs: reading.needs.clone(),
             needed: reading.needs.iter().fold(0, |mask, need| mask | need.main | need.others),
             located,
-            called: Called::default(),
+            called: Vec::new(),
             filters,
             said: said.collect(),
             wishes: wishes(reading),
@@ -92,7 +92,7 @@ impl Plan {
     /// The same, where listings may name the place in words.
     pub(crate) fn with_called(mut self, vocabulary: &Vocabulary) -> Self {
         if let Some(place) = &self.located {
-            self.called = Called::of(&place.near.label, vocabulary);
+            self.called = Called::around(&place.near, vocabulary);
         }
         self
     }

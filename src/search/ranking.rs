@@ -187,6 +187,12 @@ impl Ranking<'_> {
         floor + (1.0 - floor) / (1.0 + metres / (radius * self.weights.distance_share).max(1.0))
     }
 
+    /// The squared chord by which what does not say where it is ranks.
+    pub(crate) fn unstated(&self) -> f32 {
+        let radius = self.plan.located.as_ref().map(|located| located.radius_m.max(1.0) as f32);
+        radius.map_or(f32::INFINITY, |radius| Circle::chord_squared_of(radius * self.weights.unstated_share))
+    }
+
     /// The square of a chord beyond which nothing scores `score` that scores at most `most` at the centre;
     /// infinite when distance alone does not decide.
     pub(crate) fn furthest(&self, score: f32, most: f32) -> f32 {

@@ -3,6 +3,7 @@
 //! Imports the answer, the plan, the reading, filters, the vocabulary and what a walk found.
 
 use super::answer::{Need, Why};
+use super::called::Called;
 use super::columns::{Record, day_of_number};
 use super::facts::{Facts, at};
 use super::filter::Clockwork;
@@ -80,10 +81,10 @@ impl<'a> Reasons<'a> {
         why.extend(self.corrected.iter().filter(|(words, _)| words & text.found != 0).map(|(_, why)| why.clone()));
         let held = self.plan.wishes.iter().filter(|wish| wish.facts.meets(&record.facts));
         why.extend(held.map(|wish| Why::Wish { phrase: wish.phrase.clone() }));
-        let names_it = metres.is_none() && candidate.chord_squared.is_finite();
-        why.extend(match names_it {
-            true => Some(Why::NamesPlace { place: self.plan.called.name.clone() }),
-            false => how_far(self.plan, &record.facts, metres),
+        let names = |called: &&Called| metres.is_none() && called.chord_squared == candidate.chord_squared;
+        why.extend(match self.plan.called.iter().find(names) {
+            Some(called) => Some(Why::NamesPlace { place: called.name.clone() }),
+            None => how_far(self.plan, &record.facts, metres),
         });
         if clock.has_space(record)
             && let Some(as_of) = day_of_number(record.capacity_as_of)

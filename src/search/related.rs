@@ -165,7 +165,13 @@ impl Snapshot {
     fn own_place(&self, own: &[At]) -> Option<Near> {
         let point = |at: &At| self.segments[at.segment].columns().point(at.document);
         let point = own.iter().find_map(point)?;
-        Some(Near { label: String::new(), point, areas: Vec::new(), default_within_metres: OWN_RADIUS_M })
+        Some(Near {
+            label: String::new(),
+            point,
+            areas: Vec::new(),
+            names: Vec::new(),
+            default_within_metres: OWN_RADIUS_M,
+        })
     }
 
     /// Every listing that the plan's circle holds or that comes to people there.

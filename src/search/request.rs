@@ -39,6 +39,9 @@ pub struct Near {
     pub point: Point,
     /// The areas the point lies in, for services that come to people there.
     pub areas: Vec<AreaCode>,
+    /// What the place and those around it are called, with metres from the point: a listing that states no place may
+    /// name one of them in its words. The label's own name need not be among them.
+    pub names: Vec<(String, f64)>,
     /// Default radius in metres when the person names none.
     pub default_within_metres: f64,
 }

@@ -195,7 +195,13 @@ mod tests {
     #[test]
     fn said_wishes_give_way_first_then_the_circle_then_filters_then_words() {
         let point = Point { latitude: 53.6, longitude: -0.5 };
-        let near = Near { label: "Brigg".into(), point, areas: Vec::new(), default_within_metres: 10.0 * MILE };
+        let near = Near {
+            label: "Brigg".into(),
+            point,
+            areas: Vec::new(),
+            names: Vec::new(),
+            default_within_metres: 10.0 * MILE,
+        };
         let mut request = Request { near: Some(near), ..Request::default() };
         request.filters.kinds = vec![Kind::ALL[0]];
         let mut reading = Reading::default();

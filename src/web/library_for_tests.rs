@@ -513,6 +513,7 @@ impl Library for TestLibrary {
                 label: label.into(),
                 point: Point { latitude, longitude },
                 areas: vec![],
+                names: Vec::new(),
                 default_within_metres: 4828.0,
             },
             note,

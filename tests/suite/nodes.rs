@@ -109,6 +109,7 @@ fn requests() -> Vec<Request> {
         label: "Chorley".into(),
         point: Point { latitude: 53.65, longitude: -2.63 },
         areas: Vec::new(),
+        names: Vec::new(),
         default_within_metres: 5_000.0,
     };
     let mut out = Vec::new();

@@ -196,6 +196,7 @@ fn scale_answers_equal_a_plain_scan_of_the_feed() {
             label: "a point".into(),
             point: centre,
             areas: geography.ladder(centre),
+            names: Vec::new(),
             default_within_metres: 5_000.0,
         };
         let within = dice.random_range(200.0..50_000.0_f64);

@@ -68,3 +68,14 @@ fn the_compact_list_comes_back_as_it_was() {
     assert_eq!(again.to_compact(), text);
     assert!(matches!(Gazetteer::from_compact(b"not packed"), Err(Error::Unpack(_))));
 }
+
+#[test]
+fn places_around_a_point_are_those_within_the_metres_nearest_first() {
+    let place = |name: &str, north_m: f64| {
+        PlaceName::new(name, Point { latitude: 53.55 + north_m / 111_320.0, longitude: -0.49 })
+    };
+    let gazetteer = Gazetteer::build([place("Wrawby", 2_500.0), place("Brigg", 100.0), place("Barton", 9_000.0)]);
+    let around = gazetteer.around(Point { latitude: 53.55, longitude: -0.49 }, 4_828.0);
+    assert_eq!(around.iter().map(|(place, _)| place.name.as_str()).collect::<Vec<_>>(), ["Brigg", "Wrawby"]);
+    assert!((around[1].1 - 2_500.0).abs() < 10.0, "{around:?}");
+}

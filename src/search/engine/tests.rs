@@ -210,7 +210,8 @@ fn what_is_for_a_need_is_looked_for_further_away_than_what_has_the_same_word() {
     };
     let point = listing_at(2);
     let apart = crate::search::spatial::distance_m(listing_at(1), point);
-    let near = Near { label: "x".into(), point, areas: Vec::new(), default_within_metres: apart * 0.7 };
+    let near =
+        Near { label: "x".into(), point, areas: Vec::new(), names: Vec::new(), default_within_metres: apart * 0.7 };
     let asked = Request { near: Some(near), ..request("men in sheds") };
     let answer = engine.snapshot().search(&asked, now()).unwrap();
     assert_eq!((answer.total, answer.hits[0].service_id.as_u128()), (2, 1));
@@ -248,6 +249,7 @@ fn nothing_near_is_widened_and_said_and_strict_is_not() {
         label: "Preston".into(),
         point: Point { latitude: 53.76, longitude: -2.7 },
         areas: Vec::new(),
+        names: Vec::new(),
         default_within_metres: 1_609.344,
     };
     let far = Request { near: Some(near), ..request("chess") };
@@ -357,6 +359,7 @@ fn runs_of_documents_are_counted_once_whole_or_not() {
             label: "here".into(),
             point: Point { latitude: 53.65, longitude: -2.63 },
             areas: Vec::new(),
+            names: Vec::new(),
             default_within_metres: 1.0,
         };
         // The listings stand in a row, about 11 m from one to the next.
@@ -400,6 +403,7 @@ fn around(label: &str) -> Near {
         label: label.into(),
         point: Point { latitude: 53.55, longitude: -0.49 },
         areas: Vec::new(),
+        names: Vec::new(),
         default_within_metres: 4_828.0,
     }
 }
@@ -456,6 +460,9 @@ fn what_states_no_place_but_names_the_one_searched_comes_first_and_says_so() {
     assert!(browsed[..2].contains(&3) && browsed[..2].contains(&5), "{browsed:?}");
     assert_eq!(browsed.len(), 5, "each once: {browsed:?}");
     assert_eq!(search("origami", Sort::Distance)[0].service_id.as_u128(), 5, "nearest is what has a distance");
+    let by_postcode = Near { names: vec![("Brigg".to_owned(), 400.0)], ..around("DN20 8LD") };
+    let asked = Request { near: Some(by_postcode), ..request("origami") };
+    assert_eq!(engine.snapshot().search(&asked, now()).unwrap().hits[0].service_id.as_u128(), 3);
     let elsewhere = Request { near: Some(around("Scawby")), ..request("origami") };
     let hits = engine.snapshot().search(&elsewhere, now()).unwrap().hits;
     assert!(hits.iter().all(|hit| !hit.why.iter().any(|why| matches!(why, Why::NamesPlace { .. }))));

@@ -304,6 +304,7 @@ pub(crate) fn random_request(dice: &mut synthetic::Dice) -> Request {
         label: "x".into(),
         point,
         areas: synthetic::areas(point),
+        names: Vec::new(),
         default_within_metres: 4_828.0,
     });
     let mut filters = Filters::default();

@@ -144,7 +144,13 @@ fn pages_by_distance_hold_each_service_once_where_the_last_has_no_distance() {
     assert!(snapshot.segments.len() > 1, "one segment proves nothing");
     let mut request = random_request(&mut Dice(1));
     let point = synthetic::point(&mut Dice(1));
-    let near = crate::search::Near { label: "x".into(), point, areas: Vec::new(), default_within_metres: 4_828.0 };
+    let near = crate::search::Near {
+        label: "x".into(),
+        point,
+        areas: Vec::new(),
+        names: Vec::new(),
+        default_within_metres: 4_828.0,
+    };
     request = Request { q: String::new(), near: Some(near), within_metres: Some(900_000.0), ..request };
     (request.filters, request.sort) = (Filters::default(), Sort::Distance);
     let (answer, hits) = all_pages(&snapshot, &request, now());

@@ -124,6 +124,7 @@ fn what_comes_to_people_there_is_among_them_once() {
         label: "Chorley".into(),
         point: Point { latitude: 53.65, longitude: -2.63 },
         areas: vec![area.clone()],
+        names: Vec::new(),
         default_within_metres: 5_000.0,
     };
     let (_folder, snapshot) = snapshot(vec![

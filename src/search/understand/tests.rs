@@ -129,6 +129,7 @@ fn places_inside_the_words_are_found_through_the_caller() {
         label: label.to_owned(),
         point: Point { latitude: 53.6, longitude: -2.6 },
         areas: Vec::new(),
+        names: Vec::new(),
         default_within_metres: 4_828.0,
     };
     let known = ["adlington", "pr7 1db", "pr7", "st annes", "sale"];
@@ -195,6 +196,7 @@ fn the_name_of_something_known_is_kept_whole() {
         label: "Adlington".into(),
         point: Point { latitude: 53.6, longitude: -2.6 },
         areas: Vec::new(),
+        names: Vec::new(),
         default_within_metres: 4_828.0,
     };
     let places = |text: &str| (text == "adlington").then(|| near.clone());

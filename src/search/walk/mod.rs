@@ -167,6 +167,7 @@ pub(crate) fn walk(
             scratch,
             furthest: f32::INFINITY,
             limits: bound::Limits::default(),
+            unstated: ranking.unstated(),
             looked: (usize::MAX, 0),
         };
         let circle = plan.located.as_ref().and_then(|place| place.circle.as_ref()).filter(|_| browsing);

@@ -43,6 +43,8 @@ pub(crate) struct Visitor<'a, 's> {
     /// Beyond this squared chord nothing is among the best any more.
     pub furthest: f32,
     pub limits: Limits,
+    /// Squared chord to where what does not say where it is ranks.
+    pub unstated: f32,
     /// The run last asked about and which of its documents need to be looked at.
     pub looked: (usize, u64),
 }
@@ -74,10 +76,14 @@ impl<'a> Visitor<'a, '_> {
         Some(if document < self.located { chord_squared } else { self.without_point(document) })
     }
 
-    /// The squared chord by which a document without a point is ranked: infinite, unless its words name the place.
+    /// The squared chord by which a document without a point is ranked: to the place that its words name; beyond the
+    /// circle when it does not say where it is; else infinite.
     #[inline]
     fn without_point(&self, document: u32) -> f32 {
-        if self.patch.said.as_ref().is_some_and(|said| said.has(document)) { 0.0 } else { f32::INFINITY }
+        let said = self.patch.said.as_ref().and_then(|said| said.chord_squared(document));
+        said.unwrap_or_else(
+            || if self.standing(document).facts.has(at::UNSTATED) { self.unstated } else { f32::INFINITY },
+        )
     }
 
     /// What the day says of a document.
@@ -304,22 +310,23 @@ impl<'a> Visitor<'a, '_> {
         self.scratch.counts.merge(&known.counts, &known.language_sets);
         self.scratch.total += known.total;
         let said = self.patch.said.as_ref();
-        let names_it = |document: u32| said.is_some_and(|said| said.has(document));
+        let names_it = |document: u32| said.is_some_and(|said| said.chord_squared(document).is_some());
         for level in &known.levels {
             let wanted = if self.plan.sort == Sort::Best { self.scratch.selection.wanted } else { level.len() };
             for &document in level.iter().filter(|&&document| !names_it(document)).take(wanted) {
-                let candidate = self.candidate(document, f32::INFINITY, TextMatch::default(), true);
+                let chord_squared = self.without_point(document);
+                let candidate = self.candidate(document, chord_squared, TextMatch::default(), true);
                 self.offer(candidate);
             }
         }
-        for document in said.into_iter().flat_map(|said| said.documents(range.clone())) {
+        for &(document, chord_squared) in said.map_or(&[][..], |said| said.within(&range)) {
             if segment.is_alive(document) {
-                let candidate = self.candidate(document, 0.0, TextMatch::default(), true);
+                let candidate = self.candidate(document, chord_squared, TextMatch::default(), true);
                 self.offer(candidate);
             }
         }
         for &document in &known.several {
-            self.consider(document, f32::INFINITY, TextMatch::default(), true);
+            self.consider(document, self.without_point(document), TextMatch::default(), true);
         }
     }
 
@@ -327,7 +334,7 @@ impl<'a> Visitor<'a, '_> {
         let mut counts = crate::search::facet::Counts::default();
         counts.clear(self.clock.shared);
         let (mut total, mut several) = (0, Vec::new());
-        let mut levels: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        let mut levels: BTreeMap<(u32, bool), Vec<u32>> = BTreeMap::new();
         for document in range.filter(|&document| self.segment.is_alive(document)) {
             let standing = self.standing(document);
             if standing.facts.has(at::SEVERAL) {
@@ -336,7 +343,8 @@ impl<'a> Visitor<'a, '_> {
             }
             counts.add(self.facts(standing), standing.languages);
             total += 1;
-            levels.entry(standing.worth.to_bits()).or_default().push(document);
+            let alike = (standing.worth.to_bits(), standing.facts.has(at::UNSTATED));
+            levels.entry(alike).or_default().push(document);
         }
         let levels = levels.into_values().map(|mut level| {
             level.sort_unstable_by_key(|&document| self.columns.entries[document as usize].service);
