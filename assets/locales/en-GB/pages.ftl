@@ -189,6 +189,8 @@ fact-delivery = How it works
 fact-accreditations = Quality marks
 fact-more-like = More like this
 place-and-distance = { $place } · { $distance }
+place-in-words = { $place }, by its own words: ask where
+place-not-stated = Not stated: ask where
 place-unnamed = A place without a name
 times-more = { $count ->
     [one] and 1 more time

@@ -3,7 +3,7 @@
 use super::why;
 use crate::directory::{StoredLocation, StoredRecord};
 use crate::domain::{CapacityStatus, CostOption, KnownCapacity, ListingStatus, Location, Service};
-use crate::search::Hit;
+use crate::search::{Hit, Why};
 use crate::web::component::{Card, Tag, Tone};
 use crate::web::query::METRES_PER_MILE;
 use crate::web::{address, label, sanitized, when};
@@ -197,6 +197,15 @@ pub fn reach(service: &Service) -> Vec<String> {
     service.deliveries.iter().filter(|d| d.comes_to_you()).map(|d| label::delivery(*d)).collect()
 }
 
+/// What is known of where a result is that states no place, for who asked for one near.
+fn place_in_words(why: &[Why]) -> Option<String> {
+    why.iter().find_map(|why| match why {
+        Why::NamesPlace { place } => Some(text!("place-in-words", place = place.as_str())),
+        Why::PlaceUnstated => Some(text!("place-not-stated")),
+        _ => None,
+    })
+}
+
 /// The card of a result.
 pub fn card(hit: &Hit, record: &StoredRecord, number: Option<usize>, today: NaiveDate) -> Card {
     let service = &record.service;
@@ -224,9 +233,9 @@ pub fn card(hit: &Hit, record: &StoredRecord, number: Option<usize>, today: Naiv
         (None, Some(metres)) if !secret => facts.push((text!("fact-where"), miles(metres))),
         (None, _) => {
             let reach = reach(service);
-            if !reach.is_empty() {
-                facts.push((text!("fact-where"), reach.join(", ")));
-            }
+            let unstated = (!secret).then(|| place_in_words(&hit.why)).flatten();
+            let reach = if reach.is_empty() { unstated } else { Some(reach.join(", ")) };
+            facts.extend(reach.map(|reach| (text!("fact-where"), reach)));
         }
     }
     facts.push((text!("fact-spaces"), capacity(service, today)));

@@ -32,8 +32,13 @@ pub fn words(why: &Why) -> String {
 
 /// Reasons that a card does not already say in another place.
 pub fn on_card(reasons: &[Why]) -> Vec<String> {
-    let said_elsewhere = |why: &&Why| !matches!(why, Why::Distance { .. } | Why::Spaces { .. } | Why::Confirmed);
-    reasons.iter().filter(said_elsewhere).take(2).map(words).collect()
+    let only_here = |why: &&Why| {
+        !matches!(
+            why,
+            Why::Distance { .. } | Why::NamesPlace { .. } | Why::PlaceUnstated | Why::Spaces { .. } | Why::Confirmed
+        )
+    };
+    reasons.iter().filter(only_here).take(2).map(words).collect()
 }
 
 fn quoted(words: &[SmolStr]) -> String {
