@@ -41,6 +41,8 @@ pub(crate) struct Plan {
     pub needs: Vec<NeedMask>,
     /// Categories of all needs.
     pub needed: u128,
+    /// Words that say where, one bit each.
+    pub places: u32,
     pub located: Option<Located>,
     /// What listings without a point call the place and those around it.
     pub called: Vec<Called>,
@@ -73,9 +75,11 @@ impl Plan {
         }
         let said = reading.understood.filters.iter().filter(|said| !said.soft).map(|said| said.parameter.clone());
         let page = request.page.max(1);
+        let words = std::mem::take(&mut reading.words);
         Self {
-            words: std::mem::take(&mut reading.words),
-            needs: reading.needs.clone(),
+            places: words.iter().enumerate().map(|(n, word)| u32::from(word.places) << n).sum(),
+            words,
+            needs: distinct(&reading.needs),
             needed: reading.needs.iter().fold(0, |mask, need| mask | need.main | need.others),
             located,
             called: Vec::new(),
@@ -115,6 +119,21 @@ impl Located {
         let circle = Circle::new(near.point, radius_m);
         Self { near, measure: circle.clone(), circle: Some(circle), radius_m }
     }
+}
+
+/// Each need once: who says "a brew and a natter" has said one thing twice.
+fn distinct(needs: &[NeedMask]) -> Vec<NeedMask> {
+    let mut out: Vec<NeedMask> = Vec::with_capacity(needs.len());
+    for need in needs {
+        match out.iter_mut().find(|known| known.main == need.main) {
+            Some(known) => {
+                known.others |= need.others;
+                known.danger |= need.danger;
+            }
+            None => out.push(need.clone()),
+        }
+    }
+    out
 }
 
 /// The wishes among what was read, as far as facts can tell that they hold.

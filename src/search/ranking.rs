@@ -103,7 +103,7 @@ impl Ranking<'_> {
             distance: self.distance(chord_squared),
             freshness,
             capacity,
-            wish: self.wish(about.wished),
+            wish: self.wish(about.wished) * self.there(about.categories, text.found),
             score: self.score(about, text, chord_squared, freshness * capacity),
         }
     }
@@ -119,7 +119,10 @@ impl Ranking<'_> {
             let words = text.score * self.every(text.found == self.plan.all_words()) * self.name(about, text);
             (words + need) * both + self.weights.meaning * text.meaning
         };
-        base * self.distance(chord_squared) * standing * self.wish(about.wished)
+        base * self.distance(chord_squared)
+            * standing
+            * self.wish(about.wished)
+            * self.there(about.categories, text.found)
     }
 
     /// The most that a document can score, but for its standing, which no need was asked of and whose words, `all`
@@ -127,7 +130,7 @@ impl Ranking<'_> {
     pub(crate) fn most(&self, words: f32, all: bool, whole_name: bool) -> f32 {
         let name = if whole_name { self.weights.whole_name + self.weights.name_share } else { 1.0 };
         // A little more than what rounding may add.
-        words * self.every(all) * name.max(1.0) * self.most_wished() * 1.0001 + 0.001
+        words * self.every(all) * name.max(1.0) * self.most_wished() * self.there(0, self.plan.places) * 1.0001 + 0.001
     }
 
     /// The factor for having every one of several words, where other listings come for a need alone: who asks for the
@@ -135,6 +138,13 @@ impl Ranking<'_> {
     #[inline(always)]
     fn every(&self, all: bool) -> f32 {
         if all && self.plan.needed != 0 && self.plan.words.len() > 1 { self.weights.every_word } else { 1.0 }
+    }
+
+    /// The factor for having a word that says where, beside what was needed.
+    #[inline(always)]
+    fn there(&self, categories: u128, found: u32) -> f32 {
+        let helps = self.plan.needed == 0 || self.plan.needed & categories != 0;
+        if helps && found & self.plan.places != 0 { self.weights.said_place } else { 1.0 }
     }
 
     /// The most that wishes can give.
@@ -168,7 +178,8 @@ impl Ranking<'_> {
                 (false, true) => worth * self.weights.need_unsure,
                 (false, false) => 0.0,
             };
-            worth(need.main, self.weights.need_main).max(worth(need.others, self.weights.need_other))
+            let danger = if need.danger { self.weights.danger } else { 1.0 };
+            danger * worth(need.main, self.weights.need_main).max(worth(need.others, self.weights.need_other))
         };
         self.plan.needs.iter().map(one).sum()
     }

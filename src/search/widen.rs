@@ -206,7 +206,7 @@ mod tests {
         request.filters.kinds = vec![Kind::ALL[0]];
         let mut reading = Reading::default();
         reading.understood.filters = vec![said("free", "true"), said("day", "TU"), said("age", "70")];
-        let word = |text: &str| Word { text: text.into(), stems: vec![(text.into(), 1.0)] };
+        let word = |text: &str| Word { text: text.into(), stems: vec![(text.into(), 1.0)], places: false };
         reading.words = ["bowling", "club"].map(word).into();
         let mut wider = Wider::new(&Plan::new(&request, &mut reading), false);
         let mut steps = Vec::new();

@@ -76,6 +76,11 @@ fn age_at(tokens: &[SmolStr], at: usize) -> Option<(Range<usize>, u8)> {
         "im" | "hes" | "shes" | "theyre" if no_unit(at + 2) => {
             number(word(at + 1)).filter(|age| *age >= 10).map(|age| (at..after(at + 2), age))
         }
+        // A year of school.
+        "yr" | "year" if !is_year(word(at + 2)) && !is_old(word(at + 2)) => {
+            let year: u8 = word(at + 1).parse().ok()?;
+            ((1..=13).contains(&year) && no_unit(at + 2)).then_some((at..at + 2, year + 4))
+        }
         "my" | "his" | "her" | "their" | "our" if at > 0 && word(at - 1) == "in" && word(at + 1).ends_with('s') => {
             number(word(at + 1)).filter(|age| *age >= 20).map(|age| (at - 1..at + 2, age + 5))
         }

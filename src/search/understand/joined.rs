@@ -60,7 +60,8 @@ fn split(reader: &Reader<'_>, token: &Token, stems: &mut Stems) -> Option<(Strin
     }
     let mut right = |word: &str| {
         let stem = stems.of(word);
-        reader.vocabulary.about(word).is_target() || (reader.has_stem)(stem)
+        let about = reader.vocabulary.about(word);
+        about.is_target() || (reader.has_stem)(stem) && (about.is_right() || reader.vocabulary.meaning().has(word))
     };
     let cut = (PART..=text.len() - PART).find(|&cut| right(&text[..cut]) && right(&text[cut..]))?;
     Some((text[..cut].to_owned(), text[cut..].to_owned()))

@@ -12,6 +12,7 @@ mod needs;
 mod place;
 mod said;
 mod spelling;
+mod texted;
 
 use super::analyzer::{self, Stems};
 use super::answer::{Correction, KnownName, Need, Understood, Urgent};
@@ -40,6 +41,8 @@ pub(crate) struct Word {
     pub text: SmolStr,
     /// Stems that count as this word, with how much each is worth.
     pub stems: Vec<(SmolStr, f32)>,
+    /// Whether it says where, and no map knows it: "library in Ashby".
+    pub places: bool,
 }
 
 /// A need as categories.
@@ -49,6 +52,8 @@ pub(crate) struct NeedMask {
     pub main: u128,
     /// Its other categories.
     pub others: u128,
+    /// Whether it was heard in words of danger: then it comes first.
+    pub danger: bool,
 }
 
 /// A query, read.
@@ -103,6 +108,10 @@ struct Token {
     needed: bool,
     /// Said as a filter: not searched.
     consumed: bool,
+    /// What services call what its phrase means; see [`Rule::says`](crate::search::vocabulary::Rule).
+    says: Vec<SmolStr>,
+    /// Says where, as far as can be told from the word before it.
+    places: bool,
     /// Part of a phrase of danger that says what is needed: "he checks my phone" is no wish for help with phones.
     heard: bool,
 }
@@ -149,6 +158,7 @@ impl Reader<'_> {
             reading.understood.words = reading.words.iter().map(|word| word.text.to_string()).collect();
             return reading;
         }
+        texted::read(self.vocabulary, &mut tokens, stems);
         if let Some(places) = places {
             let typed: Vec<SmolStr> = tokens.iter().map(|token| token.text.clone()).collect();
             let found = place::find(self.vocabulary, &typed, places);
@@ -169,6 +179,7 @@ impl Reader<'_> {
         if !named {
             said::find(self.vocabulary, &mut tokens, &mut reading);
         }
+        self.find_unknown_places(&mut tokens);
         self.search_words(&tokens, true, stems, &mut reading);
         joined::search_joined(self, &tokens, stems, &mut reading);
         reading
@@ -180,7 +191,7 @@ impl Reader<'_> {
             let heard = &mut reading.understood.urgent;
             *heard = if *heard == Some(Urgent::Crisis) { *heard } else { panel.or(*heard) };
             if !categories.is_empty() {
-                self.add_need(joined(&mut tokens[range.clone()].iter()), categories, reading);
+                self.add_need(joined(&mut tokens[range.clone()].iter()), categories, panel.is_some(), reading);
                 tokens[range].iter_mut().for_each(|token| token.heard = true);
             }
         }
@@ -210,22 +221,42 @@ impl Reader<'_> {
         false
     }
 
+    /// Words after "in" or "near" that stand in some listing and are no everyday words: a part of a town, a street, a
+    /// village that has namesakes.
+    fn find_unknown_places(&self, tokens: &mut [Token]) {
+        for n in 1..tokens.len() {
+            let token = &tokens[n];
+            let everyday = token.about.is_right() || self.vocabulary.meaning().has(&token.text);
+            let other = token.aside || token.needed || token.consumed || token.typed.is_some() || everyday;
+            tokens[n].places = !other
+                && place::BEFORE_PLACE.contains(&tokens[n - 1].text.as_str())
+                && (self.has_stem)(&tokens[n].stem);
+        }
+    }
+
     fn correct(&self, tokens: &mut [Token], stems: &mut Stems, reading: &mut Reading) {
-        for token in tokens.iter_mut().filter(|token| !token.aside) {
-            let Some(read_as) = spelling::correct(self, token) else { continue };
+        let earlier = reading.understood.spelling.len();
+        // From the end: what follows a word tells more of it than what comes before ("brest feding").
+        for n in (0..tokens.len()).rev() {
+            if tokens[n].aside {
+                continue;
+            }
+            let before = n.checked_sub(1).map(|before| &tokens[before]);
+            let Some(read_as) = spelling::correct(self, before, &tokens[n], tokens.get(n + 1)) else { continue };
+            let token = &mut tokens[n];
             token.both = (self.has_stem)(&token.stem);
             let correction = Correction { typed: token.text.to_string(), read_as: read_as.to_string() };
-            reading.understood.spelling.push(correction);
+            reading.understood.spelling.insert(earlier, correction);
             token.stem = stems.of(&read_as).into();
             token.about = self.vocabulary.about(&read_as);
             token.typed = Some(std::mem::replace(&mut token.text, read_as));
         }
     }
 
-    fn add_need(&self, phrase: String, categories: &[u8], reading: &mut Reading) {
+    fn add_need(&self, phrase: String, categories: &[u8], danger: bool, reading: &mut Reading) {
         let mask = |numbers: &[u8]| numbers.iter().fold(0u128, |mask, &n| mask | 1 << n);
         let (main, others) = categories.split_at(categories.len().min(1));
-        reading.needs.push(NeedMask { main: mask(main), others: mask(others) });
+        reading.needs.push(NeedMask { main: mask(main), others: mask(others), danger });
         let categories = categories.iter().map(|&n| self.vocabulary.category_slug(n).to_owned()).collect();
         reading.understood.needs.push(Need { phrase, categories });
     }
@@ -233,7 +264,7 @@ impl Reader<'_> {
     /// What is searched as words: all that tells something; when nothing does and nothing else was read, all.
     fn search_words(&self, tokens: &[Token], widely: bool, stems: &mut Stems, reading: &mut Reading) {
         let used = |token: &Token| token.aside || token.consumed;
-        let not_stopped = |token: &Token| !used(token) && !token.about.stop;
+        let not_stopped = |token: &Token| !used(token) && (!token.about.stop || !token.says.is_empty());
         // Beside a need, or a word that tells more, what everybody says of everything only misleads.
         let by_clear_words = widely
             && reading.understood.known_name.is_none()
@@ -244,12 +275,19 @@ impl Reader<'_> {
             if reading.words.len() == MOST_WORDS {
                 return;
             }
-            if reading.words.iter().any(|word| word.stems.first().is_some_and(|(stem, _)| *stem == token.stem)) {
+            let said_before = |word: &Word| match token.says.first() {
+                Some(said) => word.text == *said,
+                None => word.stems.first().is_some_and(|(stem, _)| *stem == token.stem),
+            };
+            if reading.words.iter().any(said_before) {
                 continue;
             }
             let mut alternatives: Vec<(SmolStr, f32)> = Vec::with_capacity(4);
             let weights = &self.vocabulary.weights;
-            alternatives.push((token.stem.clone(), if token.typed.is_some() { weights.spelling } else { 1.0 }));
+            // Of what was said in other words only what services call it is searched.
+            if token.says.is_empty() {
+                alternatives.push((token.stem.clone(), if token.typed.is_some() { weights.spelling } else { 1.0 }));
+            }
             let mut add = |stem: &str, worth: f32| {
                 if !alternatives.iter().any(|(other, _)| other == stem) {
                     alternatives.push((stem.into(), worth));
@@ -258,15 +296,20 @@ impl Reader<'_> {
             if let Some(typed) = token.typed.as_ref().filter(|_| token.both) {
                 add(stems.of(typed), 1.0);
             }
+            for said in &token.says {
+                add(stems.of(said), weights.says);
+            }
             if widely {
-                for stem in self.vocabulary.lexicon.synonyms(&token.about) {
+                let synonyms = self.vocabulary.lexicon.synonyms(&token.about);
+                for stem in synonyms.iter().filter(|_| token.says.is_empty()) {
                     add(stem, weights.synonym);
                 }
                 if !token.needed {
-                    reading.understood.words.push(token.text.to_string());
+                    reading.understood.words.push(token.says.first().unwrap_or(&token.text).to_string());
                 }
             }
-            reading.words.push(Word { text: token.text.clone(), stems: alternatives });
+            let text = token.says.first().unwrap_or(&token.text).clone();
+            reading.words.push(Word { text, stems: alternatives, places: token.places });
         }
     }
 }
@@ -286,7 +329,19 @@ fn joined(tokens: &mut dyn Iterator<Item = &Token>) -> String {
 impl Token {
     fn new(text: SmolStr, vocabulary: &Vocabulary, stems: &mut Stems) -> Self {
         let (stem, about) = (stems.of(&text).into(), vocabulary.about(&text));
-        Self { text, stem, about, typed: None, both: false, aside: false, needed: false, consumed: false, heard: false }
+        Self {
+            text,
+            stem,
+            about,
+            typed: None,
+            both: false,
+            aside: false,
+            needed: false,
+            consumed: false,
+            says: Vec::new(),
+            places: false,
+            heard: false,
+        }
     }
 }
 

@@ -26,6 +26,13 @@ pub(super) fn find(reader: &Reader<'_>, tokens: &mut [Token], reading: &mut Read
             continue;
         }
         let phrase = texts[range.clone()].join(" ");
+        if !meaning.rule.says.is_empty() {
+            tokens[range.clone()].iter_mut().skip(1).for_each(|token| token.consumed = true);
+            tokens[range.start].says = meaning.rule.says.clone();
+        }
+        if meaning.categories.is_empty() {
+            continue;
+        }
         tokens[range].iter_mut().for_each(|token| token.needed = true);
         if meaning.rule.not_a_group {
             reading.understood.filters.push(SaidFilter {
@@ -35,7 +42,7 @@ pub(super) fn find(reader: &Reader<'_>, tokens: &mut [Token], reading: &mut Read
                 soft: false,
             });
         }
-        reader.add_need(phrase, &meaning.categories, reading);
+        reader.add_need(phrase, &meaning.categories, false, reading);
     }
 }
 

@@ -10,7 +10,11 @@ use std::ops::Range;
 /// A place name inside a query has at most so many words.
 const PLACE_WORDS: usize = 4;
 /// What stands before a place.
-const BEFORE_PLACE: [&str; 7] = ["in", "near", "around", "at", "by", "nearby", "round"];
+pub(super) const BEFORE_PLACE: [&str; 8] = ["in", "near", "nr", "around", "at", "by", "nearby", "round"];
+/// Halves of postcodes that are typed for a word ("mate", "before", "late", "wait"): places only after "in" or "near".
+const TYPED_FOR_WORDS: [&str; 6] = ["m8", "b4", "l8", "w8", "n8", "n1"];
+/// Towns that are months in whatever is longer than a few words: "died in March".
+const MONTHS: [&str; 1] = ["march"];
 /// What makes another place of a place when it follows: Moss Side is not Moss.
 const OF_LONGER_NAMES: [&str; 16] = [
     "side", "green", "end", "hill", "bank", "edge", "heath", "moor", "vale", "fold", "brow", "bottom", "cross", "lane",
@@ -25,12 +29,14 @@ pub(super) fn find(vocabulary: &Vocabulary, tokens: &[SmolStr], places: Places<'
             let Some(part) = tokens.get(at..at + length) else { continue };
             // A number is in every postcode, and hardly in anything else that is typed.
             let digits = part.iter().any(|token| token.bytes().any(|byte| byte.is_ascii_digit()));
-            if !digits || PostcodePart::parse(&part.join(" ")).is_none() {
+            let before = at.checked_sub(1).filter(|&n| BEFORE_PLACE.contains(&tokens[n].as_str()));
+            let a_word = length == 1 && TYPED_FOR_WORDS.contains(&part[0].as_str());
+            let means_word = a_word && before.is_none() && tokens.len() > 1;
+            if !digits || means_word || PostcodePart::parse(&part.join(" ")).is_none() {
                 continue;
             }
             if let Some(near) = look(at..at + length) {
                 // The word before a postcode ("near PR7 1DB") goes with it.
-                let before = at.checked_sub(1).filter(|&n| BEFORE_PLACE.contains(&tokens[n].as_str()));
                 return Some((before.unwrap_or(at)..at + length, near));
             }
         }
@@ -40,14 +46,18 @@ pub(super) fn find(vocabulary: &Vocabulary, tokens: &[SmolStr], places: Places<'
             continue;
         }
         for length in (1..=PLACE_WORDS.min(tokens.len() - at)).rev() {
+            let a_month = tokens.len() > PLACE_WORDS && length == 1 && MONTHS.contains(&tokens[at].as_str());
             let goes_on = tokens.get(at + length).is_some_and(|next| OF_LONGER_NAMES.contains(&next.as_str()));
-            if let Some(near) = look(at..at + length).filter(|_| !goes_on) {
+            if let Some(near) = look(at..at + length).filter(|_| !goes_on && !a_month) {
                 return Some((at - 1..at + length, near));
             }
         }
     }
     // A place that the words end with: "toddler group Didsbury". An ordinary word is none: "lost my job reading".
-    let ordinary = |tokens: &[SmolStr]| tokens.iter().all(|token| vocabulary.about(token).is_right());
+    let ordinary = |tokens: &[SmolStr]| {
+        let is_word = |token: &SmolStr| TYPED_FOR_WORDS.contains(&token.as_str()) || vocabulary.about(token).is_right();
+        tokens.iter().all(is_word)
+    };
     for length in (1..=PLACE_WORDS.min(tokens.len().saturating_sub(1))).rev() {
         let range = tokens.len() - length..tokens.len();
         if let Some(near) = look(range.clone()).filter(|_| !ordinary(&tokens[range.clone()])) {

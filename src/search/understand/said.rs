@@ -14,6 +14,8 @@ const NOT_THE_PRICE_AFTER: [&str; 17] = [
 /// "Free from", "free church": not the price either.
 const NOT_THE_PRICE_BEFORE: [&str; 11] =
     ["from", "church", "style", "range", "masons", "time", "spirit", "wheelers", "school", "running", "methodist"];
+/// "Until Thursday", "the bailiffs are coming Tuesday": not a day on which to go.
+const NO_WISH_AFTER: [&str; 8] = ["until", "till", "til", "before", "since", "last", "coming", "due"];
 /// Kept among the words that are searched: what is for carers says so.
 const KEPT: &str = "for";
 
@@ -30,7 +32,10 @@ pub(super) fn find(vocabulary: &Vocabulary, tokens: &mut [Token], reading: &mut 
         let price = said.iter().any(|s| s.parameter == "free") && range.len() == 1;
         let about_price = !NOT_THE_PRICE_AFTER.contains(&neighbour(range.start.checked_sub(1)))
             && !NOT_THE_PRICE_BEFORE.contains(&neighbour(Some(range.end)));
-        !tokens[range.clone()].iter().any(|token| token.aside) && !inside_need(range) && (!price || about_price)
+        let day = said.iter().any(|s| s.parameter == "day") && range.len() == 1;
+        let wished = !NO_WISH_AFTER.contains(&neighbour(range.start.checked_sub(1)));
+        let free = !tokens[range.clone()].iter().any(|token| token.aside) && !inside_need(range);
+        free && (!price || about_price) && (!day || wished)
     };
     let mut found: Vec<(Range<usize>, Vec<Said>)> = vocabulary
         .said

@@ -11,11 +11,21 @@ use std::cmp::Reverse;
 const MANY_DOCUMENTS: u64 = 2_000;
 /// A word in this many documents is right.
 const SURE: u32 = 3;
+/// In a small directory one that stands in fewer may be a slip of whoever wrote it, when a word of a need one edit
+/// away stands in so many times as many: "suport".
+const TIMES: u32 = 10;
+/// So long a word may be three edits from one that stands in phrases of needs: "fibromialja".
+const LONG: usize = 11;
 /// Short words must keep their first letter.
 const SHORT: usize = 5;
 
 /// The word that a token is read as, when it is not a word itself.
-pub(super) fn correct(reader: &Reader<'_>, token: &Token) -> Option<SmolStr> {
+pub(super) fn correct(
+    reader: &Reader<'_>,
+    before: Option<&Token>,
+    token: &Token,
+    after: Option<&Token>,
+) -> Option<SmolStr> {
     if let Some(right) = reader.vocabulary.lexicon.read_as(&token.about) {
         return Some(right.clone());
     }
@@ -26,36 +36,58 @@ pub(super) fn correct(reader: &Reader<'_>, token: &Token) -> Option<SmolStr> {
     let edits = match token.chars().count() {
         0..=3 => return None,
         4..=7 => 1,
-        _ => 2,
+        8..LONG => 2,
+        _ => 3,
     };
-    if token.chars().any(char::is_numeric) {
+    // A number, or an abbreviation of somebody's office ("mhst").
+    if token.chars().any(char::is_numeric) || !token.chars().any(is_vowel) {
         return None;
     }
     let many = reader.statistics.documents > MANY_DOCUMENTS;
     let count = reader.statistics.word_count(token);
-    let known = if many { count >= SURE } else { count > 0 || (reader.has_stem)(stem) };
-    if known {
+    let slip = !many && count < SURE && (reader.has_stem)(stem);
+    if count >= SURE || count > 0 && !many && !slip {
         return None;
     }
+    let edits = if slip { 1 } else { edits };
     let letters: Vec<char> = token.chars().collect();
     let first = letters.first().copied();
-    // Lower is better: edits, then a first letter that people seldom miss, then how common, then the alphabet.
-    let mut best: Option<(usize, bool, Reverse<u32>, &str)> = None;
+    // Lower is better: edits, then a first letter that people seldom miss, then a word that makes a phrase with the
+    // one beside it ("brest feeding"), then how common, then the alphabet.
+    let mut best: Option<(usize, bool, bool, Reverse<u32>, &str)> = None;
     let mut rows = Rows::default();
     let is_urgent = |word: &str| reader.vocabulary.is_urgent_word(&reader.vocabulary.about(word));
+    let is_likelier = |word: &str, found: u32| {
+        let other = !word.starts_with(token) && !token.starts_with(word);
+        !slip || other && found >= TIMES * count.max(1) && reader.vocabulary.about(word).is_of_needs()
+    };
+    let has_pair = |pair: [&str; 2]| reader.vocabulary.has_pair(&pair);
+    let stands_beside = |word: &str| {
+        before.is_some_and(|before| has_pair([&before.text, word]))
+            || after.is_some_and(|after| has_pair([word, &after.text]))
+    };
     let of_index = reader.statistics.near(token, edits).filter(|(_, found)| !many || *found >= SURE);
     for (word, found) in of_index.chain(reader.vocabulary.words.near(token, edits as u32)) {
         let other_first = word.chars().next() != first;
-        if word == token || (letters.len() <= SHORT && other_first) || is_urgent(word) {
+        let unlikely = letters.len() <= SHORT && other_first || !is_likelier(word, found);
+        if word == token || unlikely || is_urgent(word) {
             continue;
         }
         let Some(distance) = rows.distance(&letters, word, edits) else { continue };
-        let rank = (distance, other_first, Reverse(found), word);
+        if distance > 2 && (other_first || !reader.vocabulary.about(word).is_of_needs()) {
+            continue;
+        }
+        let rank = (distance, other_first, !stands_beside(word), Reverse(found), word);
         if best.is_none_or(|best| rank < best) {
             best = Some(rank);
         }
     }
     best.map(|(.., word)| word.into())
+}
+
+/// Whether a letter may make a syllable; those of other scripts may.
+fn is_vowel(letter: char) -> bool {
+    !letter.is_ascii() || matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
 }
 
 /// Rows of the edit table, kept from word to word.

@@ -105,6 +105,9 @@ fn filters_are_heard_when_they_can_mean_nothing_else() {
     assert_eq!(filters("under 5s"), one("age", "4"));
     assert_eq!(filters("bowling 80 years old"), one("age", "80"));
     assert_eq!(filters("over 60 miles"), []);
+    assert_eq!(filters("bowling for a lad in yr 9"), one("age", "13"));
+    assert_eq!(filters("bowling until thursday"), []);
+    assert_eq!(filters("bailiffs coming tuesday"), []);
     assert_eq!(filters("smoke free"), []);
     assert_eq!(filters("free church"), []);
     assert_eq!(filters("I don't like groups"), one("not_a_group", "true"));
@@ -119,6 +122,10 @@ fn misspelt_words_are_read_as_words_of_the_index_or_vocabulary() {
     assert_eq!(corrected("demensia"), ["dementia"]);
     assert_eq!(corrected("volentering"), ["volunteering"]);
     assert_eq!(corrected("karatte"), ["karate"]);
+    assert_eq!(corrected("brest feeding"), ["breast"], "what makes a phrase with the word beside it");
+    assert_eq!(corrected("brest feding"), ["breast", "feeding"]);
+    assert_eq!(corrected("fibromialja"), ["fibromyalgia"], "long words may have three slips");
+    assert_eq!(corrected("mhst"), [] as [String; 0], "an abbreviation");
     assert_eq!(corrected("cab bowling judo"), [] as [String; 0], "words of the index stay");
     assert_eq!(corrected("xyzzyx qqq"), [] as [String; 0]);
 }
@@ -132,7 +139,7 @@ fn places_inside_the_words_are_found_through_the_caller() {
         names: Vec::new(),
         default_within_metres: 4_828.0,
     };
-    let known = ["adlington", "pr7 1db", "pr7", "st annes", "sale"];
+    let known = ["adlington", "pr7 1db", "pr7", "st annes", "sale", "m8", "march"];
     let places = |text: &str| known.contains(&text).then(|| near(text));
     let find = |text: &str| reading_with(text, &["llamas"], Some(&places));
     for (text, place, words) in [
@@ -146,6 +153,12 @@ fn places_inside_the_words_are_found_through_the_caller() {
         ("llamas St Annes", Some("st annes"), vec!["llamas"]),
         ("llamas for sale", None, vec!["llamas", "sale"]),
         ("llamas in Adlington Green", None, vec!["llamas", "adlington", "green"]),
+        ("llamas nr Adlington", Some("adlington"), vec!["llamas"]),
+        ("llamas m8", None, vec!["llamas", "m8"]),
+        ("llamas near M8", Some("m8"), vec!["llamas"]),
+        ("M8", Some("m8"), vec![]),
+        ("llamas in March", Some("march"), vec!["llamas"]),
+        ("the llamas that we had died in March", None, vec!["llamas", "died", "march"]),
     ] {
         let reading = find(text);
         assert_eq!(reading.understood.place.as_deref(), place, "{text}");
@@ -174,6 +187,24 @@ fn words_of_a_phrase_of_danger_are_no_other_need() {
 #[test]
 fn an_english_word_that_no_listing_has_is_not_read_as_another() {
     assert_eq!(reading_with("boring llamas", &["bring", "llamas"], None).understood.spelling, []);
+}
+
+#[test]
+fn what_has_no_category_is_searched_by_what_services_call_it() {
+    let reading = reading_with("my wages go in the machines at the bookies", &["gambling", "machines"], None);
+    let words: Vec<&str> = reading.words.iter().map(|word| word.text.as_str()).collect();
+    assert_eq!(words, ["wages", "gambling"], "once, and not the words of the phrases");
+    assert!(needs("my wages go in the machines at the bookies").contains(&"peer_support".to_owned()));
+    assert_eq!(needs("got the clap"), [] as [String; 0]);
+    assert!(read("got the clap").words.contains(&"sexual".to_owned()), "what is searched is shown");
+}
+
+#[test]
+fn figures_typed_for_words_are_words() {
+    assert_eq!(needs("some1 2 talk 2"), needs("someone to talk to"));
+    assert_eq!(needs("type 2 diabetes"), ["condition_group"]);
+    let reading = reading_with("llamas level 2", &["llamas"], None);
+    assert!(reading.words.iter().any(|word| word.text == "2"), "{:?}", reading.words);
 }
 
 #[test]
@@ -304,8 +335,11 @@ fn every_phrase_of_the_thesaurus_reaches_its_category() {
         BUILT_IN.thesaurus.iter().filter(|(phrase, meaning)| meaning.rule.holds_alone() && first(phrase, meaning));
     for (phrase, meaning) in alone {
         let found = reader.read(&phrase.join(" "), false, None);
-        let main = meaning.categories.first().map_or(0, |&number| 1u128 << number);
-        if !found.needs.iter().any(|need| (need.main | need.others) & main != 0) {
+        let told = match meaning.categories.first() {
+            Some(&number) => found.needs.iter().any(|need| (need.main | need.others) >> number & 1 == 1),
+            None => found.words.iter().any(|word| Some(&word.text) == meaning.rule.says.first()),
+        };
+        if !told {
             lost.push(format!("{} as {:?}", phrase.join(" "), found.understood.needs));
         }
     }

@@ -225,8 +225,12 @@ impl<'a> Loader<'a> {
 
     fn read_thesaurus(&mut self, file: &File) {
         self.rows(file, &["phrase", "categories", "rule"], |loader, row| {
-            let categories = loader.numbers(row, row.required(1, "category")?)?;
             let rule = Rule::read(row, 2)?;
+            let categories = match row.required(1, "category")? {
+                // Told by words alone.
+                "-" if !rule.says.is_empty() => Vec::new(),
+                categories => loader.numbers(row, categories)?,
+            };
             loader.place(file, row, 0, categories, rule, false)
         });
     }

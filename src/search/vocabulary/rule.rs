@@ -14,6 +14,8 @@ pub(crate) struct Rule {
     pub exact: bool,
     /// The person has said that groups are not for them.
     pub not_a_group: bool,
+    /// What services call it, where no category is for it alone: searched for the words of the phrase.
+    pub says: Vec<SmolStr>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +45,7 @@ impl Rule {
             match (name.trim(), phrases.is_empty()) {
                 ("exact", true) => rule.exact = true,
                 ("not_a_group", true) => rule.not_a_group = true,
+                ("says", false) => rule.says = phrases.iter().flatten().map(SmolStr::from).collect(),
                 ("whole", true) => rule.conditions.push(Condition::Whole),
                 ("alone_or_after", false) => rule.conditions.push(Condition::AloneOrAfter(phrases)),
                 ("after", false) => rule.conditions.push(Condition::After(phrases)),
@@ -52,8 +55,8 @@ impl Rule {
                 _ => {
                     return Err(row.error(
                         format!("there is no rule `{text}`"),
-                        "write exact, whole, not_a_group, alone_or_after:.., after:.., before:.., with:.. or \
-                         without:.., with semicolons between, or leave it empty",
+                        "write exact, whole, not_a_group, alone_or_after:.., after:.., before:.., with:.., \
+                         without:.. or says:.., with semicolons between, or leave it empty",
                     ));
                 }
             }
