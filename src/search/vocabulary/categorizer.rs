@@ -14,6 +14,11 @@ const IN_NAME: f32 = 0.9;
 const WORD_IN_NAME: f32 = 0.75;
 const IN_ORGANIZATION: f32 = 0.55;
 const WORD_IN_ORGANIZATION: f32 = 0.45;
+/// A listing whose own words are so sure needs the name of who runs it less: bowls in a village hall is no hall for
+/// hire.
+const TELLS_ITSELF: f32 = 0.5;
+/// What is left then of what only that name says.
+const BESIDE_ITSELF: f32 = 0.6;
 /// Below this nothing is said.
 const FLOOR: f32 = 0.35;
 /// Beside something this sure, what is less than half sure is left out.
@@ -41,20 +46,24 @@ fn beginning(text: &str, bytes: usize) -> &str {
     &text[..end]
 }
 
+impl Vocabulary {
+    /// What a name says, with how sure a phrase of several words and a single one are.
+    fn of_name(&self, text: &str, of_phrase: f32, of_word: f32, stems: &mut Stems) -> HashMap<u8, f32> {
+        let mut found: HashMap<u8, f32> = HashMap::new();
+        for (range, numbers) in self.name_phrases.find(&stems.of_text(text), |_, _| true) {
+            for &number in numbers {
+                let value = found.entry(number).or_default();
+                *value = value.max(if range.len() > 1 { of_phrase } else { of_word });
+            }
+        }
+        found
+    }
+}
+
 impl Categorizer for Vocabulary {
     fn categories(&self, name: &str, organization: &str, description: &str) -> Vec<CategoryGuess> {
         let mut stems = Stems::default();
-        let mut found: HashMap<u8, f32> = HashMap::new();
-        let strong = [(name, IN_NAME, WORD_IN_NAME), (organization, IN_ORGANIZATION, WORD_IN_ORGANIZATION)];
-        for (text, of_phrase, of_word) in strong {
-            let tokens = stems.of_text(text);
-            for (range, numbers) in self.name_phrases.find(&tokens, |_, _| true) {
-                for &number in numbers {
-                    let value = found.entry(number).or_default();
-                    *value = value.max(if range.len() > 1 { of_phrase } else { of_word });
-                }
-            }
-        }
+        let mut found = self.of_name(name, IN_NAME, WORD_IN_NAME, &mut stems);
         let tokens = stems.of_text(beginning(description, READ_OF_DESCRIPTION));
         let mut weak: HashMap<u8, f32> = HashMap::new();
         for (range, numbers) in self.category_phrases.find(&tokens, |_, _| true) {
@@ -65,6 +74,12 @@ impl Categorizer for Vocabulary {
                 let value = weak.entry(number).or_insert(first - AGAIN_IN_DESCRIPTION);
                 *value = (*value + AGAIN_IN_DESCRIPTION).min(MOST_FROM_DESCRIPTION);
             }
+        }
+        let tells_itself = found.values().chain(weak.values()).any(|&confidence| confidence >= TELLS_ITSELF);
+        for (number, confidence) in self.of_name(organization, IN_ORGANIZATION, WORD_IN_ORGANIZATION, &mut stems) {
+            let value = found.entry(number).or_default();
+            let other = tells_itself && *value == 0.0 && !weak.contains_key(&number);
+            *value = value.max(if other { confidence * BESIDE_ITSELF } else { confidence });
         }
         for (number, confidence) in weak {
             let value = found.entry(number).or_default();
