@@ -101,6 +101,12 @@ impl<'a> Visitor<'a, '_> {
     /// deleted or a filter says no.
     #[inline(always)]
     pub(crate) fn consider(&mut self, document: u32, chord_squared: f32, text: TextMatch, in_full: bool) {
+        self.consider_at(document, text, in_full, |_| chord_squared);
+    }
+
+    /// The same where the chord is asked for when all else says yes.
+    #[inline(always)]
+    fn consider_at(&mut self, document: u32, text: TextMatch, in_full: bool, chord: impl FnOnce(&Self) -> f32) {
         if !self.segment.is_alive(document) {
             return;
         }
@@ -111,6 +117,7 @@ impl<'a> Visitor<'a, '_> {
         if failed != 0 {
             return self.count_failed(standing, &facts, failed);
         }
+        let chord_squared = chord(self);
         self.take(document, standing, facts, chord_squared, text, in_full);
     }
 
@@ -281,6 +288,12 @@ impl<'a> Visitor<'a, '_> {
 
     /// Documents without a word asked for.
     pub(crate) fn everything(&mut self, range: Range<u32>) {
+        if self.plan.located.is_some() && range == self.columns.everywhere() {
+            for document in range {
+                self.consider_at(document, TextMatch::default(), true, |visitor| visitor.without_point(document));
+            }
+            return;
+        }
         for document in range {
             if let Some(chord_squared) = self.place(document) {
                 self.consider(document, chord_squared, TextMatch::default(), true);
@@ -296,7 +309,7 @@ impl<'a> Visitor<'a, '_> {
                 let document = word * 64 + bits.trailing_zeros();
                 bits &= bits - 1;
                 if range.contains(&document) {
-                    self.consider(document, self.without_point(document), TextMatch::default(), true);
+                    self.consider_at(document, TextMatch::default(), true, |visitor| visitor.without_point(document));
                 }
             }
         }
