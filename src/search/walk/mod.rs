@@ -6,7 +6,9 @@
 //!
 //! 1. *Where.* Without `near`, always. With `near`: a place with a point fits when the haversine distance
 //!    is at most the radius (any distance when the circle was dropped by widening); a place without a point
-//!    never; [`Reach::Everywhere`](crate::domain::Reach::Everywhere) always;
+//!    never; [`Reach::Everywhere`](crate::domain::Reach::Everywhere) and
+//!    [`Reach::Unstated`](crate::domain::Reach::Unstated) always, the latter ranked where its words say it is
+//!    (`said`), else beyond the circle;
 //!    [`Reach::Areas`](crate::domain::Reach::Areas) when one of its areas is one of `near.areas`.
 //! 2. *What.* There are no words and no needs; or the listing has a category of a need; or every word
 //!    is found in it. A word is found when one of its stems (its own, its correction's, its synonyms') is a
