@@ -12,6 +12,18 @@ use std::io::Read;
 /// Rows with one name that stand closer than this mean one place.
 const SAME_PLACE_M: f64 = 4_000.0;
 
+/// What people there say for a place.
+const NICKNAMES: [(&str, &str); 8] = [
+    ("scunny", "scunthorpe"),
+    ("donny", "doncaster"),
+    ("brum", "birmingham"),
+    ("hudds", "huddersfield"),
+    ("pompey", "portsmouth"),
+    ("soton", "southampton"),
+    ("brizzle", "bristol"),
+    ("manny", "manchester"),
+];
+
 /// No degree of latitude is shorter, so that what is within so many metres is within so many degrees.
 const METRES_OF_A_DEGREE: f64 = 110_000.0;
 
@@ -209,6 +221,9 @@ impl Gazetteer {
         let mut numbers = self.numbers_of(&folded);
         if numbers.is_empty() {
             numbers = self.numbers_of(&without_small_words(&folded));
+        }
+        if let Some((_, place)) = NICKNAMES.iter().find(|(nickname, _)| numbers.is_empty() && *nickname == folded) {
+            numbers = self.numbers_of(place);
         }
         self.ranked(numbers)
     }

@@ -79,3 +79,11 @@ fn places_around_a_point_are_those_within_the_metres_nearest_first() {
     assert_eq!(around.iter().map(|(place, _)| place.name.as_str()).collect::<Vec<_>>(), ["Brigg", "Wrawby"]);
     assert!((around[1].1 - 2_500.0).abs() < 10.0, "{around:?}");
 }
+
+#[test]
+fn a_place_is_found_by_what_people_there_say_for_it() {
+    let place = PlaceName::new("Scunthorpe", Point { latitude: 53.58, longitude: -0.65 });
+    let gazetteer = Gazetteer::build([place]);
+    assert_eq!(gazetteer.find("Scunny").first().map(|place| place.name.as_str()), Some("Scunthorpe"));
+    assert!(gazetteer.find("Brum").is_empty());
+}

@@ -85,6 +85,10 @@ fn age_at(tokens: &[SmolStr], at: usize) -> Option<(Range<usize>, u8)> {
             number(word(at + 1)).filter(|age| *age >= 20).map(|age| (at - 1..at + 2, age + 5))
         }
         text => {
+            let years = text.strip_suffix("yo").and_then(number);
+            if let Some(years) = years {
+                return Some((at..at + 1 + usize::from(is_old(word(at + 1))), years));
+            }
             let low = number(text)?;
             if let Some((end, high)) = range_end(tokens, at + 1, low) {
                 let said = start < at || is_year(word(end)) || is_old(word(end)) || word(end - 1).ends_with('s');

@@ -16,6 +16,12 @@ const NOT_THE_PRICE_BEFORE: [&str; 11] =
     ["from", "church", "style", "range", "masons", "time", "spirit", "wheelers", "school", "running", "methodist"];
 /// "Until Thursday", "the bailiffs are coming Tuesday": not a day on which to go.
 const NO_WISH_AFTER: [&str; 8] = ["until", "till", "til", "before", "since", "last", "coming", "due"];
+/// "Lashes out at home", "cold at home": where the trouble is, not where help should come.
+const NO_VISIT_AFTER: [&str; 27] = [
+    "alone", "bored", "cold", "down", "drama", "fighting", "happy", "her", "him", "isolated", "live", "lives",
+    "living", "lonely", "me", "off", "out", "own", "problems", "rows", "safe", "sat", "stuck", "them", "trouble",
+    "unhappy", "up",
+];
 /// Kept among the words that are searched: what is for carers says so.
 const KEPT: &str = "for";
 
@@ -34,8 +40,10 @@ pub(super) fn find(vocabulary: &Vocabulary, tokens: &mut [Token], reading: &mut 
             && !NOT_THE_PRICE_BEFORE.contains(&neighbour(Some(range.end)));
         let day = said.iter().any(|s| s.parameter == "day") && range.len() == 1;
         let wished = !NO_WISH_AFTER.contains(&neighbour(range.start.checked_sub(1)));
+        let visit = range.len() == 2 && texts[range.clone()] == ["at", "home"];
+        let wanted = !visit || !NO_VISIT_AFTER.contains(&neighbour(range.start.checked_sub(1)));
         let free = !tokens[range.clone()].iter().any(|token| token.aside) && !inside_need(range);
-        free && (!price || about_price) && (!day || wished)
+        free && wanted && (!price || about_price) && (!day || wished)
     };
     let mut found: Vec<(Range<usize>, Vec<Said>)> = vocabulary
         .said

@@ -14,6 +14,8 @@ const SURE: u32 = 3;
 /// In a small directory one that stands in fewer may be a slip of whoever wrote it, when a word of a need one edit
 /// away stands in so many times as many: "suport".
 const TIMES: u32 = 10;
+/// A word in so many documents is as good as one of a need.
+const COMMON: u32 = 100;
 /// So long a word may be three edits from one that stands in phrases of needs: "fibromialja".
 const LONG: usize = 11;
 /// Short words must keep their first letter.
@@ -59,7 +61,8 @@ pub(super) fn correct(
     let is_urgent = |word: &str| reader.vocabulary.is_urgent_word(&reader.vocabulary.about(word));
     let is_likelier = |word: &str, found: u32| {
         let other = !word.starts_with(token) && !token.starts_with(word);
-        !slip || other && found >= TIMES * count.max(1) && reader.vocabulary.about(word).is_of_needs()
+        let common = reader.vocabulary.about(word).is_of_needs() || found >= COMMON;
+        !slip || other && common && found >= TIMES * count.max(1)
     };
     let has_pair = |pair: [&str; 2]| reader.vocabulary.has_pair(&pair);
     let stands_beside = |word: &str| {

@@ -106,6 +106,8 @@ fn filters_are_heard_when_they_can_mean_nothing_else() {
     assert_eq!(filters("bowling 80 years old"), one("age", "80"));
     assert_eq!(filters("over 60 miles"), []);
     assert_eq!(filters("bowling for a lad in yr 9"), one("age", "13"));
+    assert_eq!(filters("bowling for a 14yo"), one("age", "14"));
+    assert_eq!(filters("he lashes out at home"), []);
     assert_eq!(filters("bowling until thursday"), []);
     assert_eq!(filters("bailiffs coming tuesday"), []);
     assert_eq!(filters("smoke free"), []);

@@ -4,11 +4,11 @@ use crate::support::{Program, parts};
 use serde_json::Value;
 
 /// nDCG@10 below this is a fall. Raised whenever the search has become better; never lowered.
-const NDCG10: f64 = 0.670;
+const NDCG10: f64 = 0.683;
 /// The same without the phrases of people who had seen the judged queries.
-const NDCG10_UNSEEN: f64 = 0.654;
+const NDCG10_UNSEEN: f64 = 0.667;
 /// The same for success@3.
-const SUCCESS3: f64 = 0.880;
+const SUCCESS3: f64 = 0.895;
 /// Queries of the sixty that may find nothing. Only ever lowered.
 const NOTHING: f64 = 0.0;
 
