@@ -179,7 +179,10 @@ impl Ranking<'_> {
                 (false, false) => 0.0,
             };
             let danger = if need.danger { self.weights.danger } else { 1.0 };
-            danger * worth(need.main, self.weights.need_main).max(worth(need.others, self.weights.need_other))
+            let second = worth(need.second, self.weights.need_second);
+            (danger * worth(need.main, self.weights.need_main))
+                .max(second)
+                .max(worth(need.others, self.weights.need_other))
         };
         self.plan.needs.iter().map(one).sum()
     }

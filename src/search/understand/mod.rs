@@ -52,6 +52,8 @@ pub(crate) struct NeedMask {
     pub main: u128,
     /// Its other categories.
     pub others: u128,
+    /// The first of them: a break from caring is nearer to somebody who sits in than a group of carers is.
+    pub second: u128,
     /// Whether it was heard in words of danger: then it comes first.
     pub danger: bool,
 }
@@ -256,7 +258,8 @@ impl Reader<'_> {
     fn add_need(&self, phrase: String, categories: &[u8], danger: bool, reading: &mut Reading) {
         let mask = |numbers: &[u8]| numbers.iter().fold(0u128, |mask, &n| mask | 1 << n);
         let (main, others) = categories.split_at(categories.len().min(1));
-        reading.needs.push(NeedMask { main: mask(main), others: mask(others), danger });
+        let second = others.get(..1).map_or(0, mask);
+        reading.needs.push(NeedMask { main: mask(main), others: mask(others), second, danger });
         let categories = categories.iter().map(|&n| self.vocabulary.category_slug(n).to_owned()).collect();
         reading.understood.needs.push(Need { phrase, categories });
     }
